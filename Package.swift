@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+//
+// The house of Bezoar: see docs/architecture.md for the drawing and its reasons. A test compares the edges
+// written here with the table there.
+
+import PackageDescription
+
+/// Every Swift target is compiled like this.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "bezoar",
+    products: [.executable(name: "bezoar", targets: ["bezoar"])],
+    targets: [
+        // C edges: headers and inline shims, no logic.
+
+        /// Kernel calls that Swift cannot spell: variadic, macro or `_GNU_SOURCE` ones, and those glibc has no name for.
+        .target(name: "CLinux"),
+        /// libcrypto of OpenSSL 3.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        /// The SQLite library.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        /// The default rules and the default configuration, as bytes inside the executable (`#embed`).
+        .target(name: "CEmbed"),
+
+        // The floor: the only rooms where the word `unsafe` may stand. They move bytes and interpret none.
+
+        /// Descriptors, directories beneath a root, status, locks, signals, clocks, Landlock; typed errno.
+        room("Linux", ["CLinux"]),
+        /// Digests and signatures through libcrypto.
+        room("Hashing", ["COpenSSL"]),
+        /// Connection, statement, row, transaction; knows none of our tables.
+        room("SQLite", ["CSQLite"]),
+        /// The embedded files, lent as byte arrays.
+        room("Embed", ["CEmbed"]),
+        /// Cursor, checked arithmetic, limits, TOML and JSON readers; no I/O, no unsafe.
+        room("Bytes"),
+
+        // The vocabulary: plain values and protocols, imports nothing.
+
+        /// The words of the design as values.
+        room("Inventory"),
+
+        // The stages: no arrow between any two.
+
+        /// Parallel depth-first walk of mount caches, hashing on the way.
+        room("Walk", ["Linux", "Hashing", "Inventory"]),
+        /// What was there, when, with which digest: schema, migrations, generations, baselines.
+        room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
+        /// Rules as data, and what is judged by them; pure.
+        room("Audit", ["Bytes", "Inventory"]),
+        /// Text, JSON, JSON lines, SARIF: one writer each.
+        room("Report", ["Inventory"]),
+
+        // The join.
+
+        /// Commands, flags, configuration, exit codes: alone joins the stages.
+        room(
+            "Commands",
+            ["Linux", "Hashing", "Embed", "Bytes", "Inventory", "Walk", "Manifest", "Audit", "Report"]),
+        /// `@main`, one file.
+        .executableTarget(
+            name: "bezoar", dependencies: ["Commands"], path: "agent", exclude: ["bezoar.toml"], swiftSettings: strict),
+
+        // Tests.
+
+        /// Temporary folders, running a program, digests of a tree: shared by the tests.
+        .target(name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict),
+    ],
+    cLanguageStandard: .c2x
+)

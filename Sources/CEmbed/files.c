@@ -1,0 +1,19 @@
+// Files of this repository as bytes inside the executable. One line per file; the compiler tracks changes.
+#include "CEmbed.h"
+
+static const unsigned char rules_hygiene[] = {
+#embed "../../rules/hygiene.toml"
+};
+static const unsigned char rules_integrity[] = {
+#embed "../../rules/integrity.toml"
+};
+static const unsigned char configuration[] = {
+#embed "../../agent/bezoar.toml"
+};
+
+const CEmbed_file CEmbed_files[] = {
+    {"rules/hygiene.toml", rules_hygiene, sizeof rules_hygiene},
+    {"rules/integrity.toml", rules_integrity, sizeof rules_integrity},
+    {"bezoar.toml", configuration, sizeof configuration},
+};
+const size_t CEmbed_file_count = sizeof CEmbed_files / sizeof CEmbed_files[0];

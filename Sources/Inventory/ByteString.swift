@@ -1,0 +1,42 @@
+/// Bytes that somebody else chose: a path, a name, a mount id.
+///
+/// File names on Linux are bytes, not text: they may hold newlines, escape codes and sequences that are no
+/// UTF-8. They stay bytes until a writer in `Report` escapes them for its format.
+package struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// The bytes, without a terminating zero.
+    package var bytes: [UInt8]
+
+    /// Takes the bytes as they are.
+    package init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Takes the UTF-8 form of a text.
+    package init(_ text: String) {
+        bytes = Array(text.utf8)
+    }
+
+    /// Takes the UTF-8 form of a text.
+    package init(stringLiteral text: String) {
+        bytes = Array(text.utf8)
+    }
+
+    /// Whether there is no byte at all.
+    package var isEmpty: Bool { bytes.isEmpty }
+
+    /// The text, where the bytes are valid UTF-8 and nothing would be lost; otherwise `nil`.
+    package var utf8Text: String? { String(validating: bytes, as: UTF8.self) }
+
+    /// The bytes joined below a folder with one slash.
+    package func appending(_ name: ByteString) -> ByteString {
+        if bytes.isEmpty { return name }
+        return ByteString(bytes + (bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name.bytes)
+    }
+}
+
+extension ByteString: Comparable {
+    /// Byte order, as `LC_ALL=C sort` has it.
+    package static func < (left: ByteString, right: ByteString) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
+}

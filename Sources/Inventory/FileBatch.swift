@@ -1,0 +1,29 @@
+/// A batch of records on its way from the walk to the manifest and the rules.
+///
+/// ```
+///  bytes    [ a/b/first.whl a/b/link ../../target a/b/third ... ]
+///             ^~~~~~~~~~~~~ path of records[0]
+///  records  [ {path 0..<13} {path 13..<19, target 19..<31} ... ]
+/// ```
+package struct FileBatch: Sendable {
+    /// Path and link-target bytes of all records, end to end.
+    package var bytes: [UInt8] = []
+    package var records: [FileRecord] = []
+    /// What could not be read, here or in the folders on the way.
+    package var troubles: [Trouble] = []
+    /// Folders finished since the last batch, and bytes of content read.
+    package var directories: Int = 0
+    package var bytesRead: Int64 = 0
+
+    package init() {}
+
+    /// The path of one record, copied out.
+    package func path(of record: FileRecord) -> ByteString {
+        ByteString(Array(bytes[Int(record.path.lowerBound)..<Int(record.path.upperBound)]))
+    }
+
+    /// The target of a symbolic link, copied out; empty for other kinds.
+    package func target(of record: FileRecord) -> ByteString {
+        ByteString(Array(bytes[Int(record.target.lowerBound)..<Int(record.target.upperBound)]))
+    }
+}

@@ -1,0 +1,29 @@
+/// What the manifest knew of the caches before this walk, asked once per file by many threads at a time.
+///
+/// Implementations are immutable while a walk runs and answer without a lock.
+package protocol KnownFiles: Sendable {
+    /// The key of the two keyed hashes below; a secret of the manifest, so that nobody can prepare collisions.
+    var hashKey: (UInt64, UInt64) { get }
+
+    /// Looks a path up. `pathKey` is the keyed hash of cache and path, `identityKey` that of the identity.
+    func find(pathKey: UInt64, identityKey: UInt64) -> KnownMatch
+}
+
+/// The answer of `KnownFiles.find`. A slot numbers the known file, from 0.
+package enum KnownMatch: Sendable, Equatable {
+    /// Nothing known at this path.
+    case none
+    /// Known with another identity.
+    case changed(slot: Int32)
+    /// Known with this identity; `rehash` asks to read it all the same (its turn has come, or `--full`).
+    case same(slot: Int32, rehash: Bool)
+}
+
+/// Knows nothing: each file is new.
+package struct NoKnownFiles: KnownFiles {
+    package var hashKey: (UInt64, UInt64) { (0x6265_7a6f_6172, 0x6e6f_7468_696e_67) }
+
+    package init() {}
+
+    package func find(pathKey: UInt64, identityKey: UInt64) -> KnownMatch { .none }
+}

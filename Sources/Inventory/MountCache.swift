@@ -1,0 +1,45 @@
+/// One cache that is audited as a unit: a record of type `exec.cachemount` in a state root, or a `--tree`.
+package struct MountCache: Sendable, Hashable {
+    /// How builds may use the cache at the same time.
+    package enum Sharing: String, Sendable {
+        case shared, locked, `private`
+    }
+
+    /// Mount id as BuildKit has it; of a tree its absolute path.
+    package var id: ByteString
+    /// Path of the state root; of a tree its own.
+    package var root: ByteString
+    /// Record id and snapshot in the state root; empty for a tree.
+    package var record: String
+    package var snapshot: String
+    /// Absolute path of the directory that holds the content.
+    package var path: ByteString
+    package var ecosystems: [String]
+    /// Nanoseconds since 1970, where known.
+    package var created: Int64?
+    package var lastUsed: Int64?
+    package var uses: Int?
+    package var sharing: Sharing?
+    package var inUse: Bool
+    /// Whether programs that may be run belong here; `nil` where the kind of cache does not tell.
+    package var expectsExecutables: Bool?
+
+    package init(
+        id: ByteString, root: ByteString, record: String = "", snapshot: String = "", path: ByteString,
+        ecosystems: [String] = [], created: Int64? = nil, lastUsed: Int64? = nil, uses: Int? = nil,
+        sharing: Sharing? = nil, inUse: Bool = false, expectsExecutables: Bool? = nil
+    ) {
+        self.id = id
+        self.root = root
+        self.record = record
+        self.snapshot = snapshot
+        self.path = path
+        self.ecosystems = ecosystems
+        self.created = created
+        self.lastUsed = lastUsed
+        self.uses = uses
+        self.sharing = sharing
+        self.inUse = inUse
+        self.expectsExecutables = expectsExecutables
+    }
+}
