@@ -84,6 +84,12 @@ let package = Package(
 
         /// Temporary folders, running a program, digests of a tree: shared by the tests.
         .target(name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict),
+        /// Writes manifests until it is killed, and measures how fast.
+        .executableTarget(
+            name: "manifest-writer", dependencies: ["Hashing", "Inventory", "Linux", "Manifest"],
+            path: "Tests/Tools/manifest-writer", swiftSettings: strict),
+        tests("SQLiteTests", ["SQLite", "Linux"]),
+        tests("ManifestTests", ["Manifest", "SQLite", "Hashing", "Linux", "Inventory", "manifest-writer"]),
     ],
     cLanguageStandard: .c2x
 )

@@ -1,4 +1,4 @@
-internal import Inventory
+package import Inventory
 internal import SQLite
 
 /// Why the manifest could not be used. Nothing that was recorded before is lost by any of these.

@@ -31,7 +31,7 @@ internal import CSQLite
 
     /// Opens a database file. `path` is relative to the working directory unless it begins with a slash; it is
     /// never read as a URI or as one of SQLite's special names.
-    package init(path: [UInt8], mode: Mode, busyTimeoutMilliseconds: Int32 = 5_000) throws(SQLiteError) {
+    package convenience init(path: [UInt8], mode: Mode, busyTimeoutMilliseconds: Int32 = 5_000) throws(SQLiteError) {
         guard !path.isEmpty, !path.contains(0) else {
             throw SQLiteError(
                 code: SQLITE_CANTOPEN, message: "the path is empty or holds a zero byte", operation: "open")
@@ -44,11 +44,21 @@ internal import CSQLite
             case .write: SQLITE_OPEN_READWRITE
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
+        try self.init(name: name, flags: flags, busyTimeout: busyTimeoutMilliseconds)
+    }
+
+    /// Opens an empty database that lives in memory and goes with the connection.
+    package static func inMemory() throws(SQLiteError) -> Connection {
+        try Connection(
+            name: Array(":memory:".utf8) + [0], flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, busyTimeout: 0)
+    }
+
+    private init(name: [UInt8], flags: Int32, busyTimeout: Int32) throws(SQLiteError) {
         let always = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         unsafe handle = try Self.open(name, flags: flags | always)
         // From here on the object is whole: where one of these throws, `deinit` closes.
         try harden()
-        try check(unsafe sqlite3_busy_timeout(handle, busyTimeoutMilliseconds), "set the busy timeout")
+        try check(unsafe sqlite3_busy_timeout(handle, busyTimeout), "set the busy timeout")
     }
 
     deinit {
