@@ -23,7 +23,7 @@ final class Folder: Sendable {
         var opened: Opened?
         /// Folders found in this one that are still to be opened, plus one while the listing goes on.
         var users = 1
-        /// Identity of what was opened, to know it again, and the listing's position if it was closed half-way.
+        /// Identity of what was open, to know it again, and the listing's position; set when it is parked.
         var device: UInt64 = 0
         var inode: UInt64 = 0
         var cookie: Int64 = 0
@@ -32,6 +32,9 @@ final class Folder: Sendable {
     let root: WalkRoot
     /// One path component; empty for the root.
     let name: [UInt8]
+    /// The path below the root where it is short, as it almost always is; empty where it must be put together from
+    /// the names, because paths kept whole would let a deep tree of long names fill the memory.
+    private let shortPath: [UInt8]
     /// Bytes of the path below the root.
     let pathLength: Int
     private let state: Mutex<State>
@@ -39,6 +42,7 @@ final class Folder: Sendable {
     init(root: WalkRoot) {
         self.root = root
         name = []
+        shortPath = []
         pathLength = 0
         state = Mutex(State())
     }
@@ -47,6 +51,7 @@ final class Folder: Sendable {
         root = parent.root
         self.name = name
         pathLength = parent.pathLength + (parent.pathLength == 0 ? 0 : 1) + name.count
+        shortPath = pathLength > Self.longestShortPath ? [] : parent.shortPath(appending: name)
         state = Mutex(State(parent: parent))
         parent.state.withLock { $0.users += 1 }
     }
@@ -70,18 +75,16 @@ final class Folder: Sendable {
     /// The open directory, if it is open.
     var opened: Opened? { state.withLock { $0.opened } }
 
-    /// Keeps an opened directory and what it is.
-    func keep(_ opened: Opened, device: UInt64, inode: UInt64) {
-        state.withLock { state in
-            state.opened = opened
-            state.device = device
-            state.inode = inode
-        }
+    /// Keeps an opened directory.
+    func keep(_ opened: Opened) {
+        state.withLock { $0.opened = opened }
     }
 
     /// Closes the directory for now; `cookie` is where its listing goes on. False where it was closed already.
-    func park(at cookie: Int64) -> Bool {
+    func park(_ status: FileStatus, at cookie: Int64) -> Bool {
         state.withLock { state in
+            state.device = status.device
+            state.inode = status.inode
             state.cookie = cookie
             guard state.opened != nil else { return false }
             state.opened = nil
@@ -110,8 +113,21 @@ final class Folder: Sendable {
         }
     }
 
+    private static let longestShortPath = 512
+
+    private func shortPath(appending name: [UInt8]) -> [UInt8] {
+        if pathLength == 0 { return name }
+        var path: [UInt8] = []
+        path.reserveCapacity(pathLength + 1 + name.count)
+        path.append(contentsOf: shortPath)
+        path.append(UInt8(ascii: "/"))
+        path.append(contentsOf: name)
+        return path
+    }
+
     /// Appends the path below the root to `path`, without a leading slash.
     func appendPath(to path: inout [UInt8]) {
+        if pathLength <= Self.longestShortPath { return path.append(contentsOf: shortPath) }
         var names: [[UInt8]] = []
         var folder: Folder? = self
         while let current = folder, !current.name.isEmpty {

@@ -17,8 +17,7 @@ extension Worker {
         do throws(SystemError) {
             let opened = try openOnce(folder)
             leaveParent(of: folder)
-            let status = try opened.descriptor.status()
-            folder.keep(opened, device: status.device, inode: status.inode)
+            folder.keep(opened)
             shared.frontier.noteOpened()
             return opened
         } catch {
@@ -49,7 +48,7 @@ extension Worker {
         do throws(SystemError) {
             let parked = folder.parked
             try opened.descriptor.resumeListing(at: parked.cookie)
-            folder.keep(opened, device: parked.device, inode: parked.inode)
+            folder.keep(opened)
             shared.frontier.noteOpened()
             return opened
         } catch {
@@ -103,7 +102,9 @@ extension Worker {
     /// Closes a half-listed folder when too many are open.
     mutating func parkIfOverBudget(_ folder: Folder, cookie: Int64) {
         guard shared.frontier.isOverBudget(shared.options.descriptorBudget) else { return }
-        if folder.park(at: cookie) { shared.frontier.noteClosed() }
+        // Without a status it could not be known again, so it stays open.
+        guard let opened = folder.opened, let status = try? opened.descriptor.status() else { return }
+        if folder.park(status, at: cookie) { shared.frontier.noteClosed() }
     }
 
     /// The folder needs its parent open no longer.
