@@ -90,6 +90,7 @@ let package = Package(
             path: "Tests/Tools/manifest-writer", swiftSettings: strict),
         tests("SQLiteTests", ["SQLite", "Linux"]),
         tests("ManifestTests", ["Manifest", "SQLite", "Hashing", "Linux", "Inventory", "manifest-writer"]),
+        tests("BytesTests", ["Bytes"]),
     ],
     cLanguageStandard: .c2x
 )
