@@ -32,6 +32,16 @@ package struct SilentChange: Sendable, Hashable {
     /// When the old content was recorded first: the start of that scan, nanoseconds since 1970.
     package var oldSeen: Int64
     package var newDigest: SHA256Digest
+
+    package init(
+        cache: Int32, path: ByteString, oldDigest: SHA256Digest, oldSeen: Int64, newDigest: SHA256Digest
+    ) {
+        self.cache = cache
+        self.path = path
+        self.oldDigest = oldDigest
+        self.oldSeen = oldSeen
+        self.newDigest = newDigest
+    }
 }
 
 /// What a finished scan found to have changed.

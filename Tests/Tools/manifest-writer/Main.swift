@@ -1,6 +1,7 @@
 import Inventory
 import Linux
 import Manifest
+import ManifestSupport
 
 /// Writes manifests for tests: `loop DATABASE` until somebody kills it, `measure DATABASE FILES` for the numbers.
 @main
@@ -31,7 +32,7 @@ enum ManifestWriter {
                     let number = UInt64(part * 100 + index)
                     let version = number % 7 == round % 7 ? round : 0
                     return ImaginedFile(
-                        path: "folder-\(part)/file-\(index)-\(number % 11 == round % 11 ? round : 0)",
+                        "folder-\(part)/file-\(index)-\(number % 11 == round % 11 ? round : 0)",
                         content: number &* 1_000 &+ version, inode: number &+ version &* 10_000)
                 }
                 _ = try writer.record(walk.batch(files))
@@ -67,7 +68,7 @@ enum ManifestWriter {
                     batch = walk.batch(
                         (start..<min(count, start + 1_000)).map {
                             ImaginedFile(
-                                path: "http-v2/a/b/c/d/e/\($0)-abcdef0123456789abcdef0123456789.body",
+                                "http-v2/a/b/c/d/e/\($0)-abcdef0123456789abcdef0123456789.body",
                                 content: UInt64($0) &* 0x9e37_79b9_7f4a_7c15, inode: UInt64($0))
                         })
                 }
