@@ -11,6 +11,14 @@ package struct Sighting: Sendable, Hashable {
     package var firstSeen: Int64
     package var lastSeen: Int64
     package var isPresent: Bool
+
+    package init(cache: ByteString, path: ByteString, firstSeen: Int64, lastSeen: Int64, isPresent: Bool) {
+        self.cache = cache
+        self.path = path
+        self.firstSeen = firstSeen
+        self.lastSeen = lastSeen
+        self.isPresent = isPresent
+    }
 }
 
 extension ManifestStore {

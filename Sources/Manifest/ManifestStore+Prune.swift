@@ -10,6 +10,12 @@ package struct PruneOutcome: Sendable, Hashable {
     package var sightings: Int
     /// Whether more is left for the next time.
     package var hasMore: Bool
+
+    package init(versions: Int, sightings: Int, hasMore: Bool) {
+        self.versions = versions
+        self.sightings = sightings
+        self.hasMore = hasMore
+    }
 }
 
 extension ManifestStore {

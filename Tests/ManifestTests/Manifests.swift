@@ -1,4 +1,5 @@
 import Inventory
+import Linux
 import Manifest
 import ManifestSupport
 import SQLite
@@ -27,7 +28,21 @@ final class TestManifest {
         // The lock goes with the store: a reader stands in while there is none.
         store = try ManifestStore(path: path, mode: .read)
         try body()
-        store = try ManifestStore(path: path, mode: .write)
+        store = try Self.openForWriting(path)
+    }
+
+    /// A program that another test starts at this moment holds a copy of the lock's descriptor until it is executed;
+    /// so a lock of this very process is waited for.
+    static func openForWriting(_ path: ByteString) throws(ManifestError) -> ManifestStore {
+        for _ in 0..<200 {
+            do throws(ManifestError) {
+                return try ManifestStore(path: path, mode: .write)
+            } catch {
+                guard case .locked(let process) = error.kind, process == Int32(Host.processNumber) else { throw error }
+                ChildProcess.pause(microseconds: 5_000)
+            }
+        }
+        return try ManifestStore(path: path, mode: .write)
     }
 
     /// Runs SQL on the closed file, as somebody with a database shell would.
@@ -55,7 +70,8 @@ final class TestManifest {
         _ files: [ImaginedFile], full: Bool = false, rehashEvery: Int = 0, complete: Bool = true,
         status: ScanStatus = .complete, troubles: [Trouble] = [], collides: Bool = false
     ) throws -> Result {
-        try scan([(Self.pip, files)], full: full, rehashEvery: rehashEvery, complete: complete, status: status,
+        try scan(
+            [(Self.pip, files)], full: full, rehashEvery: rehashEvery, complete: complete, status: status,
             troubles: troubles, collides: collides)
     }
 

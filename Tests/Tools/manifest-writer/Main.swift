@@ -3,7 +3,8 @@ import Linux
 import Manifest
 import ManifestSupport
 
-/// Writes manifests for tests: `loop DATABASE` until somebody kills it, `measure DATABASE FILES` for the numbers.
+/// Writes manifests for tests: `loop DATABASE` until somebody kills it, `measure DATABASE FILES` for the
+/// numbers, `sample DATABASE` for a fixture.
 @main
 enum ManifestWriter {
     static func main() throws {
@@ -11,11 +12,22 @@ enum ManifestWriter {
         switch arguments.dropFirst().first {
         case "loop" where arguments.count == 3: try loop(ByteString(arguments[2]))
         case "measure" where arguments.count == 4: try measure(ByteString(arguments[2]), Int(arguments[3]) ?? 200_000)
-        default: print("manifest-writer loop DATABASE | measure DATABASE FILES")
+        case "sample" where arguments.count == 3: try sample(ByteString(arguments[2]))
+        default: print("manifest-writer loop DATABASE | measure DATABASE FILES | sample DATABASE")
         }
     }
 
     static let cache = MountCache(id: "/root/.cache/pip", root: "/state", record: "r", path: "/state/snapshot")
+
+    /// A small manifest for a fixture: what a released format looks like with rows in it.
+    static func sample(_ path: ByteString) throws {
+        let store = try ManifestStore(path: path, mode: .write)
+        let pip = MountCache(id: "/root/.cache/pip", root: "/state", record: "r1", path: "/state/s1")
+        let writer = try store.beginScan(caches: [pip], options: ScanOptions(started: 1, toolVersion: "sample"))
+        let files = [ImaginedFile("a/one", content: 1, inode: 11), ImaginedFile("a/two", content: 2, inode: 12)]
+        _ = try writer.record(WalkImitation(known: writer.known).batch(files))
+        _ = try writer.finish(.complete, complete: [true], finished: 2)
+    }
 
     /// Scan after scan over a cache that changes by a part each time.
     static func loop(_ path: ByteString) throws {
