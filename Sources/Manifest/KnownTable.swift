@@ -11,15 +11,22 @@ package import Inventory
 /// may hold others, and a key that lies too far from its home is refused at loading rather than searched for ever.
 /// Immutable once loaded: threads share it without a lock. An entry's index is its slot.
 package struct KnownTable: KnownFiles {
-    struct Entry {
-        var pathKey: UInt64
-        var identityKey: UInt64
+    /// One known file.
+    package struct Entry: Sendable {
+        package var pathKey: UInt64
+        package var identityKey: UInt64
         /// Row id, from 1; 0 marks an empty entry.
-        var row: Int64
+        package var row: Int64
+
+        package init(pathKey: UInt64, identityKey: UInt64, row: Int64) {
+            self.pathKey = pathKey
+            self.identityKey = identityKey
+            self.row = row
+        }
     }
 
     /// Farthest that an entry may lie from its key's home. Even a table of a hundred million stays far below.
-    static let distanceMax = 2_048
+    package static let distanceMax = 2_048
 
     /// Slots are `Int32`, so this is the end.
     static let capacityMax = Int(Int32.max)
@@ -34,7 +41,7 @@ package struct KnownTable: KnownFiles {
     package private(set) var count = 0
 
     /// An empty table with room for so many files.
-    init(hashKey: (UInt64, UInt64), cacheNumbers: [Int64], expecting files: Int) {
+    package init(hashKey: (UInt64, UInt64), cacheNumbers: [Int64], expecting files: Int) {
         self.hashKey = hashKey
         self.cacheNumbers = cacheNumbers
         let capacity = Self.capacity(for: files)
@@ -73,13 +80,13 @@ package struct KnownTable: KnownFiles {
     }
 
     /// The row behind a slot; `nil` for a slot that holds none.
-    func row(ofSlot slot: Int32) -> Int64? {
+    package func row(ofSlot slot: Int32) -> Int64? {
         guard slot >= 0, Int(slot) < entries.count, entries[Int(slot)].row != 0 else { return nil }
         return entries[Int(slot)].row
     }
 
     /// All slots whose path has this key: one, unless two paths share it.
-    func slots(withPathKey pathKey: UInt64) -> [Int32] {
+    package func slots(withPathKey pathKey: UInt64) -> [Int32] {
         var found: [Int32] = []
         var index = home(pathKey)
         for _ in 0...longest {
@@ -92,7 +99,7 @@ package struct KnownTable: KnownFiles {
     }
 
     /// Adds a file. `false` where its key lies too far from home: no such table was written by this program.
-    mutating func insert(_ entry: Entry, isDue: Bool) -> Bool {
+    package mutating func insert(_ entry: Entry, isDue: Bool) -> Bool {
         if (count + 1) * 5 > entries.count * 4 && !grow() { return false }
         return place(entry, isDue: isDue)
     }

@@ -7,6 +7,8 @@ extension ManifestStore {
     package func beginScan(caches: [MountCache], options: ScanOptions) throws(ManifestError) -> ScanWriter {
         try guarded {
             try requireNoScan()
+            // A scan of this store that ended in a failure.
+            try markInterrupted()
             let known = try CacheRow.all(connection)
             let latest = max(state.headScan, try connection.integer("SELECT max(id) FROM scan") ?? 0)
             let (number, overflow) = latest.addingReportingOverflow(1)

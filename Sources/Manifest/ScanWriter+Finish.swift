@@ -10,29 +10,18 @@ extension ScanWriter {
     package func finish(
         _ status: ScanStatus, complete: [Bool], finished: Int64
     ) throws(ManifestError) -> ScanOutcome {
-        try store.guarded {
+        var outcome = try writing {
             guard complete.count == caches.count else {
                 throw ManifestFault.refused("each cache needs a flag that says whether its walk came to its end")
             }
             try commitNow()
             try beginIfNeeded()
-            let before = store.state
-            do {
-                var outcome = try close(status, complete: complete, finished: finished)
-                store.state.running = 0
-                try store.state.store(store.connection, &store.digester)
-                try store.connection.commit()
-                isFinished = true
-                store.openScan = nil
-                outcome.isCheckpointed = try store.connection.checkpoint().isComplete
-                return outcome
-            } catch {
-                // The versions of the walk are committed already; what ends the scan can be tried again.
-                store.connection.rollback()
-                if !isFinished { store.state = before }
-                throw error
-            }
+            let outcome = try close(status, complete: complete, finished: finished)
+            try commitEnd()
+            return outcome
         }
+        outcome.isCheckpointed = try store.guarded { try store.connection.checkpoint().isComplete }
+        return outcome
     }
 
     private func close(_ status: ScanStatus, complete: [Bool], finished: Int64) throws -> ScanOutcome {

@@ -20,7 +20,7 @@ extension ScanWriter {
     ///
     /// Returns the files whose content changed although their identity did not.
     package func record(_ batch: FileBatch) throws(ManifestError) -> [SilentChange] {
-        try store.guarded {
+        try writing {
             var silent: [SilentChange] = []
             for trouble in batch.troubles { try note(trouble) }
             for record in batch.records {
@@ -63,14 +63,27 @@ extension ScanWriter {
 
     /// A file that was read although its identity is the known one.
     private func compare(_ record: FileRecord, in batch: FileBatch, slot: Int32) throws -> SilentChange? {
-        guard let id = known.row(ofSlot: slot), let old = try version(id) else { return nil }
-        guard old.digest != record.digest else { return nil }
+        // A query outside a transaction takes and gives back the file's locks, which costs more than the query.
+        try beginIfNeeded()
+        guard let id = known.row(ofSlot: slot), try !hasDigest(record.digest, row: id),
+            let old = try version(id)
+        else { return nil }
         try put(record, in: batch, inPlaceOf: old)
         progress[Int(record.cache)].counts.modified += 1
         guard let oldDigest = old.digest else { return nil }
         return SilentChange(
             cache: record.cache, path: batch.path(of: record), oldDigest: oldDigest,
             oldSeen: try started(scan: old.firstScan), newDigest: record.digest)
+    }
+
+    /// Whether a present version has this digest.
+    private func hasDigest(_ digest: SHA256Digest, row id: Int64) throws -> Bool {
+        try selectDigest.bind(id, at: 1)
+        guard try selectDigest.step() else { return false }
+        digestBuffer.removeAll(keepingCapacity: true)
+        selectDigest.appendBlob(at: 0, to: &digestBuffer)
+        selectDigest.reset()
+        return SHA256Digest(digestBuffer) == digest
     }
 
     /// A file with another identity than the known one, or another path of the same key.
@@ -115,6 +128,7 @@ extension ScanWriter {
     }
 
     private func version(_ id: Int64) throws -> OldVersion? {
+        try beginIfNeeded()
         try selectFile.bind(id, at: 1)
         guard try selectFile.step() else { return nil }
         let numbers = FileNumbers(from: selectFile)

@@ -57,12 +57,17 @@ package final class ScanWriter {
     /// Versions that took another one's place, oldest first; and whether the content or the mode differ.
     var replacements: [Replacement] = []
     var isFinished = false
+    /// What `meta` says since the last commit.
+    private var committed: ManifestState
     private var pendingRows = 0
     private var transactionBegan: Int64 = 0
 
     var insertFile: Statement
     var closeFile: Statement
     var selectFile: Statement
+    var selectDigest: Statement
+    /// Holds the digest just read.
+    var digestBuffer: [UInt8] = []
 
     init(
         store: ManifestStore, row: ScanRow, listed: [MountCache], caches: [CacheRow], known: KnownTable,
@@ -74,6 +79,7 @@ package final class ScanWriter {
         self.caches = caches
         self.known = known
         self.options = options
+        committed = store.state
         cacheNumbers = caches.map(\.id)
         progress = Array(repeating: Progress(), count: caches.count)
         seen = Array(repeating: 0, count: known.slotCount / 64 + 1)
@@ -86,6 +92,7 @@ package final class ScanWriter {
         insertFile = try store.connection.prepare(
             "INSERT INTO file (\(FileNumbers.columns), sha256, path, target) VALUES (\(marks))")
         closeFile = try store.connection.prepare("UPDATE file SET gone_scan = ?2 WHERE id = ?1 AND gone_scan IS NULL")
+        selectDigest = try store.connection.prepare("SELECT sha256 FROM file WHERE id = ?1 AND gone_scan IS NULL")
         selectFile = try store.connection.prepare(
             """
             SELECT \(FileNumbers.columns), sha256, path, target FROM file WHERE id = ?1 AND gone_scan IS NULL
@@ -94,17 +101,42 @@ package final class ScanWriter {
 
     deinit {
         // Dropped without `finish`: what was not committed is undone, and the next opening closes the scan's row.
-        if !isFinished {
-            store.connection.rollback()
-            store.openScan = nil
+        if !isFinished { abandon() }
+    }
+
+    /// Runs `body`. A failure ends the scan: SQLite may have undone more than the last statement, so all since the
+    /// last commit is undone, and what was kept in memory with it. A refused call changed nothing and ends nothing.
+    func writing<Result>(_ body: () throws -> Result) throws(ManifestError) -> Result {
+        do {
+            if isFinished { throw ManifestFault.refused("the scan has ended") }
+            return try body()
+        } catch {
+            let failure = ManifestError(wrapping: error, path: store.path)
+            if failure.kind != .refused && !isFinished { abandon() }
+            throw failure
         }
+    }
+
+    /// Undoes what was not committed; the next scan or the next opening closes this one's row as interrupted.
+    private func abandon() {
+        isFinished = true
+        store.connection.rollback()
+        store.state = committed
+        store.openScan = nil
+    }
+
+    /// Ends the scan in the transaction that is open.
+    func commitEnd() throws {
+        store.state.running = 0
+        try commitNow()
+        isFinished = true
+        store.openScan = nil
     }
 
     // MARK: - Transactions
 
     /// Begins a transaction where none is open.
     func beginIfNeeded() throws {
-        if isFinished { throw ManifestFault.refused("the scan is finished") }
         guard !store.connection.isInTransaction else { return }
         try store.connection.begin()
         pendingRows = 0
@@ -129,12 +161,13 @@ package final class ScanWriter {
         guard store.connection.isInTransaction else { return }
         try store.state.store(store.connection, &store.digester)
         try store.connection.commit()
+        committed = store.state
         pendingRows = 0
     }
 
     /// Makes all that was recorded so far survive the end of this process.
     package func commit() throws(ManifestError) {
-        try store.guarded { try commitNow() }
+        try writing { try commitNow() }
     }
 
     // MARK: - Slots
