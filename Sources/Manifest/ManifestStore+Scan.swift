@@ -55,7 +55,11 @@ extension ManifestStore {
         let pages = try connection.integer("PRAGMA page_count") ?? 0
         let pageSize = try connection.integer("PRAGMA page_size") ?? 0
         let rowsMax = Int(clamping: (pages / 40 + 1).multipliedReportingOverflow(by: pageSize).partialValue)
-        let expected = caches.reduce(0) { min(rowsMax, $0 + max(0, min(rowsMax, Int(clamping: $1.files)))) }
+        // A number in the file decides how much memory is taken at once only up to a bound; beyond it the table grows.
+        let expectedMax = min(max(0, rowsMax), Limit.filesExpectedMax)
+        let expected = caches.reduce(0) {
+            min(expectedMax, $0 + max(0, min(expectedMax, Int(clamping: $1.files))))
+        }
         var table = KnownTable(hashKey: state.key, cacheNumbers: caches.map(\.id), expecting: expected)
         // Whose turn it is, by cache number.
         let turns = Dictionary(caches.map { ($0.id, $0.scans) }, uniquingKeysWith: { first, _ in first })

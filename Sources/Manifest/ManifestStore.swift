@@ -24,6 +24,8 @@ package final class ManifestStore {
         static let logSize = 64 << 20
         /// Caches in one manifest.
         static let cachesMax = 100_000
+        /// Files for which memory is taken before they are counted.
+        static let filesExpectedMax = 4_000_000
     }
 
     /// The database file, with the symbolic links of its folder resolved.

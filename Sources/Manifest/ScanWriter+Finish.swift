@@ -71,7 +71,7 @@ extension ScanWriter {
     private func updateCache(_ index: Int, isCancelled: Bool) throws {
         store.state.sums[.cache] -= try caches[index].term(&store.digester)
         // A part whose turn was cut short gets it again.
-        if !isCancelled { caches[index].scans += 1 }
+        if !isCancelled { caches[index].scans &+= 1 }
         caches[index].files = Int64(progress[index].files)
         store.state.sums[.cache] += try caches[index].term(&store.digester)
         try caches[index].write(store.connection)

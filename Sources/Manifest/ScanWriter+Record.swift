@@ -187,7 +187,9 @@ extension ScanWriter {
             try insertFile.bindNull(at: 19)
         }
         try insertFile.run()
-        nextRow += 1
+        let (next, overflow) = nextRow.addingReportingOverflow(1)
+        if overflow { throw ManifestFault.damaged("the row numbers of the table file are used up") }
+        nextRow = next
         countRow()
     }
 

@@ -121,6 +121,44 @@ import Testing
         try manifest.expectSound("after another scan")
     }
 
+    /// Numbers at the end of what 64 bits hold: refused or used, never a trap.
+    @Test(arguments: [
+        "UPDATE cache SET scans = 9223372036854775807, files = 9223372036854775807",
+        "UPDATE cache SET scans = -9223372036854775808, files = -5, id = 9223372036854775807 WHERE id = 1",
+        "UPDATE file SET id = 9223372036854775806 WHERE id = 2",
+        "UPDATE file SET id = 9223372036854775807 WHERE id = 2",
+        "UPDATE file SET id = -5 WHERE id = 2", "UPDATE file SET first_scan = 9223372036854775807",
+        "UPDATE file SET size = -9223372036854775808, mode = -1, kind = 700, mtime = 9223372036854775807",
+        "UPDATE file SET path_key = 5, identity_key = id", "UPDATE file SET path = zeroblob(1000000) WHERE id = 2",
+        "UPDATE scan SET id = 9223372036854775807 WHERE id = 2",
+        "UPDATE scan SET started = 9223372036854775807, added = 9223372036854775807, files = -9223372036854775808",
+        "UPDATE sighting SET count = 9223372036854775807, first_seen = -9223372036854775808",
+        "UPDATE baseline SET id = 9223372036854775807 WHERE name = 'fleet'",
+        "UPDATE baseline_file SET size = -1, mode = -1, kind = -1",
+        "UPDATE meta SET value = x'ffffffffffffff7f' WHERE name = 'running'", "DELETE FROM meta",
+        "UPDATE meta SET value = x'' WHERE name = 'head'",
+    ])
+    func extremeNumbersNeverTrap(_ sql: String) throws {
+        let manifest = try full()
+        manifest.store = try ManifestStore(path: manifest.path, mode: .read)
+        try Connection(path: manifest.path.bytes, mode: .write).execute(sql)
+        do {
+            manifest.store = try TestManifest.openForWriting(manifest.path)
+            #expect(try !isIntact(manifest.store), "unnoticed")
+            let files = (0..<25).map { ImaginedFile("f\($0)", content: UInt64($0 + 9), inode: UInt64($0), changed: 9) }
+            try manifest.scan([(TestManifest.pip, files), (TestManifest.npm, files)], full: true)
+            _ = try manifest.store.prune(keepScansFor: 0, keepHistoryFor: 1 << 60, now: manifest.clock + 1)
+            _ = try manifest.store.history(ofPath: "f1")
+            _ = try manifest.store.diff(baseline: "fleet")
+            try manifest.store.acceptBaseline(at: 1)
+            _ = try manifest.store.diff(baseline: "accepted")
+            try manifest.scan([(TestManifest.pip, files)])
+        } catch {
+            let failure = try #require(error as? ManifestError)
+            #expect(failure.kind == .damaged || failure.kind == .refused)
+        }
+    }
+
     @Test func theOpeningOfAWriterReportsABrokenChain() throws {
         let manifest = try full()
         try manifest.reopen()
