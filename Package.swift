@@ -85,6 +85,10 @@ let package = Package(
         /// Temporary folders, running a program, digests of a tree: shared by the tests.
         .target(name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict),
         tests("BytesTests", ["Bytes"]),
+        tests("LinuxTests", ["Linux"]),
+        tests("HashingTests", ["Hashing"]),
+        tests("WalkTests", ["Walk", "Linux", "Inventory"]),
+        tests("AuditTests", ["Audit", "Inventory", "Embed"]),
     ],
     cLanguageStandard: .c2x
 )
