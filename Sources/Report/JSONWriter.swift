@@ -139,6 +139,12 @@ package struct JSONWriter {
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
+    /// Null as an element of an array.
+    package mutating func elementNull() {
+        separate()
+        null()
+    }
+
     // MARK: - Punctuation
 
     private mutating func null() {
