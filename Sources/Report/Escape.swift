@@ -28,6 +28,11 @@ package enum Escape {
         escaped(Array(text.utf8))
     }
 
+    /// As `text`, and a word where there is nothing to show.
+    static func shown(_ bytes: ByteString) -> String {
+        bytes.isEmpty ? "(empty)" : text(bytes)
+    }
+
     private static func escaped(_ bytes: [UInt8]) -> String {
         var result = ""
         result.reserveCapacity(bytes.count)
@@ -71,13 +76,21 @@ package enum Escape {
     }
 
     /// Prose of our own (messages, remedies, texts of rules): as `text`, but in words, so backslashes stand as
-    /// they are and line breaks and tabs become spaces. Safe, not reversible.
+    /// they are, and runs of spaces, line breaks and tabs become one space. Safe, not reversible.
     package static func prose(_ text: String) -> String {
         var result = ""
         var before: Unicode.Scalar?
+        var isBetweenWords = false
         for scalar in text.unicodeScalars {
+            if isBetweenWords, !isBlank(scalar) {
+                result += " "
+                isBetweenWords = false
+            }
             switch scalar {
-            case "\n", "\t", " ": result += " "
+            case _ where isBlank(scalar):
+                isBetweenWords = !result.isEmpty
+                before = nil
+                continue
             case ":", "#":
                 // Doubled they could be read as a command by a CI runner.
                 if before == scalar { append(scalar, to: &result) } else { result.unicodeScalars.append(scalar) }
@@ -91,6 +104,10 @@ package enum Escape {
             before = scalar
         }
         return result
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || scalar == "\n" || scalar == "\t"
     }
 
     /// `\xHH` for ASCII, whose scalars are their bytes, and `\u{H…}` for the rest.

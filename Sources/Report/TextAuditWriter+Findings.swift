@@ -24,8 +24,10 @@ extension TextAuditWriter {
                 for finding in group.prefix(limit) { write(finding, report, to: output) }
                 writeRest(group.count - limit, indent: 2, to: output)
                 // One rule may have more than one remedy, and one severity more than one group.
-                for finding in group where told.insert([rule, finding.remedy]).inserted {
-                    output.write(Paragraph.lines(Escape.prose(finding.remedy), style, indent: 2, label: "remedy: "))
+                for finding in group {
+                    let remedy = Escape.prose(finding.remedy)
+                    guard !remedy.isEmpty, told.insert([rule, remedy]).inserted else { continue }
+                    output.write(Paragraph.lines(remedy, style, indent: 2, label: "remedy: "))
                 }
             }
             let unlisted = report.unlistedFindings[severity] ?? 0
@@ -52,7 +54,7 @@ extension TextAuditWriter {
         var lines: [(String, String)] = []
         if let cache = finding.cache, report.caches.indices.contains(cache) {
             lines.append(("path", path))
-            lines.append(("cache", Escape.text(report.caches[cache].cache.id)))
+            lines.append(("cache", Escape.shown(report.caches[cache].cache.id)))
         } else if !finding.path.isEmpty {
             lines.append(("path", path))
         }
@@ -66,7 +68,7 @@ extension TextAuditWriter {
         for (index, (name, text)) in lines.enumerated() {
             output.write(index == 0 ? "  - " : "    ")
             output.write(style.paint(Self.label(name), .faint))
-            output.write(text + "\n")
+            output.write((text.isEmpty ? "(empty)" : text) + "\n")
         }
     }
 

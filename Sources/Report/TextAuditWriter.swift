@@ -104,7 +104,7 @@ package struct TextAuditWriter: AuditWriter {
         ])
         for result in report.caches {
             table.add([
-                Table.Cell(Escape.text(result.cache.id)), Table.Cell(Human.count(result.files)),
+                Table.Cell(Escape.shown(result.cache.id)), Table.Cell(Human.count(result.files)),
                 Table.Cell(Human.size(result.bytes)), Table.Cell(Human.count(result.hashed)),
                 Table.Cell(Human.count(result.reused)), Table.Cell(Self.changes(result.changes)),
                 result.isComplete ? Table.Cell("yes", .good) : Table.Cell("NO", .warning),
@@ -113,7 +113,7 @@ package struct TextAuditWriter: AuditWriter {
         output.write("\n" + style.paint("Caches", .heading) + "\n" + table.render(style, indent: 2))
         guard style.detail == .verbose else { return }
         for result in report.caches {
-            output.write(Paragraph.lines(Escape.text(result.cache.path), style, indent: 2, label: "directory: "))
+            output.write("  " + style.paint("directory: ", .faint) + Escape.shown(result.cache.path) + "\n")
         }
     }
 
@@ -156,7 +156,7 @@ package struct TextAuditWriter: AuditWriter {
 
     private func cells(of trouble: Trouble, _ report: AuditReport) -> [Table.Cell] {
         let cache = Int(trouble.cache)
-        let place = report.caches.indices.contains(cache) ? "in " + Escape.text(report.caches[cache].cache.id) : ""
+        let place = report.caches.indices.contains(cache) ? "in " + Escape.shown(report.caches[cache].cache.id) : ""
         let name = trouble.path.isEmpty ? "(all of it)" : Escape.text(trouble.path)
         let scope = trouble.isSubtree ? " (and everything below)" : ""
         return [Table.Cell("- " + name), Table.Cell(place), Table.Cell(Escape.text(trouble.detail) + scope)]

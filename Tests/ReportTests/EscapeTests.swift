@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func proseKeepsItsWordsAndNothingElse() {
-        #expect(Escape.prose("a\\b\n\tc  d\u{1b}[m \u{202e} ::x") == "a\\b  c  d\\x1b[m \\u{202e} :\\x3ax")
+        #expect(Escape.prose(" a\\b\n\tc  d\u{1b}[m \u{202e} ::x\n") == "a\\b c d\\x1b[m \\u{202e} :\\x3ax")
     }
 
     @Test func uriKeepsOnlyWhatIsPlain() {
