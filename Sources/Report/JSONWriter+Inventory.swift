@@ -28,12 +28,15 @@ extension JSONWriter {
     /// How many files changed; `nil` is null.
     mutating func member(_ key: String, changes: ChangeCounts?) {
         guard let changes else { return member(key, nil as String?) }
-        object(key) { json in
-            json.member("added", changes.added)
-            json.member("removed", changes.removed)
-            json.member("modified", changes.modified)
-            json.member("moved", changes.moved)
-        }
+        object(key) { $0.members(of: changes) }
+    }
+
+    /// How many files changed.
+    mutating func members(of changes: ChangeCounts) {
+        member("added", changes.added)
+        member("removed", changes.removed)
+        member("modified", changes.modified)
+        member("moved", changes.moved)
     }
 
     /// A state root.

@@ -3,8 +3,10 @@ enum Paragraph {
     /// Narrower than this nothing is wrapped any more.
     static let leastWidth = 30
 
-    /// The lines of an escaped text, each with a line break; `label` stands before the first one.
+    /// The lines of an escaped text, each with a line break; `label` stands before the first one. Nothing at all where
+    /// the text is empty.
     static func lines(_ text: String, _ style: TextStyle, indent: Int, label: String = "") -> String {
+        guard !text.isEmpty else { return "" }
         let margin = String(repeating: " ", count: indent)
         let hanging = margin + String(repeating: " ", count: DisplayWidth.of(label))
         let room = max(leastWidth, (style.width ?? .max) - DisplayWidth.of(hanging))

@@ -98,6 +98,28 @@ def check_moments(path):
             complain(seconds, wanted, text)
 
 
+# Wide since later versions of the Unicode standard than Python's: symbols of the Book of Changes, counting rods.
+WIDE_SINCE = [(0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x1D376)]
+# Was a mark of no width, now is one that takes a column.
+SPACING_SINCE = [(0x1171E, 0x1171E)]
+
+
+def check_widths(path):
+    """One digit for each scalar from U+00A1 to U+3FFFF, compared with Python's table."""
+    digits = read(path).decode()
+    scalars = [value for value in range(0xA1, 0x40000) if not 0xD800 <= value < 0xE000]
+    for value, digit in zip(scalars, digits, strict=True):
+        category = unicodedata.category(chr(value))
+        if category == "Cn" or any(first <= value <= last for first, last in WIDE_SINCE + SPACING_SINCE):
+            continue
+        if category in ("Mn", "Me", "Cf") and value >= 0x300 or 0x1160 <= value <= 0x11FF:
+            wanted = 0
+        else:
+            wanted = 2 if unicodedata.east_asian_width(chr(value)) in "WF" else 1
+        if int(digit) != wanted:
+            complain(f"U+{value:04X}", unicodedata.name(chr(value), ""), digit, wanted)
+
+
 def documents(path):
     """The reports of one file, which a zero byte ends."""
     parts = read(path).decode().split("\0\n")[:-1]
