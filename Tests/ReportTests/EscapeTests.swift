@@ -111,6 +111,17 @@ import Testing
         var numbers = SeededNumbers(seed: 3)
         var names: [ByteString] = (UInt8.min...UInt8.max).map { ByteString([$0]) }
         for _ in 0..<5_000 { names.append(HostileNames.any(&numbers)) }
+        // Every scalar of the planes that have any, sixteen to a name: Python's table knows the invisible ones too.
+        for first in Array(stride(from: UInt32(0), to: 0x20000, by: 16))
+            + Array(stride(from: 0xe0000, to: 0xe0200, by: 16))
+        {
+            var name: [UInt8] = []
+            for value in first..<first + 16 {
+                guard let scalar = Unicode.Scalar(value) else { continue }
+                name += Array(String(scalar).utf8) + [UInt8(ascii: "a")]
+            }
+            names.append(ByteString(name))
+        }
         let output = Output()
         for name in names {
             var json = JSONWriter(to: output)
