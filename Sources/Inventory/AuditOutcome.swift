@@ -29,6 +29,13 @@ extension AuditReport {
         return counts
     }
 
+    /// All findings, listed and not listed.
+    package var findingCount: Int {
+        var count = 0
+        for some in findingCounts.values { count.add(some) }
+        return count
+    }
+
     /// Troubles listed and not listed.
     package var troubleCount: Int {
         var count = troubles.count

@@ -58,7 +58,7 @@ extension JSONWriter {
                 json.notification(
                     "error", String(report.unlistedTroubles) + " more places were not seen; they are not listed")
             }
-            let unlisted = report.findingCounts.values.reduce(0, +) - report.findings.count
+            let unlisted = report.findingCount - report.findings.count
             if unlisted > 0 {
                 json.notification("warning", String(unlisted) + " more findings are counted and not listed")
             }

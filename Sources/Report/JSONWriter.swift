@@ -104,11 +104,12 @@ package struct JSONWriter {
 
     /// Bytes as a member: as text where they are UTF-8, else percent-encoded, with `"<key>Encoding":"percent"` beside.
     package mutating func member(_ key: String, _ value: ByteString?) {
-        if let value, value.utf8Text == nil {
+        let text = value?.utf8Text
+        if let value, text == nil {
             member(key, Escape.percent(value))
             member(key + "Encoding", "percent")
         } else {
-            member(key, value?.utf8Text)
+            member(key, text)
         }
     }
 

@@ -36,7 +36,7 @@ package struct Progress: Sendable, Hashable {
     /// it is narrow.
     package func line(width: Int) -> String {
         // The last column stays free: some terminals begin a new line when it is filled.
-        let room = width - 1
+        let room = max(1, width) - 1
         var parts = [count, Human.size(bytes)]
         if let rate { parts.append(Human.count(rate) + " files/s") }
         parts.append(Human.counted(directories, "folder"))

@@ -37,6 +37,8 @@ package struct Table {
     /// Columns between two columns, and the least that a column shrinks to.
     static let gap = 2
     static let leastWidth = 12
+    /// Without a width, longer cells stand out of their column: one long name must not blow up the rows of all others.
+    static let mostPadding = 72
 
     private let columns: [Column]
     private var rows: [[Cell]] = []
@@ -66,7 +68,9 @@ package struct Table {
         var widths = columns.map { DisplayWidth.of($0.title) }
         for row in rows {
             for (index, cell) in row.prefix(columns.count).enumerated() {
-                widths[index] = max(widths[index], DisplayWidth.of(cell.text))
+                let width = DisplayWidth.of(cell.text)
+                let isFree = style.width == nil && columns[index].canShrink
+                widths[index] = max(widths[index], isFree ? min(width, Self.mostPadding) : width)
             }
         }
         guard let width = style.width else { return widths }

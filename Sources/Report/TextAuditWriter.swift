@@ -29,7 +29,7 @@ package struct TextAuditWriter: AuditWriter {
 
     package func write(_ report: AuditReport, rules: [Rule], to output: Output) {
         let isQuiet = style.detail == .quiet
-        let hasNews = !report.isComplete || report.findingCounts.values.contains { $0 > 0 }
+        let hasNews = !report.isComplete || report.findingCount > 0
         if !isQuiet || hasNews { output.write(headline(of: report)) }
         if !isQuiet {
             let line =
@@ -81,12 +81,11 @@ package struct TextAuditWriter: AuditWriter {
 
     private func sums(of report: AuditReport) -> String {
         let totals = report.totals
-        let findings = report.findingCounts.values.reduce(0, +)
         let parts = [
             Human.counted(report.caches.count, "cache") + ", " + Human.counted(totals.files, "file") + " ("
                 + Human.size(totals.bytes) + "), " + Human.counted(totals.directories, "folder"),
             Human.count(totals.hashed) + " hashed, " + Human.count(totals.reused) + " unchanged",
-            Human.counted(findings, "finding"),
+            Human.counted(report.findingCount, "finding"),
             Human.count(report.troubleCount) + " not seen",
             Human.duration(nanoseconds: report.duration),
         ]

@@ -47,12 +47,13 @@ package struct TextStyle: Sendable {
     /// Whether escape codes for colours are written.
     package var isColoured: Bool
     /// Columns of the terminal; `nil` where there is none, and then nothing is wrapped or cut.
-    package var width: Int?
+    package let width: Int?
     package var detail: Detail
 
+    /// A width of 0, as a terminal says that knows none, counts as no width.
     package init(isColoured: Bool = false, width: Int? = nil, detail: Detail = .normal) {
         self.isColoured = isColoured
-        self.width = width
+        self.width = width.flatMap { $0 > 0 ? $0 : nil }
         self.detail = detail
     }
 

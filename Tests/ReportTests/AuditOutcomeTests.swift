@@ -47,5 +47,10 @@ import Testing
         #expect(report.duration == 0)
         swap(&report.started, &report.finished)
         #expect(report.duration == .max)
+        report.unlistedFindings = [.high: .max, .low: .max]
+        report.unlistedTroubles = .max
+        report.troubles = [Trouble(cache: 0, path: "a", reason: .vanished, detail: "gone")]
+        #expect(report.findingCount == .max)
+        #expect(report.troubleCount == .max)
     }
 }

@@ -42,6 +42,22 @@ import Testing
         #expect(answer.isContent, "\(answer.text)")
     }
 
+    /// No number may stop a writer, and no width either.
+    @Test(arguments: AuditFormat.allCases, [Int.min, 0, 1, .max]) func extremesAreWritten(
+        format: AuditFormat, width: Int
+    ) {
+        var report = ReportSamples.clean()
+        report.caches.append(report.caches[0])
+        report.caches[0].files = .max
+        report.unlistedFindings = [.high: .max, .low: .max]
+        report.unlistedTroubles = .max
+        report.findings = [ReportSamples.finding()]
+        (report.started, report.finished) = (.min, .max)
+        let output = Output()
+        format.writer(style: TextStyle(width: width)).write(report, rules: ReportSamples.rules, to: output)
+        #expect(output.bytes.count > 500)
+    }
+
     @Test func fingerprintsStayWhileOtherThingsChange() {
         var report = ReportSamples.clean()
         let finding = ReportSamples.finding()

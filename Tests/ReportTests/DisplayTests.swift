@@ -63,6 +63,16 @@ import Testing
                 """)
     }
 
+    @Test func oneLongNameDoesNotWidenAllRows() {
+        var table = Table([Table.Column("A", canShrink: true), Table.Column("B")])
+        let long = String(repeating: "x", count: 5_000)
+        table.add([Table.Cell(long), Table.Cell("b")])
+        table.add([Table.Cell("a"), Table.Cell("b")])
+        let lines = table.render(TextStyle()).split(separator: "\n")
+        #expect(lines[1] == long + "  b")
+        #expect(lines[2].count == Table.mostPadding + Table.gap + 1)
+    }
+
     @Test func tableNeverGoesBelowItsLeastWidth() {
         var table = Table([Table.Column("A", canShrink: true), Table.Column("B")])
         table.add([Table.Cell("abcdefghijklmnopqrstuvwxyz"), Table.Cell("kept-in-full")])
