@@ -147,6 +147,7 @@ extension JSONWriter {
         case .text(let text): member(key, text)
         case .bytes(let bytes): member(key, bytes)
         case .number(let number): member(key, number)
+        case .time(let nanoseconds): member(key, time: nanoseconds)
         case .flag(let flag): member(key, flag)
         case .list(let values):
             let isText = Self.isText(values, depth: 1)
@@ -172,6 +173,7 @@ extension JSONWriter {
             case .text(let text): element(asPercent ? Escape.percent(ByteString(text)) : text)
             case .bytes(let bytes): element(asPercent ? Escape.percent(bytes) : bytes.utf8Text ?? "")
             case .number(let number): element(number)
+            case .time(let nanoseconds): element(Timestamp.rfc3339(nanoseconds: nanoseconds))
             case .flag(let flag): element(flag)
             case .list(let inner):
                 if depth < Self.listDepth {

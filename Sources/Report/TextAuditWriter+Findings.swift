@@ -83,6 +83,7 @@ extension TextAuditWriter {
         case .text(let text): return [(name, Escape.text(text))]
         case .bytes(let bytes): return [(name, Escape.text(bytes))]
         case .number(let number): return [(name, String(number))]
+        case .time(let nanoseconds): return [(name, Timestamp.rfc3339(nanoseconds: nanoseconds))]
         case .flag(let flag): return [(name, flag ? "yes" : "no")]
         case .list(let values):
             guard depth < Self.listDepth else { return [(name, "(more lists within)")] }

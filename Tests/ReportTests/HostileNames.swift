@@ -1,22 +1,5 @@
 import Inventory
-
-/// Random numbers that are the same in each run.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
-}
+import TestSupport
 
 /// Names as somebody would choose who wants to be overlooked, or to be obeyed.
 enum HostileNames {
@@ -38,7 +21,7 @@ enum HostileNames {
         ]
 
     /// A name of some pieces and, now and then, random bytes.
-    static func any(_ numbers: inout SeededNumbers) -> ByteString {
+    static func any(_ numbers: inout SeededGenerator) -> ByteString {
         var bytes: [UInt8] = []
         for _ in 0..<Int.random(in: 0...5, using: &numbers) {
             if Int.random(in: 0..<8, using: &numbers) == 0 {
@@ -51,7 +34,7 @@ enum HostileNames {
     }
 
     /// A name that can stand where a `String` is asked for.
-    static func anyText(_ numbers: inout SeededNumbers) -> String {
+    static func anyText(_ numbers: inout SeededGenerator) -> String {
         String(decoding: any(&numbers).bytes, as: UTF8.self)
     }
 

@@ -1,4 +1,5 @@
 import Inventory
+import TestSupport
 
 /// Reports of audits that never were: random ones full of hostile names, and a few plain ones.
 enum ReportSamples {
@@ -44,7 +45,7 @@ enum ReportSamples {
     }
 
     /// Any report, the same for the same numbers.
-    static func any(_ numbers: inout SeededNumbers) -> AuditReport {
+    static func any(_ numbers: inout SeededGenerator) -> AuditReport {
         let roots = (0..<Int.random(in: 0...2, using: &numbers)).map { _ in
             StateRoot(
                 path: path(&numbers), kind: StateRoot.Kind.allCases.randomElement(using: &numbers) ?? .tree,
@@ -68,7 +69,7 @@ enum ReportSamples {
             failOn: Severity.allCases.randomElement(using: &numbers) ?? .high)
     }
 
-    private static func cache(_ numbers: inout SeededNumbers) -> AuditReport.CacheResult {
+    private static func cache(_ numbers: inout SeededGenerator) -> AuditReport.CacheResult {
         let isLarge = Int.random(in: 0..<4, using: &numbers) == 0
         return AuditReport.CacheResult(
             cache: MountCache(
@@ -82,7 +83,7 @@ enum ReportSamples {
             isComplete: Bool.random(using: &numbers))
     }
 
-    private static func finding(_ numbers: inout SeededNumbers, _ caches: Int) -> Finding {
+    private static func finding(_ numbers: inout SeededGenerator, _ caches: Int) -> Finding {
         let isKnown = Bool.random(using: &numbers)
         let evidence = (0..<Int.random(in: 0...4, using: &numbers)).map { _ in
             Finding.Evidence(
@@ -101,22 +102,23 @@ enum ReportSamples {
             builds: [HostileNames.anyText(&numbers)], remedy: HostileNames.anyText(&numbers))
     }
 
-    private static func value(_ numbers: inout SeededNumbers, _ depth: Int) -> Finding.Value {
-        switch Int.random(in: 0..<(depth < 10 ? 6 : 4), using: &numbers) {
+    private static func value(_ numbers: inout SeededGenerator, _ depth: Int) -> Finding.Value {
+        switch Int.random(in: 0..<(depth < 10 ? 7 : 5), using: &numbers) {
         case 0: .text(HostileNames.anyText(&numbers))
         case 1: .bytes(HostileNames.any(&numbers))
         case 2: .number(Int64.random(in: .min ... .max, using: &numbers))
-        case 3: .flag(Bool.random(using: &numbers))
+        case 3: .time(moment(&numbers))
+        case 4: .flag(Bool.random(using: &numbers))
         default: .list((0..<Int.random(in: 0...3, using: &numbers)).map { _ in value(&numbers, depth + 1) })
         }
     }
 
-    private static func path(_ numbers: inout SeededNumbers) -> ByteString {
+    private static func path(_ numbers: inout SeededGenerator) -> ByteString {
         let name = HostileNames.any(&numbers)
         return Bool.random(using: &numbers) ? ByteString(Array("/".utf8) + name.bytes) : name
     }
 
-    private static func moment(_ numbers: inout SeededNumbers) -> Int64 {
+    private static func moment(_ numbers: inout SeededGenerator) -> Int64 {
         Bool.random(using: &numbers)
             ? Int64.random(in: .min ... .max, using: &numbers)
             : Int64.random(in: 0...1_900_000_000_000_000_000, using: &numbers)

@@ -1,4 +1,5 @@
 import Inventory
+import TestSupport
 import Testing
 
 @testable import Report
@@ -66,7 +67,7 @@ import Testing
     }
 
     @Test func neverCleanWhileIncomplete() {
-        var numbers = SeededNumbers(seed: 12)
+        var numbers = SeededGenerator(seed: 12)
         for _ in 0..<300 {
             let report = ReportSamples.any(&numbers)
             let headline = TextAuditWriter(style: TextStyle()).headline(of: report)

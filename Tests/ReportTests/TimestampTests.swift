@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Report
@@ -23,7 +24,7 @@ import Testing
 
     /// Each end of each month of the years 1 to 9999, and random moments, against Python's calendar.
     @Test func agreesWithPythonsCalendar() throws {
-        var numbers = SeededNumbers(seed: 4)
+        var numbers = SeededGenerator(seed: 4)
         var moments: [Int64] = [Timestamp.first, Timestamp.last]
         // A step that is no multiple of a day walks through all days and all hours.
         moments += stride(from: Timestamp.first, to: Timestamp.last, by: 9_876_543)
@@ -34,7 +35,7 @@ import Testing
             output.write(
                 "\(moment) \(milliseconds) \(Timestamp.rfc3339(seconds: moment, milliseconds: milliseconds))\n")
         }
-        let answer = try PythonOracle().check("moments", [output.bytes])
-        #expect(answer.isContent, "\(answer.text)")
+        let answer = try complaints("moments", output.bytes)
+        #expect(answer.isEmpty, "\(answer)")
     }
 }

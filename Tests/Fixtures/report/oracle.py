@@ -1,9 +1,8 @@
 """Second opinions for the tests of the report writers.
 
-    oracle.py CHECK FILE...
-
-Each check reads files that a test wrote, says on stdout what it does not like, and ends with 1 if there was
-anything. It shares no code with the writers.
+Reads from standard input: a line with the name of a check and words for it, a line with the lengths of the files a
+test wrote, and the files, end to end. Says on standard output what it does not like; nothing, if there is nothing. It shares
+no code with the writers.
 """
 
 import datetime
@@ -16,17 +15,13 @@ import unicodedata
 import urllib.parse
 
 complaints = []
+SCHEMAS = pathlib.Path(__file__).parents[3] / "docs" / "schema"
 
 
 def complain(*words):
     if len(complaints) < 20:
         print(*words)
     complaints.append(words)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def expect_harmless(text, where):
@@ -57,9 +52,9 @@ def unescape(text):
     return b"".join(one(match) for match in re.finditer(pattern, text, re.DOTALL))
 
 
-def check_escapes(path):
+def check_escapes(file):
     """One JSON object a line: `hex` are the bytes, `path` and `text` what the writer made of them."""
-    raw = read(path).decode()
+    raw = file.decode()
     expect_harmless(raw, "raw file")
     lines = [line for line in raw.split("\n") if line]
     if len(lines) < 1000:
@@ -84,10 +79,10 @@ def check_escapes(path):
             complain("command", ascii(line))
 
 
-def check_moments(path):
+def check_moments(file):
     """`seconds milliseconds text` a line, compared with Python's calendar."""
     epoch = datetime.datetime(1970, 1, 1)
-    lines = read(path).decode().splitlines()
+    lines = file.decode().splitlines()
     if len(lines) < 30000:
         complain("only", len(lines), "lines")
     for line in lines:
@@ -104,9 +99,9 @@ WIDE_SINCE = [(0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x
 SPACING_SINCE = [(0x1171E, 0x1171E)]
 
 
-def check_widths(path):
+def check_widths(file):
     """One digit for each scalar from U+00A1 to U+3FFFF, compared with Python's table."""
-    digits = read(path).decode()
+    digits = file.decode()
     scalars = [value for value in range(0xA1, 0x40000) if not 0xD800 <= value < 0xE000]
     for value, digit in zip(scalars, digits, strict=True):
         category = unicodedata.category(chr(value))
@@ -120,9 +115,9 @@ def check_widths(path):
             complain(f"U+{value:04X}", unicodedata.name(chr(value), ""), digit, wanted)
 
 
-def documents(path):
+def documents(file):
     """The reports of one file, which a zero byte ends."""
-    parts = read(path).decode().split("\0\n")[:-1]
+    parts = file.decode().split("\0\n")[:-1]
     if len(parts) < 100:
         complain("only", len(parts), "documents")
     for part in parts:
@@ -144,14 +139,14 @@ def parse(text):
     return json.loads(text, object_pairs_hook=no_duplicates)
 
 
-def validator(folder, name):
-    """Validator of one schema that finds the others in the same folder."""
+def validator(name):
+    """Validator of one schema that finds the others."""
     import jsonschema
     import referencing
 
     schemas = []
-    for file in sorted(pathlib.Path(folder).glob("*.schema.json")):
-        schema = json.loads(file.read_text())
+    for path in sorted(SCHEMAS.glob("*.schema.json")):
+        schema = json.loads(path.read_text())
         jsonschema.Draft202012Validator.check_schema(schema)
         schemas.append(schema)
     registry = referencing.Registry().with_resources(
@@ -166,18 +161,18 @@ def validate(schema, value):
         complain(error.json_path, error.message[:300])
 
 
-def check_schema(path, folder, name):
+def check_schema(name, file):
     """Documents of any kind against one schema."""
-    schema = validator(folder, name)
-    for text in documents(path):
+    schema = validator(name)
+    for text in documents(file):
         validate(schema, parse(text))
 
 
-def check_audit(path, folder):
+def check_audit(file):
     """Documents of bezoar.audit/1: the schema, and that the sums are the sums."""
-    schema = validator(folder, "audit-1")
+    schema = validator("audit-1")
     seen = set()
-    for text in documents(path):
+    for text in documents(file):
         report = parse(text)
         validate(schema, report)
         summary = report["summary"]
@@ -206,10 +201,10 @@ def check_audit(path, folder):
         complain("outcomes seen:", seen)
 
 
-def check_lines(path, json_path, folder):
+def check_lines(file, json_file):
     """Documents of bezoar.audit-line/1: the schema, the order of the lines, the same facts as in bezoar.audit/1."""
-    schema = validator(folder, "audit-line-1")
-    for text, other in zip(documents(path), documents(json_path), strict=True):
+    schema = validator("audit-line-1")
+    for text, other in zip(documents(file), documents(json_file), strict=True):
         lines = [parse(line) for line in text.removesuffix("\n").split("\n")]
         for line in lines:
             validate(schema, line)
@@ -226,9 +221,9 @@ def check_lines(path, json_path, folder):
             complain("summary differs")
 
 
-def check_texts(path):
+def check_texts(file):
     """Text of audits: besides colours nothing but visible characters, and no line that could be a command."""
-    texts = re.sub("\x1b\\[(0|[0-9;]+)m", "", read(path).decode()).split("\0\n")[:-1]
+    texts = re.sub("\x1b\\[(0|[0-9;]+)m", "", file.decode()).split("\0\n")[:-1]
     if len(texts) < 100:
         complain("only", len(texts), "texts")
     for text in texts:
@@ -335,7 +330,7 @@ def expect_location(entry, known, bases, caches):
         complain("base", base, cache_path)
 
 
-def check_sarif(path, json_path):
+def check_sarif(file, json_file):
     """SARIF logs: the shape, the references within, and the same facts as in bezoar.audit/1.
 
     The official schema is not part of this project; where the environment names a copy in BEZOAR_SARIF_SCHEMA, the
@@ -345,8 +340,8 @@ def check_sarif(path, json_path):
     if "BEZOAR_SARIF_SCHEMA" in os.environ:
         import jsonschema
 
-        official = jsonschema.Draft7Validator(json.loads(read(os.environ["BEZOAR_SARIF_SCHEMA"])))
-    for text, other in zip(documents(path), documents(json_path), strict=True):
+        official = jsonschema.Draft7Validator(json.loads(pathlib.Path(os.environ["BEZOAR_SARIF_SCHEMA"]).read_text()))
+    for text, other in zip(documents(file), documents(json_file), strict=True):
         log, report = parse(text), parse(other)
         if official:
             validate(official, log)
@@ -383,9 +378,10 @@ def check_sarif(path, json_path):
 
 
 def main():
-    check = globals()["check_" + sys.argv[1]]
-    check(*sys.argv[2:])
-    sys.exit(1 if complaints else 0)
+    name, *words = sys.stdin.buffer.readline().decode().split()
+    lengths = [int(length) for length in sys.stdin.buffer.readline().split()]
+    files = [sys.stdin.buffer.read(length) for length in lengths]
+    globals()["check_" + name](*words, *files)
 
 
 if __name__ == "__main__":
