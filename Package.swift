@@ -89,6 +89,7 @@ let package = Package(
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
+        tests("ReportTests", ["Inventory", "Report"]),
     ],
     cLanguageStandard: .c2x
 )
