@@ -43,19 +43,14 @@ struct TOMLTree {
         var contents: [Content] = []
     }
 
-    /// Names an entry of a table. Hashed byte by byte: Swift's own hash of a `String` is the same for all orders of
-    /// its accents, which would let a document make lookups slow.
+    /// Names an entry of a table.
     private struct Name: Hashable {
         var node: Int
-        var key: String
+        var key: ExactText
 
-        static func == (left: Name, right: Name) -> Bool {
-            left.node == right.node && left.key.hasSameBytes(as: right.key)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(node)
-            for byte in key.utf8 { hasher.combine(byte) }
+        init(_ node: Int, _ key: TOMLKey) {
+            self.node = node
+            self.key = ExactText(text: key.text)
         }
     }
 
@@ -203,7 +198,7 @@ struct TOMLTree {
 
     private mutating func link(_ content: Content, to parent: Int, key: TOMLKey?) {
         if let key {
-            slots[Name(node: parent, key: key.text)] = nodes[parent].contents.count
+            slots[Name(parent, key)] = nodes[parent].contents.count
             nodes[parent].keys.append(key)
         }
         nodes[parent].contents.append(content)
@@ -217,7 +212,7 @@ struct TOMLTree {
     }
 
     private func content(of node: Int, _ key: TOMLKey) -> Content? {
-        guard let slot = slots[Name(node: node, key: key.text)] else { return nil }
+        guard let slot = slots[Name(node, key)] else { return nil }
         return nodes[node].contents[slot]
     }
 
