@@ -54,6 +54,9 @@ struct TOMLTree {
         }
     }
 
+    /// Tables with more keys than this find them through `slots`; the others, nearly all, by looking at each.
+    private static let unindexedKeys = 8
+
     /// Number of the table of the whole document.
     static let root = 0
 
@@ -198,7 +201,11 @@ struct TOMLTree {
 
     private mutating func link(_ content: Content, to parent: Int, key: TOMLKey?) {
         if let key {
-            slots[Name(parent, key)] = nodes[parent].contents.count
+            let count = nodes[parent].keys.count
+            if count == Self.unindexedKeys {
+                for slot in 0..<count { slots[Name(parent, nodes[parent].keys[slot])] = slot }
+            }
+            if count >= Self.unindexedKeys { slots[Name(parent, key)] = count }
             nodes[parent].keys.append(key)
         }
         nodes[parent].contents.append(content)
@@ -212,6 +219,12 @@ struct TOMLTree {
     }
 
     private func content(of node: Int, _ key: TOMLKey) -> Content? {
+        if nodes[node].keys.count <= Self.unindexedKeys {
+            for slot in nodes[node].keys.indices where nodes[node].keys[slot].text.hasSameBytes(as: key.text) {
+                return nodes[node].contents[slot]
+            }
+            return nil
+        }
         guard let slot = slots[Name(node, key)] else { return nil }
         return nodes[node].contents[slot]
     }
