@@ -4,6 +4,7 @@
 /// dictionary with keys that all fall together, and takes some of two different texts for the same. Hashing each byte
 /// (the hasher is seeded per process) allows neither.
 struct ExactText: Hashable {
+    /// The text itself.
     var text: String
 
     static func == (left: ExactText, right: ExactText) -> Bool { left.text.hasSameBytes(as: right.text) }

@@ -125,6 +125,20 @@ struct JSONScannerTests {
         #expect(try scanner.next() == .end)
     }
 
+    @Test(
+        "Integers at the ends of their range",
+        arguments: [
+            "0", "-0", "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
+            "18446744073709551616", "99999999999999999999", "1.0", "1e2", "-1", "100000000000000000000000000000",
+        ])
+    func integers(text: String) throws {
+        let document = Array(text.utf8)
+        var scanner = try JSONScanner(document.span)
+        #expect(try scanner.next() == .number)
+        #expect(scanner.integer() == Int64(text))
+        #expect(scanner.double() == Double(text))
+    }
+
     @Test("Skipping takes a member with its key, and refuses where nothing is left")
     func skipping() throws {
         let document = Array(#"[{"a":[1,{"b":2}],"c":3},4]"#.utf8)

@@ -5,6 +5,7 @@ package enum JSON {
     /// Name of the format in errors.
     package static let format = "JSON"
 
+    /// The three words of the format.
     static let trueWord = Array("true".utf8)
     static let falseWord = Array("false".utf8)
     static let nullWord = Array("null".utf8)

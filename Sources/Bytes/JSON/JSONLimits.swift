@@ -17,6 +17,7 @@ package struct JSONLimits: Sendable, Equatable {
     package var values: Int
     /// Bytes of one number.
     package var numberLength: Int
+    /// What becomes of half a character.
     package var loneSurrogates: LoneSurrogates
 
     /// Sets each limit.

@@ -39,11 +39,13 @@ package struct JSONScanner: ~Escapable {
 
     /// The document.
     package let bytes: Span<UInt8>
+    /// What the document may ask for.
     let limits: JSONLimits
     /// The next byte to be read.
     package private(set) var offset = 0
     /// The last key, string (between its quotes) or number.
     package private(set) var tokenStart = 0
+    /// The offset behind it.
     package private(set) var tokenEnd = 0
     /// Whether the token is written with backslashes.
     package private(set) var tokenHasEscapes = false

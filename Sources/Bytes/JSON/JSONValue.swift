@@ -40,21 +40,21 @@ package enum JSONValue: Sendable, Equatable {
     }
 }
 
-/// A number as the file has it: JSON sets no size, so the digits are kept beside what they mean.
+/// A number as the file has it: JSON sets no size, so the digits are kept, and understood when somebody asks.
 package struct JSONNumber: Sendable, Hashable {
     /// As written: `-1.50e3`.
-    package var text: String
-    /// The number, where it is written as an integer and fits.
-    package var integer: Int64?
-    /// The nearest double; too large numbers are infinite.
-    package var double: Double
+    package let text: String
 
     /// Takes the scanner's last token, a number.
     package init(token scanner: borrowing JSONScanner) {
         text = scanner.text()
-        integer = scanner.integer()
-        double = scanner.double() ?? .nan
     }
+
+    /// The number, where it is written as an integer and fits.
+    package var integer: Int64? { Int64(text) }
+
+    /// The nearest double; too large numbers are infinite.
+    package var double: Double { Double(text) ?? .nan }
 }
 
 /// An object: all members in the order of the file, also where keys repeat.

@@ -73,7 +73,9 @@ package struct TOMLLocalTime: Sendable, Hashable, CustomStringConvertible {
 
 /// A date and a time without a place: `1979-05-27T07:32:00`.
 package struct TOMLLocalDateTime: Sendable, Hashable, CustomStringConvertible {
+    /// The day.
     package var date: TOMLLocalDate
+    /// The time of that day.
     package var time: TOMLLocalTime
 
     /// Joins both.
@@ -88,7 +90,9 @@ package struct TOMLLocalDateTime: Sendable, Hashable, CustomStringConvertible {
 
 /// An instant: `1979-05-27T00:32:00-07:00`.
 package struct TOMLOffsetDateTime: Sendable, Hashable, CustomStringConvertible {
+    /// The day.
     package var date: TOMLLocalDate
+    /// The time of that day.
     package var time: TOMLLocalTime
     private let storedOffset: Int16
 

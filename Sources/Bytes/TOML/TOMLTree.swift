@@ -266,7 +266,10 @@ struct TOMLTree {
 
 /// One part of a key.
 struct TOMLKey {
+    /// Its text, with escapes replaced.
     var text: String
+    /// Its first byte.
     var offset: Int
+    /// The same place for people.
     var position: TextPosition
 }

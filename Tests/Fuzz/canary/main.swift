@@ -4,6 +4,7 @@
 import CFuzz
 import Glibc
 
+/// Called by libFuzzer with each input.
 @c(LLVMFuzzerTestOneInput)
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))

@@ -17,6 +17,7 @@ func skim(_ input: [UInt8]) -> ParseError? {
     }
 }
 
+/// Called by libFuzzer with each input.
 @c(LLVMFuzzerTestOneInput)
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))

@@ -2,6 +2,7 @@ import Bytes
 
 /// Writes TOML values in one spelling: basic strings, inline tables, one line per key.
 enum TOMLSpelling {
+    /// A whole document.
     static func document(_ table: TOMLTable) -> String {
         table.entries.map { "\(quoted($0.key)) = \(value($0.item.value))\n" }.joined()
     }
