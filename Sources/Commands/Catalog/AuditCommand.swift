@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar audit`: the main job.
 struct AuditCommand: Command {
@@ -23,7 +23,8 @@ struct AuditCommand: Command {
             ]
     }
     let examples = [
-        Example("Audit a directory, and remember what is in it for the next time.", "bezoar audit --tree /srv/cache/npm"),
+        Example(
+            "Audit a directory, and remember what is in it for the next time.", "bezoar audit --tree /srv/cache/npm"),
         Example(
             "Audit two directories without a manifest, for a machine to read.",
             "bezoar audit --tree ~/.npm --tree ~/.cache/pip --no-record --format json"),

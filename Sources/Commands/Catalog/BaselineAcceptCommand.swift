@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar baseline accept`.
 struct BaselineAcceptCommand: Command {

@@ -1,5 +1,3 @@
-package import Inventory
-
 /// `bezoar baseline`: the manifest as a baseline.
 struct BaselineCommand: CommandGroup {
     let path = ["baseline"]

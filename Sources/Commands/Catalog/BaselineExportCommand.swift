@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar baseline export`.
 struct BaselineExportCommand: Command {
@@ -8,7 +8,9 @@ struct BaselineExportCommand: Command {
         Writes the baseline into a file that other hosts can import, and signs it with an Ed25519 key.
         """
     var flags: [any Flag] {
-        FlagList.standard + FlagList.talking + FlagList.configured + [DatabaseFlag(), TreeFlag(), NameFlag(), KeyFlag()]
+        FlagList.standard + FlagList.talking + FlagList.configured + [
+            DatabaseFlag(), TreeFlag(), NameFlag(), KeyFlag(),
+        ]
     }
     let requiredFlags = ["key"]
     let positionals = [Positional("FILE", summary: "The file to write", completion: .file)]

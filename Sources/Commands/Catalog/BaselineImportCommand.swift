@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar baseline import`.
 struct BaselineImportCommand: Command {

@@ -1,5 +1,3 @@
-package import Inventory
-
 /// `bezoar generate`: what packaging installs.
 struct GenerateCommand: CommandGroup {
     let path = ["generate"]

@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar generate bash` and its like: one for each shell.
 struct GenerateCompletionCommand: Command {

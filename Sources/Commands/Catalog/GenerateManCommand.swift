@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar generate man`.
 struct GenerateManCommand: Command {

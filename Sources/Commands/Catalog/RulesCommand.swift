@@ -1,5 +1,3 @@
-package import Inventory
-
 /// `bezoar rules`.
 struct RulesCommand: CommandGroup {
     let path = ["rules"]

@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar rules explain`.
 struct RulesExplainCommand: Command {

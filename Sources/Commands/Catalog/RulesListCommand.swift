@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar rules list`.
 struct RulesListCommand: Command {

@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// `bezoar selftest`. It reads no configuration: whether the program works must not hang on one.
 struct SelftestCommand: Command {

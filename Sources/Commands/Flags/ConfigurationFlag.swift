@@ -1,4 +1,4 @@
-private import Inventory
+import Inventory
 
 /// `--config FILE`: another configuration file.
 struct ConfigurationFlag: Flag {

@@ -1,4 +1,4 @@
-private import Inventory
+import Inventory
 
 /// `--db FILE`: the manifest.
 struct DatabaseFlag: Flag {

@@ -7,3 +7,13 @@ package enum FlagCategory: String, Sendable, CaseIterable {
     case output = "Output"
     case general = "General"
 }
+
+extension FlagCategory {
+    /// Flags under their headings; headings without flags are left out.
+    static func sorted(_ flags: [any Flag]) -> [(FlagCategory, [any Flag])] {
+        allCases.compactMap { category in
+            let members = flags.filter { $0.category == category }
+            return members.isEmpty ? nil : (category, members)
+        }
+    }
+}

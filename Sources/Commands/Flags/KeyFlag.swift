@@ -1,4 +1,4 @@
-private import Inventory
+import Inventory
 
 /// `--key FILE`: signs exports, checks imports.
 struct KeyFlag: Flag {

@@ -1,4 +1,4 @@
-private import Inventory
+import Inventory
 
 /// `--output FILE`: the result into a file.
 struct OutputFlag: Flag {

@@ -1,4 +1,4 @@
-private import Inventory
+import Inventory
 
 /// `--rules DIR`: rules from a folder.
 struct RulesFlag: Flag {

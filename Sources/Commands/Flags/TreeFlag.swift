@@ -1,4 +1,4 @@
-private import Inventory
+import Inventory
 
 /// `--tree DIR`: any directory, audited as one cache.
 struct TreeFlag: Flag {

@@ -6,6 +6,8 @@ package protocol Grammar: Sendable {
 
     /// Ends the sentence "… is expected": `a whole number from 1 to 256`.
     var expectation: String { get }
+    /// The same for the configuration file, where values have types: `an array of absolute paths`.
+    var configurationExpectation: String { get }
     /// The fixed words, where there are some; for completion and for suggestions.
     var words: [String] { get }
     /// What a shell offers.
@@ -28,6 +30,7 @@ package protocol Grammar: Sendable {
 }
 
 extension Grammar {
+    package var configurationExpectation: String { expectation }
     package var words: [String] { [] }
     package var completion: Completion { words.isEmpty ? .none : .words(words) }
     package var isToggle: Bool { false }

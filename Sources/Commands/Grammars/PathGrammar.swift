@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// A path; the bytes need not be UTF-8. In the configuration file it must be absolute: what a relative one means
 /// there would depend on where a timer or a person happens to start the program.
@@ -7,6 +7,9 @@ struct PathGrammar: Grammar {
     let isDirectory: Bool
 
     var expectation: String { isDirectory ? "the path of a directory" : "the path of a file" }
+    var configurationExpectation: String {
+        isDirectory ? "the absolute path of a directory" : "the absolute path of a file"
+    }
     var completion: Completion { isDirectory ? .directory : .file }
 
     func read(argument: [UInt8]) -> ByteString?? { Self.path(argument).map { .some($0) } }

@@ -1,8 +1,9 @@
-package import Inventory
+import Inventory
 
 /// Several directories: one per flag, divided by colons in a variable, an array of strings in the configuration file.
 struct PathListGrammar: Grammar {
     var expectation: String { "the path of a directory" }
+    var configurationExpectation: String { "an array of absolute paths" }
     var completion: Completion { .directory }
     var isList: Bool { true }
 

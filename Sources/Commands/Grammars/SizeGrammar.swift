@@ -26,7 +26,8 @@ struct SizeGrammar: Grammar {
     func read(argument: [UInt8]) -> Int64? {
         let split = argument.firstIndex { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? argument.endIndex
         guard let count = NumberGrammar.digits(argument[..<split]),
-            let name = String(validating: argument[split...], as: UTF8.self)?.lowercased(),
+            argument[split...].allSatisfy({ $0 < 128 }),
+            case let name = String(decoding: argument[split...], as: UTF8.self).lowercased(),
             let unit = Self.units.first(where: { $0.names.contains(name) })
         else { return nil }
         let (bytes, overflow) = count.multipliedReportingOverflow(by: unit.bytes)

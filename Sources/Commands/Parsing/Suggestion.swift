@@ -9,13 +9,13 @@ enum Suggestion {
     static func nearest(to typed: String, among words: [String]) -> String? {
         let bytes = Array(typed.utf8)
         guard !bytes.isEmpty, bytes.count <= longest else { return nil }
-        var best: (word: String, distance: Int)?
+        var best: (word: String, changes: Int)?
         for word in words {
             let letters = Array(word.utf8)
-            let distance = distance(bytes, letters)
+            let changes = distance(bytes, letters)
             // Of a short word two changes leave nothing: `xy` does not mean `db`.
-            guard distance <= furthest, distance * 2 <= letters.count else { continue }
-            if distance < best?.distance ?? .max { best = (word, distance) }
+            guard changes <= furthest, changes * 2 <= letters.count else { continue }
+            if changes < best?.changes ?? .max { best = (word, changes) }
         }
         if let best { return best.word }
         // Not a slip, but perhaps the beginning of one word only.

@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 
 /// A command line, variable or configuration that cannot be used.
 package struct UsageError: Error, Equatable {
