@@ -13,8 +13,8 @@ extension TOMLParser {
         return isBasic ? try basicString() : try literalString()
     }
 
-    private static let threeQuotes = Array(#"""""#.utf8) + [UInt8(ascii: "\"")]
-    private static let threeApostrophes = Array("'''".utf8)
+    private static let threeQuotes = [UInt8](repeating: UInt8(ascii: "\""), count: 3)
+    private static let threeApostrophes = [UInt8](repeating: UInt8(ascii: "'"), count: 3)
 
     /// `'…'`: everything stands for itself.
     mutating func literalString() throws(ParseError) -> String {
