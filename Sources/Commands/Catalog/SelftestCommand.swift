@@ -3,7 +3,7 @@ import Inventory
 /// `bezoar selftest`. It reads no configuration: whether the program works must not hang on one.
 struct SelftestCommand: Command {
     let path = ["selftest"]
-    let summary = "Build poisoned caches in a temporary directory and show that each is caught"
+    let summary = "Poison caches in a temporary directory and show that each is caught"
     let details = """
         Builds caches in a temporary directory, poisons each in a way of its own, audits them and says whether \
         each poison was found. The built-in rules are used, no configuration is read, and nothing outside of the \

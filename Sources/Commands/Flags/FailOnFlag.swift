@@ -7,7 +7,7 @@ struct FailOnFlag: Flag {
     let details = """
         Exit with 1 when there is a finding of this severity or above: `info`, `low`, `medium`, `high` or \
         `critical`. With `never` findings do not change the exit code. All findings are reported in any case, and \
-        an audit that could not see everything exits with 3 in any case.
+        an audit that could not see everything never exits with 0.
         """
     var key: String? { "audit.fail-on" }
     let grammar = ChoiceGrammar(choices: FailureThreshold.allCases)

@@ -5,7 +5,7 @@ struct FormatFlag: Flag {
     let summary = "How to write the result"
     let details = """
         How to write the result. `text` is for people and may change between versions. The others are for \
-        machines: `json` is one document, `jsonl` one JSON object per line as soon as it is known, `sarif` what \
+        machines: `json` is one document, `jsonl` one JSON object per line, `sarif` what \
         code-scanning services read.
 
         Where the variable or the configuration names a format that a command does not offer, that command \

@@ -8,8 +8,7 @@ struct TreeFlag: Flag {
     let summary = "Treat this directory as one cache; may be repeated"
     let details = """
         Treat this directory as one cache: a runner's `~/.npm`, a directory copied from elsewhere. May be given \
-        several times. The directory itself may be reached through symbolic links; below it none is followed, \
-        and no other file system is entered.
+        several times. Below it no symbolic link is followed and no other file system is entered.
 
         The variable takes several directories divided by colons. The configuration key is an array of absolute \
         paths.

@@ -43,7 +43,8 @@ enum FishCompletion {
 
     private static func flag(_ flag: any Flag, of command: String) -> String {
         var words = (flag.short.map { ["-s \($0)"] } ?? []) + ["-l \(flag.name)"]
-        if !flag.grammar.isToggle { words.append("-r") }
+        // -x offers nothing but what follows, -r files too.
+        if !flag.grammar.isToggle { words.append(flag.grammar.completion == .file ? "-r" : "-x") }
         if let action = action(flag.grammar.completion) { words.append(action) }
         return line(command, words.joined(separator: " "), flag.summary)
     }

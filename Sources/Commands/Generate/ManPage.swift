@@ -14,7 +14,8 @@ package struct ManPage: Sendable {
             ".TH \(name.uppercased()) \(section) \"\" \"\(Version.line)\" \"\(kind)\"",
             // Neither hyphenated nor stretched: literals are copied into shells.
             ".nh", ".ad l",
-            ".SH NAME", "\(Troff.literal(name)) \\- \(Troff.prose(summary))",
+            ".SH NAME",
+            "\(Troff.literal(name)) \\- \(Troff.prose(summary.prefix(1).lowercased() + summary.dropFirst()))",
         ]
         text = (head + body).joined(separator: "\n") + "\n"
     }
