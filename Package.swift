@@ -90,6 +90,7 @@ let package = Package(
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
+        tests("CommandsTests", ["Commands", "Embed", "Inventory"]),
     ],
     cLanguageStandard: .c2x
 )
