@@ -84,6 +84,16 @@ let package = Package(
 
         /// Temporary folders, running a program, digests of a tree: shared by the tests.
         .target(name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict),
+        /// Batches of imagined files, for the tests of the manifest.
+        .target(
+            name: "ManifestSupport", dependencies: ["Hashing", "Inventory", "Manifest"], path: "Tests/ManifestSupport",
+            swiftSettings: strict),
+        /// Writes manifests until it is killed, and measures how fast.
+        .executableTarget(
+            name: "manifest-writer", dependencies: ["Inventory", "Linux", "Manifest", "ManifestSupport"],
+            path: "Tests/Tools/manifest-writer", swiftSettings: strict),
+        tests("SQLiteTests", ["SQLite", "Linux"]),
+        tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("BytesTests", ["Bytes"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
