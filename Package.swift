@@ -85,6 +85,7 @@ let package = Package(
         /// Temporary folders, running a program, digests of a tree: shared by the tests.
         .target(name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict),
         tests("TidyTests", []),
+        tests("BytesTests", ["Bytes"]),
     ],
     cLanguageStandard: .c2x
 )

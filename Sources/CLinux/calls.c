@@ -4,6 +4,7 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/stat.h>
 #include <signal.h>
@@ -125,7 +126,8 @@ long CLinux_getdents64(int directory, uint8_t *_Nonnull buffer, size_t size) {
 
 int CLinux_statx(int directory, const char *_Nonnull path, int flags, CLinux_status *_Nonnull status) {
     struct statx raw;
-    long result = CLINUX_RESULT(statx(directory, path, flags, STATX_BASIC_STATS | STATX_MNT_ID, &raw));
+    // Never mounts what autofs would mount there.
+    long result = CLINUX_RESULT(statx(directory, path, flags | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_MNT_ID, &raw));
     if (result < 0) return (int)result;
     status->device = (uint64_t)raw.stx_dev_major << 32 | raw.stx_dev_minor;
     status->special_device = (uint64_t)raw.stx_rdev_major << 32 | raw.stx_rdev_minor;
@@ -310,3 +312,16 @@ void CLinux_forget_signal(void) { atomic_store(&CLinux_received_signal, 0); }
 int CLinux_process_number(void) { return (int)getpid(); }
 
 uint32_t CLinux_effective_user(void) { return geteuid(); }
+
+int CLinux_clone_mount(int directory) {
+    return (int)CLINUX_RESULT(syscall(SYS_open_tree, directory, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH));
+}
+
+int CLinux_confine_mount(int mount) {
+    struct mount_attr attributes = {
+        .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOATIME |
+                    MOUNT_ATTR_NODIRATIME | MOUNT_ATTR_NOSYMFOLLOW,
+        .attr_clr = MOUNT_ATTR__ATIME,
+    };
+    return (int)CLINUX_RESULT(syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
+}

@@ -24,7 +24,7 @@ package struct RunningDigest: ~Copyable {
     }
 
     /// Adds bytes to the message.
-    package mutating func update(_ bytes: Span<UInt8>) throws(HashError) {
+    package borrowing func update(_ bytes: Span<UInt8>) throws(HashError) {
         let context = unsafe self.context
         let isDone = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count) == 1
@@ -73,7 +73,7 @@ package struct SHA256Hasher: ~Copyable {
     }
 
     /// Adds bytes to the message.
-    package mutating func update(_ bytes: Span<UInt8>) throws(HashError) {
+    package borrowing func update(_ bytes: Span<UInt8>) throws(HashError) {
         try digest.update(bytes)
     }
 

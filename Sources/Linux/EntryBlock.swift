@@ -21,6 +21,8 @@ package struct EntryBlock: Sendable {
 
     package var names: [UInt8]
     package var entries: [Entry]
+    /// The kernel's cookie behind the last entry: where a listing that was closed goes on.
+    package var nextOffset: Int64 = 0
 
     /// An empty block with room for what one read of the kernel brings.
     package init() {
@@ -59,6 +61,9 @@ package struct DirectoryLister: ~Copyable {
 
     private var buffer: [UInt8]
 
+    /// Whether the last part left so much of the buffer empty that the listing is most likely at its end.
+    package private(set) var isLikelyEnd = false
+
     package init() {
         buffer = [UInt8](repeating: 0, count: Self.bufferSize)
     }
@@ -80,6 +85,7 @@ package struct DirectoryLister: ~Copyable {
         }
         let count = try checked(result, .getdents64)
         if count == 0 { return false }
+        isLikelyEnd = count <= size / 2
         try parse(min(count, size), into: &block)
         return true
     }
@@ -97,6 +103,9 @@ package struct DirectoryLister: ~Copyable {
             var end = offset + headerSize
             while end < offset + length && bytes[end] != 0 { end += 1 }
             guard end < offset + length else { throw SystemError(SystemError.inputOutput, .getdents64) }
+            var cookie: UInt64 = 0
+            for index in 0..<8 { cookie |= UInt64(bytes[offset + 8 + index]) << UInt64(8 * index) }
+            block.nextOffset = Int64(bitPattern: cookie)
             let start = offset + headerSize
             let isDots =
                 bytes[start] == UInt8(ascii: ".")

@@ -83,6 +83,12 @@ extension Descriptor {
         _ = CLinux_fadvise(number, offset, length, CLinux_FADV_DONTNEED)
     }
 
+    /// Moves the position of a directory to a cookie that an earlier listing of it left.
+    package func resumeListing(at cookie: Int64) throws(SystemError) {
+        try mayFail(.lseek)
+        _ = try checked(Int(CLinux_lseek(number, cookie, 0)), .lseek)
+    }
+
     /// The next offset at or after `offset` that holds data; `nil` where only a hole follows.
     package func nextData(from offset: Int64) throws(SystemError) -> Int64? {
         try mayFail(.lseek)

@@ -3,6 +3,8 @@ package enum SystemCall: String, Sendable, CaseIterable {
     case openat, openat2, close, getdents64, statx, readlinkat, preadv2, read, write, lseek, fsync, flock, ftruncate
     case mkdirat, unlinkat, renameat, symlinkat, linkat, mknodat, fchmodat, fchownat, utimensat, fstatfs
     case getrandom, sigaction, setrlimit, prctl
+    case openTree = "open_tree"
+    case mountSetattr = "mount_setattr"
     case landlockCreate = "landlock_create_ruleset"
     case landlockAdd = "landlock_add_rule"
     case landlockRestrict = "landlock_restrict_self"

@@ -133,6 +133,13 @@ const char *_Nonnull CLinux_error_name(int number);
 /// The process' environment; `environ` is a global variable, which Swift 6 refuses.
 char *_Nullable *_Nonnull CLinux_environment(void);
 
+// Detached mounts (Linux 5.12); glibc has had names for these only since 2.36, and no attributes before.
+
+/// A copy of the mount at `directory`, rooted there and attached nowhere.
+int CLinux_clone_mount(int directory);
+/// Makes a detached mount read-only, without devices, programs, setuid, access times and symbolic links.
+int CLinux_confine_mount(int mount);
+
 // Landlock (Linux 5.13). Debian 12's headers stop at ABI 2, so the numbers stand here.
 
 typedef struct {
