@@ -86,6 +86,10 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict),
         tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
+        tests("LinuxTests", ["Linux"]),
+        tests("HashingTests", ["Hashing"]),
+        tests("WalkTests", ["Walk", "Linux", "Inventory"]),
+        tests("AuditTests", ["Audit", "Inventory", "Embed"]),
     ],
     cLanguageStandard: .c2x
 )

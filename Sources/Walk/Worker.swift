@@ -76,8 +76,11 @@ struct Worker: ~Copyable {
                 // More follows. The rest of the listing goes on the stack, below the folders of this part: an idle
                 // worker may take it at once, and this one comes back to it last, so that few folders wait.
                 parkIfOverBudget(folder, cookie: part.nextOffset)
+                // This worker still uses the folder when another one has finished the listing.
+                folder.retain()
                 shared.frontier.push([.list(folder)] + folders)
-                return look(at: part, in: folder, opened)
+                look(at: part, in: folder, opened)
+                return release(folder)
             }
             if !folders.isEmpty { shared.frontier.push(folders) }
             look(at: part, in: folder, opened)
