@@ -32,7 +32,7 @@ let package = Package(
     targets: [
         // C edges: headers and inline shims, no logic.
 
-        /// Kernel calls that Swift cannot spell: variadic, macro or `_GNU_SOURCE` ones, and those glibc has no name for.
+        /// Kernel calls that Swift cannot spell: variadic, macro or `_GNU_SOURCE` ones, and those without a glibc name.
         .target(name: "CLinux"),
         /// libcrypto of OpenSSL 3.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -94,6 +94,7 @@ let package = Package(
             path: "Tests/Tools/manifest-writer", swiftSettings: strict),
         tests("SQLiteTests", ["SQLite", "Linux"]),
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
+        tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
