@@ -104,6 +104,10 @@ struct Worker: ~Copyable {
 
     /// Makes a folder the one in hand: its path and the hash of it.
     mutating func enter(_ folder: Folder) {
+        if folder.root.cache != batch.cache {
+            flush()
+            batch.cache = folder.root.cache
+        }
         path.removeAll(keepingCapacity: true)
         folder.appendPath(to: &path)
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }
@@ -166,7 +170,9 @@ struct Worker: ~Copyable {
         if batch.records.isEmpty && batch.troubles.isEmpty && batch.directories == 0 { return }
         shared.progress.add(files: batch.records.count, folders: batch.directories)
         shared.channel.send(batch)
+        let cache = batch.cache
         batch = FileBatch()
+        batch.cache = cache
         batch.records.reserveCapacity(shared.options.batchSize)
         batch.bytes.reserveCapacity(64 * shared.options.batchSize)
     }
