@@ -6,6 +6,8 @@ package struct Finding: Sendable, Hashable {
         /// Bytes that an attacker may have chosen; written like a path.
         case bytes(ByteString)
         case number(Int64)
+        /// Nanoseconds since 1970.
+        case time(Int64)
         case flag(Bool)
         case list([Value])
     }

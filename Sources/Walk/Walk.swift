@@ -1,1 +1,85 @@
-// Walk
+import Dispatch
+import Hashing
+package import Inventory
+import Linux
+
+/// Walks caches in parallel and hashes what is new in them.
+///
+/// ```
+///  roots ─► Frontier (stack of folders) ─► worker 1 ─┐
+///                    ▲      │              worker 2 ─┼─► BatchChannel ─► receiver, on the caller's thread
+///                    └──────┘              worker n ─┘   (bounded)
+/// ```
+///
+/// Each worker takes the deepest waiting folder, lists it part by part, looks at the files and leaves the folders
+/// found on the stack. A worker without work is given half of what another still has to do in a large folder.
+package enum Walk {
+    /// How a walk ended.
+    package struct Outcome: Sendable {
+        /// It was told to stop before all was seen.
+        package var wasCancelled: Bool
+        /// A worker could not work at all (libcrypto refused, no memory).
+        package var failure: String?
+
+        package init(wasCancelled: Bool, failure: String?) {
+            self.wasCancelled = wasCancelled
+            self.failure = failure
+        }
+    }
+
+    /// Walks the roots. `receive` gets each batch, `tick` is called at least ten times a second; both on the thread
+    /// that calls this. When `receive` throws, the walk stops and the error is thrown on.
+    package static func run<Failure: Error>(
+        _ roots: [WalkRoot], options: WalkOptions, known: any KnownFiles, progress: WalkProgress = WalkProgress(),
+        isCancelled: @escaping @Sendable () -> Bool, tick: () -> Void = {},
+        receive: (FileBatch) throws(Failure) -> Void
+    ) throws(Failure) -> Outcome {
+        let shared = WalkShared(
+            options: options, known: known, frontier: Frontier(),
+            channel: BatchChannel(capacity: options.batchesUnderWay, writers: options.jobs), hardLinks: HardLinks(),
+            progress: progress, isCancelled: isCancelled)
+        // Last on the stack is first walked: turn the order round.
+        shared.frontier.push(roots.reversed().map { Work.open(Folder(root: $0)) })
+        let group = DispatchGroup()
+        let failures = FailureNote()
+        let queue = DispatchQueue(label: "bezoar.walk", attributes: .concurrent)
+        for _ in 0..<options.jobs {
+            queue.async(group: group) {
+                do throws(HashError) {
+                    var worker = try Worker(shared)
+                    worker.run()
+                } catch {
+                    failures.note("\(error)")
+                    _ = shared.frontier.stop()
+                }
+                shared.channel.writerIsDone()
+            }
+        }
+        do throws(Failure) {
+            try take(from: shared.channel, tick, receive)
+        } catch {
+            _ = shared.frontier.stop()
+            shared.channel.close()
+            group.wait()
+            throw error
+        }
+        group.wait()
+        return Outcome(wasCancelled: isCancelled(), failure: failures.first)
+    }
+
+    private static func take<Failure: Error>(
+        from channel: BatchChannel, _ tick: () -> Void, _ receive: (FileBatch) throws(Failure) -> Void
+    ) throws(Failure) {
+        while true {
+            switch channel.receive(waiting: 100) {
+            case .batches(let batches):
+                for batch in batches { try receive(batch) }
+                tick()
+            case .nothing:
+                tick()
+            case .end:
+                return
+            }
+        }
+    }
+}

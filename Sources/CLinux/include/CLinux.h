@@ -1,1 +1,167 @@
+// Kernel calls that Swift cannot spell: variadic ones, macros, those that glibc hides behind _GNU_SOURCE (whose
+// headers clash with Swift's own glibc module, so none is included here) or has no name for.
+//
+// All return a value of 0 or more, or a negative errno, so that Swift never reads the thread's `errno` after other
+// code ran. Nothing here decides anything.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Constants that the importer drops because they are macros with casts or depend on _GNU_SOURCE.
+extern const int32_t CLinux_O_WRONLY;
+extern const int32_t CLinux_O_RDWR;
+extern const int32_t CLinux_O_CREAT;
+extern const int32_t CLinux_O_EXCL;
+extern const int32_t CLinux_O_TRUNC;
+extern const int32_t CLinux_O_CLOEXEC;
+extern const int32_t CLinux_O_DIRECTORY;
+extern const int32_t CLinux_O_NOFOLLOW;
+extern const int32_t CLinux_O_NONBLOCK;
+extern const int32_t CLinux_O_NOCTTY;
+extern const int32_t CLinux_O_NOATIME;
+extern const int32_t CLinux_O_PATH;
+extern const int32_t CLinux_AT_FDCWD;
+extern const int32_t CLinux_AT_EMPTY_PATH;
+extern const int32_t CLinux_AT_SYMLINK_NOFOLLOW;
+extern const int32_t CLinux_AT_REMOVEDIR;
+extern const int32_t CLinux_SEEK_DATA;
+extern const int32_t CLinux_SEEK_HOLE;
+extern const int32_t CLinux_FADV_DONTNEED;
+extern const int32_t CLinux_FADV_NOREUSE;
+extern const int32_t CLinux_FADV_SEQUENTIAL;
+extern const int32_t CLinux_RWF_NOWAIT;
+extern const int32_t CLinux_RWF_DONTCACHE;
+extern const int32_t CLinux_LOCK_EX_NB;
+extern const int32_t CLinux_LOCK_SH_NB;
+
+/// Resolution rules of every open below a cache (invariant 2 of docs/architecture.md).
+extern const uint64_t CLinux_RESOLVE_ALL;
+
+/// What `statx` says, without the parts nobody reads.
+typedef struct {
+    uint64_t device;         // major << 32 | minor
+    uint64_t special_device; // of a device node, the same form
+    uint64_t inode;
+    uint64_t mount;          // 0 where the kernel does not tell
+    int64_t size;
+    int64_t blocks;          // of 512 bytes
+    int64_t modified_seconds;
+    int64_t changed_seconds;
+    uint32_t modified_nanoseconds;
+    uint32_t changed_nanoseconds;
+    uint32_t mode;
+    uint32_t owner;
+    uint32_t group;
+    uint32_t links;
+} CLinux_status;
+
+/// glibc has no name for openat2 (before 2.42).
+int CLinux_openat2(int directory, const char *_Nonnull path, uint64_t flags, uint64_t resolve);
+
+/// Variadic.
+int CLinux_openat(int directory, const char *_Nonnull path, int flags, uint32_t mode);
+
+int CLinux_close(int descriptor);
+
+/// glibc's getdents64 is hidden behind _GNU_SOURCE, which Swift's own glibc module does not set.
+long CLinux_getdents64(int directory, uint8_t *_Nonnull buffer, size_t size);
+
+/// `struct statx` is 256 bytes of which we want a third.
+int CLinux_statx(int directory, const char *_Nonnull path, int flags, CLinux_status *_Nonnull status);
+
+long CLinux_readlinkat(int directory, const char *_Nonnull path, uint8_t *_Nonnull buffer, size_t size);
+
+/// preadv2 is hidden behind _GNU_SOURCE.
+long CLinux_pread(int descriptor, uint8_t *_Nonnull buffer, size_t size, int64_t offset, int flags);
+
+long CLinux_read(int descriptor, uint8_t *_Nonnull buffer, size_t size);
+
+long CLinux_write(int descriptor, const uint8_t *_Nonnull buffer, size_t size);
+
+/// posix_fadvise returns its errno instead of setting it.
+int CLinux_fadvise(int descriptor, int64_t offset, int64_t length, int advice);
+
+int64_t CLinux_lseek(int descriptor, int64_t offset, int whence);
+
+int CLinux_fsync(int descriptor);
+int CLinux_flock(int descriptor, int operation);
+int CLinux_ftruncate(int descriptor, int64_t size);
+int CLinux_fchmod(int descriptor, uint32_t mode);
+
+int CLinux_mkdirat(int directory, const char *_Nonnull path, uint32_t mode);
+int CLinux_unlinkat(int directory, const char *_Nonnull path, int flags);
+int CLinux_renameat(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
+int CLinux_symlinkat(const char *_Nonnull target, int directory, const char *_Nonnull path);
+int CLinux_linkat(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
+int CLinux_mknodat(int directory, const char *_Nonnull path, uint32_t mode, uint32_t major, uint32_t minor);
+int CLinux_fchmodat(int directory, const char *_Nonnull path, uint32_t mode);
+int CLinux_fchownat(int directory, const char *_Nonnull path, uint32_t owner, uint32_t group);
+int CLinux_utimensat(int directory, const char *_Nonnull path, int64_t seconds, int64_t nanoseconds);
+
+/// `st_flags` and `f_type` of the file system a descriptor lies on.
+int CLinux_fstatfs(int descriptor, uint64_t *_Nonnull type, uint64_t *_Nonnull flags);
+
+/// Clock readings in nanoseconds.
+int64_t CLinux_clock(int realtime);
+
+int CLinux_hostname(uint8_t *_Nonnull buffer, size_t size);
+
+int CLinux_kernel_release(uint8_t *_Nonnull buffer, size_t size);
+
+long CLinux_getrandom(uint8_t *_Nonnull buffer, size_t size);
+
+int CLinux_process_number(void);
+uint32_t CLinux_effective_user(void);
+
+/// Processors this process may run on; CPU_COUNT is a macro.
+int CLinux_processors(void);
+
+/// Soft and hard limit of open descriptors.
+int CLinux_descriptor_limit(uint64_t *_Nonnull soft, uint64_t *_Nonnull hard);
+int CLinux_set_descriptor_limit(uint64_t soft, uint64_t hard);
+
+/// Peak resident set in KiB.
+long CLinux_peak_memory(void);
+
+/// Columns of the terminal behind a descriptor; ioctl is variadic.
+int CLinux_terminal_width(int descriptor);
+
+/// glibc's description of an errno; the returned text is constant.
+const char *_Nonnull CLinux_error_text(int number);
+const char *_Nonnull CLinux_error_name(int number);
+
+/// The process' environment; `environ` is a global variable, which Swift 6 refuses.
+char *_Nullable *_Nonnull CLinux_environment(void);
+
+// Detached mounts (Linux 5.12); glibc has had names for these only since 2.36, and no attributes before.
+
+/// A copy of the mount at `directory`, rooted there and attached nowhere.
+int CLinux_clone_mount(int directory);
+/// Makes a detached mount read-only, without devices, programs, setuid, access times and symbolic links.
+int CLinux_confine_mount(int mount);
+
+// Landlock (Linux 5.13). Debian 12's headers stop at ABI 2, so the numbers stand here.
+
+typedef struct {
+    uint64_t handled_access_fs;
+    uint64_t handled_access_net;
+    uint64_t scoped;
+} CLinux_landlock_ruleset;
+
+int CLinux_landlock_abi(void);
+int CLinux_landlock_create(const CLinux_landlock_ruleset *_Nonnull ruleset, size_t size);
+int CLinux_landlock_add_path(int ruleset, int directory, uint64_t access);
+int CLinux_landlock_restrict(int ruleset);
+int CLinux_no_new_privileges(void);
+
+// Signals. A handler must be C: it may run between any two instructions of the Swift runtime.
+
+/// The last caught signal that came in, 0 while none did.
+int CLinux_signal(void);
+void CLinux_forget_signal(void);
+
+/// Notes the signal; a second one of the same kind ends the process as if there were no handler.
+int CLinux_catch_signal(int number);
+/// Restores the default action and sends the signal to this process.
+int CLinux_raise_default(int number);
+int CLinux_ignore_signal(int number);

@@ -1,0 +1,169 @@
+package import Inventory
+
+/// The hygiene rules: what a record's status alone tells. Fed with each record of a walk, so the usual file costs a
+/// few comparisons.
+package struct Hygiene: Sendable {
+    /// What must be known of a cache to judge its entries.
+    package struct Ground: Sendable {
+        /// Absolute path of the cache's directory.
+        package var path: ByteString
+        /// Owner of the cache's directory.
+        package var owner: UInt32
+        /// Whether programs belong here; `nil` where nobody knows.
+        package var expectsExecutables: Bool?
+
+        package init(path: ByteString, owner: UInt32, expectsExecutables: Bool? = nil) {
+            self.path = path
+            self.owner = owner
+            self.expectsExecutables = expectsExecutables
+        }
+    }
+
+    private struct ForeignOwner: Hashable {
+        var cache: Int32
+        var owner: UInt32
+    }
+
+    private let rules: RuleBook
+    private let grounds: [Ground]
+    private let now: Int64
+    private let latest: Int64
+    /// One finding per cache and foreign owner: with the first path and how many there were.
+    private var foreign: [ForeignOwner: (path: ByteString, count: Int)] = [:]
+    private static let foreignLimit = 1000
+
+    /// `grounds` has one element per cache, by its index in the walk; `now` is the time of the audit.
+    package init(rules: RuleBook, grounds: [Ground], now: Int64) {
+        self.rules = rules
+        self.grounds = grounds
+        self.now = now
+        let slack = rules["future-time"]?.thresholds["slack-seconds"] ?? 0
+        let nanoseconds = Int64(exactly: (max(0, slack) * 1_000_000_000).rounded()) ?? 0
+        latest = now.addingReportingOverflow(nanoseconds).overflow ? .max : now + nanoseconds
+    }
+
+    /// Judges all records of a batch.
+    package mutating func inspect(_ batch: FileBatch, into collector: inout FindingCollector) {
+        for record in batch.records {
+            let index = Int(record.cache)
+            guard index >= 0, index < grounds.count else { continue }
+            let isOdd =
+                record.kind != .file || record.identity.mode & 0o6111 != 0 || record.identity.modified > latest
+                || record.identity.changed > latest
+            if record.owner != grounds[index].owner { noteForeign(record, batch) }
+            if isOdd { inspect(record, of: batch, on: grounds[index], into: &collector) }
+        }
+    }
+
+    /// Findings that need the whole walk.
+    package mutating func finish(into collector: inout FindingCollector) {
+        guard let rule = rules.active("foreign-owner") else { return }
+        let sorted = foreign.sorted { ($0.key.cache, $0.key.owner) < ($1.key.cache, $1.key.owner) }
+        for (key, value) in sorted {
+            let entries = value.count == 1 ? "entry belongs" : "entries belong"
+            collector.add(
+                rule.finding(
+                    cache: Int(key.cache), path: value.path,
+                    message: "\(value.count) \(entries) to user \(key.owner), the cache to user "
+                        + "\(grounds[Int(key.cache)].owner)",
+                    evidence: [
+                        .init("owner", .number(Int64(key.owner))),
+                        .init("cacheOwner", .number(Int64(grounds[Int(key.cache)].owner))),
+                        .init("entries", .number(Int64(value.count))),
+                    ]))
+        }
+        foreign = [:]
+    }
+
+    private mutating func noteForeign(_ record: FileRecord, _ batch: FileBatch) {
+        let key = ForeignOwner(cache: record.cache, owner: record.owner)
+        if let seen = foreign[key] {
+            foreign[key] = (seen.path, seen.count + 1)
+        } else if foreign.count < Self.foreignLimit {
+            foreign[key] = (batch.path(of: record), 1)
+        }
+    }
+
+    private func inspect(
+        _ record: FileRecord, of batch: FileBatch, on ground: Ground, into collector: inout FindingCollector
+    ) {
+        let path = batch.path(of: record)
+        let mode = record.identity.mode
+        if record.kind == .symbolicLink {
+            inspectLink(record, path, batch.target(of: record), ground, into: &collector)
+        } else if record.kind != .file {
+            inspectSpecial(record, path, into: &collector)
+        } else {
+            if mode & 0o6000 != 0, let rule = rules.active("setuid-file") {
+                let bits = mode & 0o4000 != 0 ? (mode & 0o2000 != 0 ? "setuid and setgid" : "setuid") : "setgid"
+                collector.add(
+                    rule.finding(
+                        cache: Int(record.cache), path: path, message: "The file has the \(bits) bit",
+                        evidence: Self.permissions(record)))
+            }
+            if mode & 0o111 != 0, ground.expectsExecutables == false, let rule = rules.active("executable-file") {
+                collector.add(
+                    rule.finding(
+                        cache: Int(record.cache), path: path, message: "The file may be executed",
+                        evidence: Self.permissions(record)))
+            }
+        }
+        inspectTimes(record, path, into: &collector)
+    }
+
+    private func inspectLink(
+        _ record: FileRecord, _ path: ByteString, _ target: ByteString, _ ground: Ground,
+        into collector: inout FindingCollector
+    ) {
+        guard let rule = rules.active("symlink-escape") else { return }
+        let (grade, message): (String?, String)
+        switch LinkTarget(target, at: path, in: ground.path) {
+        case .inside: return
+        case .climbs: (grade, message) = (nil, "The symbolic link climbs out of the cache")
+        case .absolute: (grade, message) = ("absolute", "The symbolic link leads to an absolute path")
+        case .unclear:
+            (grade, message) = ("unclear", "The symbolic link may climb out of the cache through another one")
+        }
+        collector.add(
+            rule.finding(
+                grade: grade, cache: Int(record.cache), path: path, message: message,
+                evidence: [.init("target", .bytes(target))]))
+    }
+
+    private func inspectSpecial(
+        _ record: FileRecord, _ path: ByteString, into collector: inout FindingCollector
+    ) {
+        guard let rule = rules.active("special-file") else { return }
+        let grade = record.kind == .fifo ? "fifo" : record.kind == .socket ? "socket" : nil
+        collector.add(
+            rule.finding(
+                grade: grade, cache: Int(record.cache), path: path,
+                message: "The entry is a \(record.kind.word), which no package manager stores",
+                evidence: [.init("kind", .text(record.kind.word))] + Self.permissions(record)))
+    }
+
+    private func inspectTimes(
+        _ record: FileRecord, _ path: ByteString, into collector: inout FindingCollector
+    ) {
+        guard record.identity.modified > latest || record.identity.changed > latest,
+            let rule = rules.active("future-time")
+        else { return }
+        let isChange = record.identity.changed > latest
+        collector.add(
+            rule.finding(
+                grade: isChange ? "changed" : nil, cache: Int(record.cache), path: path,
+                message: "The \(isChange ? "change" : "modification") time lies after this audit",
+                evidence: [
+                    .init("modified", .time(record.identity.modified)),
+                    .init("changed", .time(record.identity.changed)),
+                    .init("audited", .time(now)),
+                ]))
+    }
+
+    private static func permissions(_ record: FileRecord) -> [Finding.Evidence] {
+        [
+            .init("mode", .text("0" + String(record.identity.mode & 0o7777, radix: 8))),
+            .init("owner", .number(Int64(record.owner))), .init("group", .number(Int64(record.group))),
+        ]
+    }
+}

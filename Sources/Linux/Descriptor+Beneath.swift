@@ -1,0 +1,89 @@
+private import CLinux
+
+// Opening below a cache. Every open is relative to a directory that is itself open, and the kernel refuses to leave
+// it: no `..` above it, no symbolic link, no magic link of /proc, no other mount (invariant 2).
+
+extension Descriptor {
+    /// Opens a folder below this one for listing. `path` ends in a zero and may hold several components.
+    ///
+    /// Access times stay as they are where the kernel allows that (owner or `CAP_FOWNER`); elsewhere the folder is
+    /// opened without the request, and `AccessTimes.mayBeTouched` tells `doctor` and the report.
+    package func openDirectory(beneath path: Span<UInt8>) throws(SystemError) -> Descriptor {
+        try openBeneath(path, CLinux_O_DIRECTORY | CLinux_O_NONBLOCK)
+    }
+
+    /// Opens an entry for status only: no device is opened, no FIFO waited for, no access time touched.
+    package func openPath(beneath path: Span<UInt8>) throws(SystemError) -> Descriptor {
+        try openOnce(path, CLinux_O_PATH | CLinux_O_NOFOLLOW)
+    }
+
+    /// Opens what is expected to be a regular file, for reading.
+    ///
+    /// Whoever can swap the entry for a device node between the caller's `status` and this call makes the kernel
+    /// open that device. Use it where the mount forbids devices, and `RegularFileOpener` elsewhere.
+    package func openFile(beneath path: Span<UInt8>) throws(SystemError) -> Descriptor {
+        try openBeneath(path, CLinux_O_NOFOLLOW | CLinux_O_NONBLOCK | CLinux_O_NOCTTY)
+    }
+
+    private func openBeneath(_ path: Span<UInt8>, _ flags: Int32) throws(SystemError) -> Descriptor {
+        do {
+            return try openOnce(path, flags | CLinux_O_NOATIME)
+        } catch {
+            guard error.number == SystemError.notPermitted else { throw error }
+            AccessTimes.noteTouch()
+            return try openOnce(path, flags)
+        }
+    }
+
+    private func openOnce(_ path: Span<UInt8>, _ flags: Int32) throws(SystemError) -> Descriptor {
+        try mayFail(.openat2)
+        while true {
+            let result = try unsafe withName(path, .openat2) { (path) throws(SystemError) -> Int32 in
+                unsafe CLinux_openat2(
+                    number, path, UInt64(truncatingIfNeeded: flags | CLinux_O_CLOEXEC), CLinux_RESOLVE_ALL)
+            }
+            if result >= 0 { return Descriptor(owning: result) }
+            // EAGAIN: a rename or mount went on while the kernel resolved; it asks to try again.
+            if result != -SystemError.tryAgain && result != -SystemError.interrupted {
+                throw SystemError(-result, .openat2)
+            }
+        }
+    }
+
+    /// Reads the target of a symbolic link of this directory. Targets longer than `limit` bytes are cut there.
+    package func linkTarget(of name: Span<UInt8>, limit: Int = 4096) throws(SystemError) -> [UInt8] {
+        try mayFail(.readlinkat)
+        var target = [UInt8](repeating: 0, count: limit)
+        let count = try unsafe target.withUnsafeMutableBufferPointer { (buffer) throws(SystemError) -> Int in
+            guard let base = buffer.baseAddress else { return 0 }
+            return try unsafe withName(name, .readlinkat) { (name) throws(SystemError) -> Int in
+                try unsafe checked(CLinux_readlinkat(number, name, base, buffer.count), .readlinkat)
+            }
+        }
+        target.removeLast(limit - min(count, limit))
+        return target
+    }
+}
+
+/// Whether this kernel has `openat2` (Linux 5.6) and lets us call it; the sentence says what to do where not.
+package enum ConfinedOpen {
+    /// Tries it on the root directory. `nil` where it works.
+    package static func complaint() -> String? {
+        do throws(SystemError) {
+            let root = try Descriptor.open([UInt8(ascii: "/")], [.path, .directory])
+            _ = try root.openDirectory(beneath: [UInt8(ascii: "."), 0].span)
+            return nil
+        } catch {
+            switch error.number {
+            case SystemError.notImplemented:
+                return
+                    "this kernel has no openat2 (Linux 5.6 or newer is needed); "
+                    + "Bezoar opens nothing below a cache without it"
+            case SystemError.notPermitted:
+                return "openat2 is refused, most likely by a seccomp profile; "
+                    + "allow openat2 (container runtimes since 2020 do)"
+            default: return "openat2 does not work here: \(error)"
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+private import CLinux
+
+/// An advisory lock on a lock file of our own (never on a file of a daemon), held until this value goes.
+///
+/// The file stays behind: removing it would let two processes lock two files of one name.
+package struct FileLock: ~Copyable, Sendable {
+    private let descriptor: Descriptor
+
+    /// Why a lock was not had.
+    package enum Failure: Error, Sendable {
+        /// Another process holds it; its number, where the lock file tells.
+        case held(by: Int?)
+        case system(SystemError)
+    }
+
+    private init(_ descriptor: consuming Descriptor) {
+        self.descriptor = descriptor
+    }
+
+    /// Takes the lock at once or fails; writes this process' number into the file for whoever comes next.
+    package static func take(path: [UInt8]) throws(Failure) -> FileLock {
+        let descriptor = try open(path)
+        let result = lock(descriptor)
+        if result == -SystemError.tryAgain { throw .held(by: holder(descriptor)) }
+        if result < 0 { throw .system(SystemError(-result, .flock)) }
+        // The number is a courtesy to whoever finds the file locked; the lock holds without it.
+        _ = CLinux_ftruncate(descriptor.number, 0)
+        try? descriptor.write(Array("\(CLinux_process_number())\n".utf8))
+        return FileLock(descriptor)
+    }
+
+    private static func open(_ path: [UInt8]) throws(Failure) -> Descriptor {
+        do throws(SystemError) {
+            return try Descriptor.open(path, [.readWrite, .create, .noFollow])
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    private static func lock(_ descriptor: borrowing Descriptor) -> Int32 {
+        do throws(SystemError) {
+            try mayFail(.flock)
+            return CLinux_flock(descriptor.number, CLinux_LOCK_EX_NB)
+        } catch {
+            return -error.number
+        }
+    }
+
+    private static func holder(_ descriptor: borrowing Descriptor) -> Int? {
+        var buffer = ReadBuffer(capacity: 4096)
+        guard let count = try? buffer.fill(from: descriptor, at: 0, length: 32) else { return nil }
+        var number = 0
+        for index in 0..<count {
+            let byte = buffer.bytes[index]
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), number < 1 << 32 else { break }
+            number = number * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        return number == 0 ? nil : number
+    }
+}

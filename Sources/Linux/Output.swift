@@ -1,0 +1,107 @@
+private import CLinux
+
+extension Descriptor {
+    /// Writes all bytes; a short write is continued.
+    package func write(_ bytes: [UInt8]) throws(SystemError) {
+        try Self.write(bytes, to: number)
+    }
+
+    /// Makes what was written survive a power loss.
+    package func synchronize() throws(SystemError) {
+        try mayFail(.fsync)
+        try check(CLinux_fsync(number), .fsync)
+    }
+
+    fileprivate static func write(_ bytes: [UInt8], to number: Int32) throws(SystemError) {
+        try mayFail(.write)
+        var done = 0
+        while done < bytes.count {
+            var result = 0
+            unsafe bytes.withUnsafeBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return }
+                result = unsafe CLinux_write(number, base + done, buffer.count - done)
+            }
+            if result == -Int(SystemError.interrupted) { continue }
+            done += try checked(result, .write)
+        }
+    }
+}
+
+/// One of the process' standard streams.
+package enum StandardStream: Int32, Sendable {
+    case output = 1
+    case error = 2
+
+    /// Writes all bytes.
+    package func write(_ bytes: [UInt8]) throws(SystemError) {
+        try Descriptor.write(bytes, to: rawValue)
+    }
+
+    /// Columns of the terminal behind the stream; `nil` where it is no terminal.
+    package var terminalWidth: Int? {
+        let width = CLinux_terminal_width(rawValue)
+        if width < 0 { return nil }
+        return width == 0 ? 80 : Int(width)
+    }
+}
+
+/// Files of our own that are written whole or not at all.
+package enum OwnFile {
+    /// Writes `bytes` beside `path` and renames it into place, so that no reader sees half of it and a crash leaves
+    /// the old file.
+    package static func replace(_ path: [UInt8], with bytes: [UInt8], mode: UInt32 = 0o644) throws(SystemError) {
+        let temporary = path + Array(".\(Host.processNumber).new".utf8)
+        do throws(SystemError) {
+            let file = try Descriptor.open(temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode)
+            try file.write(bytes)
+            try file.synchronize()
+            try rename(temporary, to: path)
+        } catch {
+            try? remove(temporary)
+            throw error
+        }
+    }
+
+    /// Creates a file that must not exist yet.
+    package static func create(_ path: [UInt8], with bytes: [UInt8], mode: UInt32) throws(SystemError) {
+        let file = try Descriptor.open(path, [.writeOnly, .create, .exclusive, .noFollow], mode: mode)
+        try file.write(bytes)
+        try file.synchronize()
+    }
+
+    /// Reads a whole file of at most `limit` bytes; more is `EFBIG`.
+    package static func read(_ path: [UInt8], limit: Int) throws(SystemError) -> [UInt8] {
+        let file = try Descriptor.open(path, .readOnly)
+        var buffer = ReadBuffer(capacity: 64 * 1024)
+        var result: [UInt8] = []
+        while true {
+            let count = try buffer.readNext(from: file)
+            if count == 0 { return result }
+            if result.count + count > limit { throw SystemError(27, .read) }
+            for index in 0..<count { result.append(buffer.bytes[index]) }
+        }
+    }
+
+    package static func rename(_ old: [UInt8], to new: [UInt8]) throws(SystemError) {
+        try mayFail(.renameat)
+        try unsafe withTerminated(old, .renameat) { (old) throws(SystemError) in
+            try unsafe withTerminated(new, .renameat) { (new) throws(SystemError) in
+                try unsafe check(CLinux_renameat(CLinux_AT_FDCWD, old, CLinux_AT_FDCWD, new), .renameat)
+            }
+        }
+    }
+
+    package static func remove(_ path: [UInt8]) throws(SystemError) {
+        try mayFail(.unlinkat)
+        try unsafe withTerminated(path, .unlinkat) { (path) throws(SystemError) in
+            try unsafe check(CLinux_unlinkat(CLinux_AT_FDCWD, path, 0), .unlinkat)
+        }
+    }
+
+    package static func makeDirectory(_ path: [UInt8], mode: UInt32 = 0o700) throws(SystemError) {
+        try mayFail(.mkdirat)
+        try unsafe withTerminated(path, .mkdirat) { (path) throws(SystemError) in
+            try unsafe check(CLinux_mkdirat(CLinux_AT_FDCWD, path, mode), .mkdirat)
+        }
+    }
+}

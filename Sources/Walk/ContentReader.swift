@@ -1,0 +1,141 @@
+import Hashing
+import Inventory
+import Linux
+
+/// Reads a file to its end and hashes it, leaving the page cache as it was. One per worker.
+///
+/// The page cache: with `RWF_DONTCACHE` (Linux 6.14) the kernel drops exactly what a read brought in. Elsewhere a read
+/// that may not wait (`RWF_NOWAIT`) tells whether the bytes were cached; where they were not, they are read and then
+/// dropped by advice. Both cost nothing on cached files.
+struct ContentReader: ~Copyable {
+    /// How one attempt ended.
+    enum Outcome {
+        case digest(SHA256Digest)
+        /// The file was no longer the one that was looked at, or changed while it was read.
+        case changed
+        /// The walk was told to stop.
+        case cancelled
+        case failed(SystemError)
+    }
+
+    private var buffer: ReadBuffer
+    private var hasher: SHA256Hasher
+    /// A page of zeros for holes, hashed as often as needed.
+    private let zeros: [UInt8]
+
+    init(readSize: Int) throws(HashError) {
+        buffer = ReadBuffer(capacity: readSize)
+        hasher = try SHA256Hasher()
+        zeros = [UInt8](repeating: 0, count: 64 * 1024)
+    }
+
+    /// The digest of bytes that are in memory: link targets, the empty file.
+    mutating func digest(of bytes: Span<UInt8>) throws(HashError) -> SHA256Digest {
+        try hasher.update(bytes)
+        return SHA256Digest(try hasher.finish())
+    }
+
+    /// Reads and hashes an open file whose status was `expected`, and looks at the status again afterwards: only a
+    /// file that stayed the same has a digest.
+    mutating func read(
+        _ file: borrowing Descriptor, expected: FileStatus, root: WalkRoot, shared: WalkShared
+    ) throws(HashError) -> Outcome {
+        try hasher.restart()
+        do throws(SystemError) {
+            let outcome = try readContent(file, expected, root, shared)
+            if let outcome { return outcome }
+            guard FileIdentity(try file.status()) == FileIdentity(expected) else { return .changed }
+        } catch {
+            return .failed(error)
+        }
+        return .digest(SHA256Digest(try hasher.finish()))
+    }
+
+    /// Hashes the whole content; an outcome where that is not a digest.
+    private mutating func readContent(
+        _ file: borrowing Descriptor, _ expected: FileStatus, _ root: WalkRoot, _ shared: WalkShared
+    ) throws(SystemError) -> Outcome? {
+        let size = expected.size
+        var offset: Int64 = 0
+        // Where the next hole begins; a file without holes has none before its end.
+        var dataEnd = expected.isSparse ? 0 : size
+        while offset < size {
+            if shared.isCancelled() { return .cancelled }
+            if offset >= dataEnd {
+                let data = min(try file.nextData(from: offset) ?? size, size)
+                guard try hashZeros(data - offset, shared) else { return .cancelled }
+                offset = data
+                dataEnd = offset < size ? min(try file.nextHole(from: offset), size) : size
+                continue
+            }
+            let length = Int(min(Int64(buffer.capacity), dataEnd - offset))
+            let count = try readPart(file, at: offset, length: length, root)
+            if count == 0 { return .changed }
+            try hash()
+            offset += Int64(count)
+            if size > Int64(buffer.capacity) { shared.progress.add(bytes: count) }
+        }
+        return nil
+    }
+
+    /// libcrypto fails an update only when it is broken; the walk then reads this file as failed.
+    private mutating func hash() throws(SystemError) {
+        do throws(HashError) {
+            try hasher.update(buffer.bytes)
+        } catch {
+            throw SystemError(SystemError.inputOutput, .preadv2)
+        }
+    }
+
+    private mutating func hashZeros(_ length: Int64, _ shared: WalkShared) throws(SystemError) -> Bool {
+        var rest = length
+        var untilCheck = 64
+        while rest > 0 {
+            let part = Int(min(rest, Int64(zeros.count)))
+            do throws(HashError) {
+                try hasher.update(zeros.span.extracting(0..<part))
+            } catch {
+                throw SystemError(SystemError.inputOutput, .preadv2)
+            }
+            rest -= Int64(part)
+            untilCheck -= 1
+            if untilCheck == 0 {
+                if shared.isCancelled() { return false }
+                untilCheck = 64
+            }
+        }
+        return true
+    }
+
+    private mutating func readPart(
+        _ file: borrowing Descriptor, at offset: Int64, length: Int, _ root: WalkRoot
+    ) throws(SystemError) -> Int {
+        if root.takesDropBehind {
+            do throws(SystemError) {
+                return try buffer.fill(from: file, at: offset, length: length, flags: .leaveNoTrace)
+            } catch {
+                guard error.number == SystemError.notSupported || error.number == SystemError.invalid else {
+                    throw error
+                }
+                root.noteNoDropBehind()
+            }
+        }
+        do throws(SystemError) {
+            return try buffer.fill(from: file, at: offset, length: length, flags: .cachedOnly)
+        } catch {
+            let isRefused = error.number == SystemError.notSupported || error.number == SystemError.invalid
+            guard isRefused || error.number == SystemError.tryAgain else { throw error }
+            let count = try buffer.fill(from: file, at: offset, length: length)
+            file.dropCached(from: offset, length: Int64(count))
+            return count
+        }
+    }
+}
+
+extension FileIdentity {
+    init(_ status: FileStatus) {
+        self.init(
+            device: status.device, inode: status.inode, size: status.size, modified: status.modified,
+            changed: status.changed, mode: status.mode)
+    }
+}

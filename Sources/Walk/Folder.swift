@@ -1,0 +1,144 @@
+import Linux
+import Synchronization
+
+/// A folder the walk has found: its name, the folder it lies in, and, while somebody needs it, its open descriptor.
+///
+/// ```
+///  root <-parent- "b" <-parent- "c"      A folder stays open until its listing is done and each folder found in it has
+///         open      open     waiting     been opened, or until the budget of open descriptors is used up; then it
+///                                        is opened again from the root, part by part, when it is needed.
+/// ```
+final class Folder: Sendable {
+    /// An open directory that several threads may use; closes when the last one lets go.
+    final class Opened: Sendable {
+        let descriptor: Descriptor
+
+        init(_ descriptor: consuming Descriptor) {
+            self.descriptor = descriptor
+        }
+    }
+
+    private struct State {
+        var parent: Folder?
+        var opened: Opened?
+        /// Folders found in this one that are still to be opened, plus one while the listing goes on.
+        var users = 1
+        /// Identity of what was open, to know it again, and the listing's position; set when it is parked.
+        var device: UInt64 = 0
+        var inode: UInt64 = 0
+        var cookie: Int64 = 0
+    }
+
+    let root: WalkRoot
+    /// One path component; empty for the root.
+    let name: [UInt8]
+    /// The path below the root where it is short, as it almost always is; empty where it must be put together from
+    /// the names, because paths kept whole would let a deep tree of long names fill the memory.
+    private let shortPath: [UInt8]
+    /// Bytes of the path below the root.
+    let pathLength: Int
+    private let state: Mutex<State>
+
+    init(root: WalkRoot) {
+        self.root = root
+        name = []
+        shortPath = []
+        pathLength = 0
+        state = Mutex(State())
+    }
+
+    init(name: [UInt8], in parent: Folder) {
+        root = parent.root
+        self.name = name
+        pathLength = parent.pathLength + (parent.pathLength == 0 ? 0 : 1) + name.count
+        shortPath = pathLength > Self.longestShortPath ? [] : parent.shortPath(appending: name)
+        state = Mutex(State(parent: parent))
+        parent.state.withLock { $0.users += 1 }
+    }
+
+    deinit {
+        // A chain of folders must not be released by recursion: its depth is the attacker's choice.
+        var next = takeParent()
+        while isKnownUniquelyReferenced(&next) { next = next?.takeParent() }
+    }
+
+    private func takeParent() -> Folder? {
+        state.withLock { state in
+            let parent = state.parent
+            state.parent = nil
+            return parent
+        }
+    }
+
+    var parent: Folder? { state.withLock { $0.parent } }
+
+    /// The open directory, if it is open.
+    var opened: Opened? { state.withLock { $0.opened } }
+
+    /// Keeps an opened directory.
+    func keep(_ opened: Opened) {
+        state.withLock { $0.opened = opened }
+    }
+
+    /// Closes the directory for now; `cookie` is where its listing goes on. False where it was closed already.
+    func park(_ status: FileStatus, at cookie: Int64) -> Bool {
+        state.withLock { state in
+            state.device = status.device
+            state.inode = status.inode
+            state.cookie = cookie
+            guard state.opened != nil else { return false }
+            state.opened = nil
+            return true
+        }
+    }
+
+    /// Identity and listing position of a parked folder.
+    var parked: (device: UInt64, inode: UInt64, cookie: Int64) {
+        state.withLock { ($0.device, $0.inode, $0.cookie) }
+    }
+
+    /// One user more: entries of this folder were left to another worker.
+    func retain() {
+        state.withLock { $0.users += 1 }
+    }
+
+    /// One user fewer: the listing is done, or a folder found here has been opened. True when the directory was
+    /// closed by this.
+    func release() -> Bool {
+        state.withLock { state in
+            state.users -= 1
+            guard state.users == 0, state.opened != nil else { return false }
+            state.opened = nil
+            return true
+        }
+    }
+
+    private static let longestShortPath = 512
+
+    private func shortPath(appending name: [UInt8]) -> [UInt8] {
+        if pathLength == 0 { return name }
+        var path: [UInt8] = []
+        path.reserveCapacity(pathLength + 1 + name.count)
+        path.append(contentsOf: shortPath)
+        path.append(UInt8(ascii: "/"))
+        path.append(contentsOf: name)
+        return path
+    }
+
+    /// Appends the path below the root to `path`, without a leading slash.
+    func appendPath(to path: inout [UInt8]) {
+        if pathLength <= Self.longestShortPath { return path.append(contentsOf: shortPath) }
+        var names: [[UInt8]] = []
+        var folder: Folder? = self
+        while let current = folder, !current.name.isEmpty {
+            names.append(current.name)
+            folder = current.parent
+        }
+        var isFirst = true
+        for name in names.reversed() {
+            if !isFirst { path.append(UInt8(ascii: "/")) }
+            path.append(contentsOf: name)
+            isFirst = false
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Inventory
+import Synchronization
+
+/// Files with several names, so that each is hashed once however many names the walk meets.
+///
+/// The first worker to meet one claims it; others who meet it meanwhile leave their record with it and go on, and the
+/// first one sends those records together with its own.
+final class HardLinks: Sendable {
+    /// A record that waits for the digest of its file, with its path.
+    struct Waiting: Sendable {
+        var record: FileRecord
+        var path: [UInt8]
+    }
+
+    enum Answer {
+        /// Hash it, then call `finish`.
+        case claimed
+        /// Hash it on its own: the table is full, or the file is not the same any more.
+        case unshared
+        case known(SHA256Digest)
+        /// Left with whoever is hashing it.
+        case waiting
+    }
+
+    private enum Entry {
+        case busy(FileIdentity, [Waiting])
+        case done(FileIdentity, SHA256Digest, seen: UInt32)
+    }
+
+    private struct Key: Hashable {
+        var device: UInt64
+        var inode: UInt64
+    }
+
+    /// Bounds the memory: files beyond it are hashed under each of their names.
+    static let capacity = 100_000
+
+    private let entries = Mutex<[Key: Entry]>([:])
+
+    /// Asks for the file of a record whose path is given.
+    func ask(_ record: FileRecord, path: [UInt8]) -> Answer {
+        let key = Key(device: record.identity.device, inode: record.identity.inode)
+        return entries.withLock { entries -> Answer in
+            switch entries[key] {
+            case nil:
+                guard entries.count < Self.capacity else { return .unshared }
+                entries[key] = .busy(record.identity, [])
+                return .claimed
+            case .busy(let identity, var waiting):
+                guard identity == record.identity else { return .unshared }
+                waiting.append(Waiting(record: record, path: path))
+                entries[key] = .busy(identity, waiting)
+                return .waiting
+            case .done(let identity, let digest, let seen):
+                guard identity == record.identity else { return .unshared }
+                // All names of the file have been met: nobody will ask again.
+                entries[key] = seen + 1 >= record.links ? nil : .done(identity, digest, seen: seen + 1)
+                return .known(digest)
+            }
+        }
+    }
+
+    /// Ends a claim with the digest, or without one, and hands over the records that waited.
+    func finish(_ identity: FileIdentity, links: UInt32, digest: SHA256Digest?) -> [Waiting] {
+        let key = Key(device: identity.device, inode: identity.inode)
+        return entries.withLock { entries -> [Waiting] in
+            guard case .busy(let claimed, let waiting) = entries[key] else { return [] }
+            let seen = UInt32(truncatingIfNeeded: waiting.count + 1)
+            if let digest, seen < links {
+                entries[key] = .done(claimed, digest, seen: seen)
+            } else {
+                entries[key] = nil
+            }
+            return waiting
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// How a walk goes about it. The defaults are what `bezoar audit` uses.
+package struct WalkOptions: Sendable {
+    /// Threads that walk and hash.
+    package var jobs: Int
+    /// Files above this size are not read; they are reported as too large.
+    package var maximumFileSize: Int64
+    /// Longest path below a cache's directory, in bytes. A folder beyond it is reported as too deep: without a limit a
+    /// chain of folders makes the sum of all paths grow with the square of its depth.
+    package var maximumPathLength: Int
+    /// How often a file that changes while it is read is read again.
+    package var attempts: Int
+    /// Folders that are kept open at one time; others are opened again when their turn comes.
+    package var descriptorBudget: Int
+    /// Records per batch, and batches under way to the receiver before the walk waits for it.
+    package var batchSize: Int
+    package var batchesUnderWay: Int
+    /// Bytes per read.
+    package var readSize: Int
+
+    package init(
+        jobs: Int, maximumFileSize: Int64 = 16 << 30, maximumPathLength: Int = 16 * 1024, attempts: Int = 3,
+        descriptorBudget: Int = 1024, batchSize: Int = 512, batchesUnderWay: Int = 32, readSize: Int = 256 * 1024
+    ) {
+        self.jobs = max(1, jobs)
+        self.maximumFileSize = maximumFileSize
+        self.maximumPathLength = maximumPathLength
+        self.attempts = max(1, attempts)
+        self.descriptorBudget = max(4, descriptorBudget)
+        self.batchSize = max(1, batchSize)
+        self.batchesUnderWay = max(1, batchesUnderWay)
+        self.readSize = max(4096, readSize)
+    }
+}

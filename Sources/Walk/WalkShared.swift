@@ -1,0 +1,12 @@
+import Inventory
+
+/// What all workers of one walk share.
+struct WalkShared: Sendable {
+    let options: WalkOptions
+    let known: any KnownFiles
+    let frontier: Frontier
+    let channel: BatchChannel
+    let hardLinks: HardLinks
+    let progress: WalkProgress
+    let isCancelled: @Sendable () -> Bool
+}

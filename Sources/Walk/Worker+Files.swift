@@ -1,0 +1,235 @@
+import Hashing
+import Inventory
+import Linux
+
+// Looking at one entry that is no folder: status, comparison with what is known, content.
+
+extension Worker {
+    /// What the walk has found out about an entry before it reads it.
+    private struct Sight {
+        var status: FileStatus
+        var record: FileRecord
+        var mayReuse: Bool
+    }
+
+    /// Looks at one entry and sends its record or its trouble.
+    mutating func examine(
+        _ entry: EntryBlock.Entry, of part: EntryBlock, in folder: Folder, _ opened: Folder.Opened
+    ) {
+        let range = part.name(of: entry)
+        let terminated = part.names.span.extracting(range)
+        let name = terminated.extracting(0..<(terminated.count - 1))
+        do throws(SystemError) {
+            let status = try opened.descriptor.status(of: terminated)
+            if status.isDirectory {
+                // The file system named no type, or a folder has taken the entry's place.
+                let folder = Folder(name: Array(part.names[range.lowerBound..<(range.upperBound - 1)]), in: folder)
+                return shared.frontier.push([.open(folder)])
+            }
+            try examine(status, terminated, name, in: folder, opened)
+        } catch {
+            noteFile(name, folder, error)
+        }
+    }
+
+    private mutating func examine(
+        _ status: FileStatus, _ terminated: Span<UInt8>, _ name: Span<UInt8>, in folder: Folder, _ opened: Folder.Opened
+    ) throws(SystemError) {
+        let sight = look(at: status, name, cache: folder.root.cache)
+        var record = sight.record
+        switch record.kind {
+        case .file:
+            if sight.mayReuse {
+                record.status = .reused
+                return append(record, name: name)
+            }
+            read(record, status, terminated, name, in: folder, opened)
+        case .symbolicLink:
+            let target = try opened.descriptor.linkTarget(of: terminated)
+            record.digest = try digest(of: target.span)
+            record.status = .hashed
+            append(record, name: name, target: target)
+        default:
+            record.status = .special
+            append(record, name: name)
+        }
+    }
+
+    /// Fills a record from a status and asks what is known of the path.
+    private func look(at status: FileStatus, _ name: Span<UInt8>, cache: Int32) -> Sight {
+        let identity = FileIdentity(status)
+        var pathHash = self.pathHash
+        pathHash.update(name)
+        var identityHash = self.identityHash
+        identityHash.update(identity.device)
+        identityHash.update(identity.inode)
+        identityHash.update(UInt64(bitPattern: identity.size))
+        identityHash.update(UInt64(bitPattern: identity.modified))
+        identityHash.update(UInt64(bitPattern: identity.changed))
+        identityHash.update(UInt64(identity.mode))
+        let pathKey = pathHash.finish()
+        let identityKey = identityHash.finish()
+        var known = FileRecord.Known.new
+        var mayReuse = false
+        switch shared.known.find(pathKey: pathKey, identityKey: identityKey) {
+        case .none: break
+        case .changed(let slot): known = .changed(slot: slot)
+        case .same(let slot, let rehash):
+            known = .same(slot: slot)
+            mayReuse = !rehash
+        }
+        let record = FileRecord(
+            cache: cache, path: 0..<0, target: 0..<0, kind: EntryKind(mode: status.mode), status: .failed, known: known,
+            identity: identity, owner: status.owner, group: status.group, links: status.links, pathKey: pathKey,
+            identityKey: identityKey, digest: .zero)
+        return Sight(status: status, record: record, mayReuse: mayReuse)
+    }
+
+    // MARK: Content
+
+    /// Hashes a regular file, through the table of hard links where it has several names.
+    private mutating func read(
+        _ first: FileRecord, _ status: FileStatus, _ terminated: Span<UInt8>, _ name: Span<UInt8>, in folder: Folder,
+        _ opened: Folder.Opened
+    ) {
+        var record = first
+        guard record.links > 1 else {
+            if readAlone(&record, status, terminated, name, in: folder, opened) {
+                append(record, name: name)
+            }
+            return
+        }
+        var whole = path
+        whole.append(copying: name)
+        switch shared.hardLinks.ask(record, path: whole) {
+        case .waiting:
+            return
+        case .known(let digest):
+            record.digest = digest
+            record.status = .hashed
+            append(record, name: name)
+        case .unshared:
+            if readAlone(&record, status, terminated, name, in: folder, opened) {
+                append(record, name: name)
+            }
+        case .claimed:
+            let isRead = readAlone(&record, status, terminated, name, in: folder, opened)
+            let isSame = isRead && record.identity == first.identity
+            if isRead { append(record, name: name) }
+            let waiting = shared.hardLinks.finish(
+                first.identity, links: first.links, digest: isSame && record.status == .hashed ? record.digest : nil)
+            for other in waiting { send(other, digest: isSame && record.status == .hashed ? record.digest : nil) }
+        }
+    }
+
+    /// Sends a record that waited for another name of its file.
+    private mutating func send(_ waiting: HardLinks.Waiting, digest: SHA256Digest?) {
+        var record = waiting.record
+        if let digest {
+            record.digest = digest
+            record.status = .hashed
+        } else {
+            batch.troubles.append(
+                Trouble(
+                    cache: record.cache, path: ByteString(waiting.path), reason: .unstable,
+                    detail: "another name of this file was being read, and that did not succeed"))
+        }
+        append(record, wholePath: waiting.path)
+    }
+
+    /// Hashes a regular file; a file that changes meanwhile is looked at and read again, a few times. False where no
+    /// record is to be sent, because the entry is gone or is no file any more.
+    private mutating func readAlone(
+        _ record: inout FileRecord, _ first: FileStatus, _ terminated: Span<UInt8>, _ name: Span<UInt8>,
+        in folder: Folder, _ opened: Folder.Opened
+    ) -> Bool {
+        var status = first
+        for attempt in 1...shared.options.attempts {
+            if status.size > shared.options.maximumFileSize {
+                let limit = shared.options.maximumFileSize
+                note(.tooLarge, "\(status.size) bytes, the limit is \(limit)", name, folder)
+                return true
+            }
+            do throws(SystemError) {
+                let outcome = try readOnce(status, terminated, folder, opened)
+                switch outcome {
+                case .digest(let digest):
+                    record.digest = digest
+                    record.status = .hashed
+                    batch.bytesRead += status.size
+                    return true
+                case .cancelled:
+                    note(.cancelled, "the audit was stopped while it read this file", name, folder)
+                    return true
+                case .failed(let error):
+                    throw error
+                case .changed:
+                    if attempt == shared.options.attempts { break }
+                    status = try opened.descriptor.status(of: terminated)
+                    guard status.isRegularFile else {
+                        note(.vanished, "it was a file and is none any more", name, folder)
+                        return false
+                    }
+                    record = look(at: status, name, cache: folder.root.cache).record
+                }
+            } catch {
+                noteFile(name, folder, error)
+                return error.number != SystemError.notFound
+            }
+        }
+        let attempts = shared.options.attempts
+        note(.unstable, "it changed each of the \(attempts) times it was read", name, folder)
+        return true
+    }
+
+    private mutating func readOnce(
+        _ status: FileStatus, _ terminated: Span<UInt8>, _ folder: Folder, _ opened: Folder.Opened
+    ) throws(SystemError) -> ContentReader.Outcome {
+        // An empty file has one digest; nothing needs to be opened for it.
+        if status.size == 0 { return .digest(SHA256Digest.empty) }
+        guard let file = try folder.root.opener.open(terminated, in: opened.descriptor) else { return .changed }
+        do throws(HashError) {
+            return try reader.read(file, expected: status, root: folder.root, shared: shared)
+        } catch {
+            throw SystemError(SystemError.inputOutput, .preadv2)
+        }
+    }
+
+    private mutating func digest(of bytes: Span<UInt8>) throws(SystemError) -> SHA256Digest {
+        do throws(HashError) {
+            return try reader.digest(of: bytes)
+        } catch {
+            throw SystemError(SystemError.inputOutput, .readlinkat)
+        }
+    }
+
+    // MARK: Troubles
+
+    private mutating func note(_ reason: Trouble.Reason, _ detail: String, _ name: Span<UInt8>, _ folder: Folder) {
+        var whole = path
+        whole.append(copying: name)
+        batch.troubles.append(
+            Trouble(cache: folder.root.cache, path: ByteString(whole), reason: reason, detail: detail))
+    }
+
+    private mutating func noteFile(_ name: Span<UInt8>, _ folder: Folder, _ error: SystemError) {
+        switch error.number {
+        case SystemError.notFound, SystemError.stale:
+            note(.vanished, "it was listed and is gone", name, folder)
+        case SystemError.crossesDevice:
+            note(.mountPoint, "another file system is mounted here; the audit does not cross it", name, folder)
+        case SystemError.tooManyLinks:
+            note(.vanished, "a symbolic link stands in its place now", name, folder)
+        case SystemError.accessDenied, SystemError.notPermitted:
+            note(.unreadable, "it may not be read: \(error); run as root or with CAP_DAC_READ_SEARCH", name, folder)
+        default:
+            note(.unreadable, "it could not be read: \(error)", name, folder)
+        }
+    }
+}
+
+extension SHA256Digest {
+    /// The digest of no bytes.
+    fileprivate static let empty =
+        SHA256Digest(hex: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") ?? .zero
+}

@@ -1,0 +1,191 @@
+import Hashing
+import Inventory
+import Linux
+
+/// One thread's part in a walk: takes folders and shares of folders from the frontier until nothing is left.
+struct Worker: ~Copyable {
+    let shared: WalkShared
+    var reader: ContentReader
+    var lister = DirectoryLister()
+    var block = EntryBlock()
+    var batch = FileBatch()
+    /// The path of the folder in hand, with its closing slash, and the keyed hash of cache and path so far.
+    var path: [UInt8] = []
+    var pathHash: SipHash
+    let identityHash: SipHash
+
+    init(_ shared: WalkShared) throws(HashError) {
+        self.shared = shared
+        reader = try ContentReader(readSize: shared.options.readSize)
+        pathHash = SipHash(key: shared.known.hashKey)
+        identityHash = SipHash(key: shared.known.hashKey)
+    }
+
+    /// Works until the frontier is empty or the walk is cancelled.
+    mutating func run() {
+        var hadWork = false
+        while let work = shared.frontier.next(after: hadWork) {
+            hadWork = true
+            if shared.isCancelled() {
+                leave(work)
+                continue
+            }
+            switch work {
+            case .open(let folder):
+                if let opened = open(folder) { list(folder, opened) }
+            case .list(let folder):
+                if let opened = reopen(folder) { list(folder, opened) }
+            case .entries(let folder, let block):
+                if let opened = openForEntries(folder) {
+                    enter(folder)
+                    look(at: block, in: folder, opened)
+                }
+                release(folder)
+            }
+        }
+        flush()
+    }
+
+    /// Says that a piece of work was left undone.
+    private mutating func leave(_ work: Work) {
+        switch work {
+        case .open(let folder), .list(let folder), .entries(let folder, _):
+            note(.cancelled, "the audit was stopped before this folder was finished", folder: folder)
+        }
+    }
+
+    // MARK: Folders
+
+    /// Lists an opened folder part by part, and looks at what it holds.
+    private mutating func list(_ folder: Folder, _ opened: Folder.Opened) {
+        enter(folder)
+        // Taken out of `self` while it is looked at, so that neither is copied.
+        var part = EntryBlock()
+        swap(&part, &block)
+        defer { swap(&part, &block) }
+        while true {
+            if shared.isCancelled() { return leave(.list(folder)) }
+            do throws(SystemError) {
+                guard try lister.read(opened.descriptor, into: &part) else { break }
+            } catch {
+                note(.unreadable, "the folder could not be listed to its end: \(error)", folder: folder)
+                break
+            }
+            let folders = subfolders(in: part, of: folder)
+            guard lister.isLikelyEnd else {
+                // More follows. The rest of the listing goes on the stack, below the folders of this part: an idle
+                // worker may take it at once, and this one comes back to it last, so that few folders wait.
+                parkIfOverBudget(folder, cookie: part.nextOffset)
+                // This worker still uses the folder when another one has finished the listing.
+                folder.retain()
+                shared.frontier.push([.list(folder)] + folders)
+                look(at: part, in: folder, opened)
+                return release(folder)
+            }
+            if !folders.isEmpty { shared.frontier.push(folders) }
+            look(at: part, in: folder, opened)
+        }
+        batch.directories += 1
+        release(folder)
+    }
+
+    /// Folders that the part names as such. Where the file system names no types they are found by their status later.
+    private func subfolders(in part: EntryBlock, of folder: Folder) -> [Work] {
+        var folders: [Work] = []
+        for index in stride(from: part.entries.count - 1, through: 0, by: -1) {
+            let entry = part.entries[index]
+            guard entry.type == 4 else { continue }
+            let range = part.name(of: entry)
+            let name = Array(part.names[range.lowerBound..<(range.upperBound - 1)])
+            folders.append(.open(Folder(name: name, in: folder)))
+        }
+        return folders
+    }
+
+    /// Makes a folder the one in hand: its path and the hash of it.
+    mutating func enter(_ folder: Folder) {
+        path.removeAll(keepingCapacity: true)
+        folder.appendPath(to: &path)
+        if !path.isEmpty { path.append(UInt8(ascii: "/")) }
+        var hash = SipHash(key: shared.known.hashKey)
+        hash.update(UInt64(UInt32(bitPattern: folder.root.cache)))
+        hash.update(path.span)
+        pathHash = hash
+    }
+
+    // MARK: Entries
+
+    /// Looks at all entries of a part that are not folders; gives half of the rest away while somebody is idle.
+    private mutating func look(at part: EntryBlock, in folder: Folder, _ opened: Folder.Opened) {
+        var index = 0
+        var end = part.entries.count
+        while index < end {
+            if shared.isCancelled() { return note(.cancelled, "the audit was stopped in this folder", folder: folder) }
+            if end - index > 1, shared.frontier.hasIdleWorkers {
+                let middle = index + (end - index + 1) / 2
+                folder.retain()
+                shared.frontier.push([.entries(folder, EntryBlock(part, from: middle, to: end))])
+                end = middle
+            }
+            let entry = part.entries[index]
+            if entry.type != 4 { examine(entry, of: part, in: folder, opened) }
+            index += 1
+        }
+    }
+
+    // MARK: Records
+
+    /// Adds a record for a name in the folder in hand.
+    mutating func append(_ record: FileRecord, name: Span<UInt8>, target: [UInt8] = []) {
+        let start = batch.bytes.count
+        batch.bytes.append(contentsOf: path)
+        batch.bytes.append(copying: name)
+        append(record, pathFrom: start, target: target)
+    }
+
+    /// Adds a record for a whole path.
+    mutating func append(_ record: FileRecord, wholePath: [UInt8]) {
+        let start = batch.bytes.count
+        batch.bytes.append(contentsOf: wholePath)
+        append(record, pathFrom: start, target: [])
+    }
+
+    private mutating func append(_ record: FileRecord, pathFrom: Int, target: [UInt8]) {
+        var record = record
+        let start = Int32(truncatingIfNeeded: pathFrom)
+        let middle = Int32(truncatingIfNeeded: batch.bytes.count)
+        record.path = start..<middle
+        batch.bytes.append(contentsOf: target)
+        record.target = middle..<Int32(truncatingIfNeeded: batch.bytes.count)
+        batch.records.append(record)
+        if batch.records.count >= shared.options.batchSize || batch.bytes.count >= 256 * 1024 { flush() }
+    }
+
+    /// Sends what has been gathered.
+    mutating func flush() {
+        if batch.records.isEmpty && batch.troubles.isEmpty && batch.directories == 0 { return }
+        shared.progress.add(files: batch.records.count, folders: batch.directories)
+        shared.channel.send(batch)
+        batch = FileBatch()
+        batch.records.reserveCapacity(shared.options.batchSize)
+        batch.bytes.reserveCapacity(64 * shared.options.batchSize)
+    }
+
+    /// Notes that a folder, and so all below it, was left out.
+    mutating func note(_ reason: Trouble.Reason, _ detail: String, folder: Folder) {
+        var path: [UInt8] = []
+        folder.appendPath(to: &path)
+        batch.troubles.append(
+            Trouble(
+                cache: folder.root.cache, path: ByteString(path), reason: reason, detail: detail, isSubtree: true))
+        if batch.troubles.count >= shared.options.batchSize { flush() }
+    }
+}
+
+extension [UInt8] {
+    /// Appends the bytes of a span. (The standard library appends sequences; a span is none.)
+    @inline(__always)
+    mutating func append(copying span: Span<UInt8>) {
+        for index in 0..<span.count { append(span[index]) }
+    }
+}
