@@ -32,7 +32,7 @@ let package = Package(
     targets: [
         // C edges: headers and inline shims, no logic.
 
-        /// Kernel calls that Swift cannot spell: variadic, macro or `_GNU_SOURCE` ones, and those glibc has no name for.
+        /// Kernel calls that Swift cannot spell: variadic, macro or `_GNU_SOURCE` ones, and those without a glibc name.
         .target(name: "CLinux"),
         /// libcrypto of OpenSSL 3.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -84,6 +84,17 @@ let package = Package(
 
         /// Temporary folders, running a program, digests of a tree: shared by the tests.
         .target(name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict),
+        /// Batches of imagined files, for the tests of the manifest.
+        .target(
+            name: "ManifestSupport", dependencies: ["Hashing", "Inventory", "Manifest"], path: "Tests/ManifestSupport",
+            swiftSettings: strict),
+        /// Writes manifests until it is killed, and measures how fast.
+        .executableTarget(
+            name: "manifest-writer", dependencies: ["Inventory", "Linux", "Manifest", "ManifestSupport"],
+            path: "Tests/Tools/manifest-writer", swiftSettings: strict),
+        tests("SQLiteTests", ["SQLite", "Linux"]),
+        tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
+        tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
