@@ -23,7 +23,7 @@ struct SettingsTests {
 
     @Test func originsHaveWords() {
         #expect(Origin.builtIn.description == "default")
-        #expect(Origin.file(path: "/a\u{1B}", line: 3).description == "/a\\u{1b}:3")
+        #expect(Origin.file(path: "/a\u{1B}", line: 3).description == "/a\\x1b:3")
         #expect(Origin.variable("BEZOAR_DB").description == "BEZOAR_DB")
         #expect(Origin.flag("-q").description == "-q")
     }
@@ -37,7 +37,7 @@ struct SettingsTests {
             row("audit.jobs") == EffectiveSetting(key: "audit.jobs", value: "2", origin: .file(path: path, line: 1)))
         #expect(row("audit.full")?.origin == .flag("--full"))
         #expect(row("rules.directory") == EffectiveSetting(key: "rules.directory", value: "", origin: .builtIn))
-        #expect(row("manifest.path")?.value == "/a\\u{1b}b")
+        #expect(row("manifest.path")?.value == "/a\\x1bb")
         #expect(row("rule.special-file.severity")?.value == "low")
         #expect(rows.count == SettingList.configurable.count + 1)
     }
