@@ -40,7 +40,7 @@ package struct ChildProcess {
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output ?? "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var words = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        defer { for unsafeword in unsafe words { unsafe free(word) } }
+        defer { unsafe words.forEach { unsafe free($0) } }
         var number: pid_t = 0
         let result = unsafe posix_spawnp(&number, arguments.first ?? "", &actions, nil, &words, unsafe environ)
         return result == 0 ? ChildProcess(number: number) : nil
