@@ -5,6 +5,7 @@ package struct FileUnavailable: Error, Equatable {
     /// For the message, without a full stop: `permission denied`.
     package let reason: String
 
+    /// Puts the reason together.
     package init(isMissing: Bool, reason: String) {
         self.isMissing = isMissing
         self.reason = reason

@@ -61,7 +61,7 @@ struct CommandTests {
         (["help", "audit", "now"], "`bezoar audit` has no commands below it"),
         (["help", "rules", "lst"], "unknown command `lst` of `bezoar rules`; did you mean `list`?"),
         (["generate", "man", "bezoar-adit.1"], "there is no man page `bezoar-adit.1`; did you mean `bezoar-audit.1`?"),
-        (["a\u{1B}[31m\u{202E}b\n"], "unknown command `a\\u{1b}[31m\\u{202e}b\\u{a}`\n"),
+        (["a\u{1B}[31m\u{202E}b\n"], "unknown command `a\\x1b[31m\\u{202e}b\\x0a`\n"),
     ]
 
     @Test(arguments: messages)

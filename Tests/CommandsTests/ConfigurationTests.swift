@@ -47,8 +47,8 @@ struct ConfigurationTests {
         ("[rule.special-file]\nconfidence = \"critical\"", "one of `low`, `medium`, `high` is expected"),
         ("[audit]\njobs = 1\njobs = 2", "/etc/bezoar/bezoar.toml:3: "),
         ("[audit\n", "/etc/bezoar/bezoar.toml:1: "),
-        ("\"a\\u001b\\u202e\" = 1", "unknown key `a\\u{1b}\\u{202e}`"),
-        ("audit.fail-on = \"\\u001b[2J\"", "found the string \"\\u{1b}[2J\""),
+        ("\"a\\u001b\\u202e\" = 1", "unknown key `a\\x1b\\u{202e}`"),
+        ("audit.fail-on = \"\\u001b[2J\"", "found the string \"\\x1b[2J\""),
     ]
 
     @Test(arguments: errors)

@@ -9,8 +9,8 @@ struct QuotationTests {
     }
 
     @Test func dangerousCharactersAreShown() {
-        #expect(Quotation.text([0x1B, 0x5B, 0x0A, 0x7F, 0x5C]) == "\\u{1b}[\\u{a}\\u{7f}\\\\")
-        #expect(Quotation.text([0xFF, 0x41, 0xC3, 0x0E]) == "\\xffA\\xc3\\u{e}")
+        #expect(Quotation.text([0x1B, 0x5B, 0x0A, 0x7F, 0x5C]) == "\\x1b[\\x0a\\x7f\\\\")
+        #expect(Quotation.text([0xFF, 0x41, 0xC3, 0x0E]) == "\\xffA\\xc3\\x0e")
         let hidden = "\u{85}\u{200B}\u{202E}\u{2066}\u{2028}\u{FEFF}\u{3164}\u{E000}\u{AD}"
         #expect(Quotation.text(Array(hidden.utf8)).utf8.allSatisfy { (0x20..<0x7F).contains($0) })
     }

@@ -23,9 +23,23 @@ struct SettingsTests {
 
     @Test func originsHaveWords() {
         #expect(Origin.builtIn.description == "default")
-        #expect(Origin.file(path: "/a\u{1B}", line: 3).description == "/a\\u{1b}:3")
+        #expect(Origin.file(path: "/a\u{1B}", line: 3).description == "/a\\x1b:3")
         #expect(Origin.variable("BEZOAR_DB").description == "BEZOAR_DB")
         #expect(Origin.flag("-q").description == "-q")
+    }
+
+    @Test func whatIsInForceCanBeListed() throws {
+        let text = "audit.jobs = 2\nrule.special-file.severity = \"low\"\nmanifest.path = \"/a\\u001bb\""
+        let rows = SettingList.effective(in: try Parse.settings(["audit", "--full"], files: [Parse.usual: text]))
+        func row(_ key: String) -> EffectiveSetting? { rows.first { $0.key == key } }
+        let path = ByteString(Parse.usual)
+        #expect(
+            row("audit.jobs") == EffectiveSetting(key: "audit.jobs", value: "2", origin: .file(path: path, line: 1)))
+        #expect(row("audit.full")?.origin == .flag("--full"))
+        #expect(row("rules.directory") == EffectiveSetting(key: "rules.directory", value: "", origin: .builtIn))
+        #expect(row("manifest.path")?.value == "/a\\x1bb")
+        #expect(row("rule.special-file.severity")?.value == "low")
+        #expect(rows.count == SettingList.configurable.count + 1)
     }
 
     @Test func listsAreReplacedNotMixed() throws {

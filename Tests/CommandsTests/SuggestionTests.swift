@@ -7,7 +7,10 @@ struct SuggestionTests {
     @Test func slipsAreUnderstood() {
         let words = FlagList.all.map(\.name)
         let slips = ["formt": "format", "foramt": "format", "fulll": "full", "jbos": "jobs", "no-recrod": "no-record"]
-        for (slip, word) in slips { #expect(Suggestion.nearest(to: slip, among: words) == word) }
+        // Two slips in one word.
+        for (slip, word) in ["fromt": "format", "rehahs2": "rehash", "verboes": "verbose"].merging(
+            slips, uniquingKeysWith: { $1 })
+        { #expect(Suggestion.nearest(to: slip, among: words) == word) }
         #expect(Suggestion.nearest(to: "no-p", among: words) == "no-progress")
         for word in ["", "xy", "xyzzy", "n", "f", String(repeating: "format", count: 20)] {
             #expect(Suggestion.nearest(to: word, among: words) == nil, "\(word)")

@@ -1,5 +1,6 @@
 /// All commands, in the order in which help lists them. The only list of them.
 package enum CommandList {
+    /// Commands and groups of the first word.
     package static let all: [any Command] = [
         AuditCommand(), BaselineCommand(), RulesCommand(), DoctorCommand(), SelftestCommand(), VersionCommand(),
         HelpCommand(), GenerateCommand(),

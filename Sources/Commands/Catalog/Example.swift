@@ -4,6 +4,7 @@ package struct Example: Sendable {
     /// Without a prompt: `bezoar audit --tree /srv/cache`.
     package let line: String
 
+    /// Puts an example together.
     package init(_ sentence: String, _ line: String) {
         self.sentence = sentence
         self.line = line

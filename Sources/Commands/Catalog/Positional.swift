@@ -9,6 +9,7 @@ package struct Positional: Sendable {
     package let isRepeated: Bool
     package let completion: Completion
 
+    /// Puts an argument together; by default it is required and takes one word.
     package init(
         _ name: String, summary: String, isRequired: Bool = true, isRepeated: Bool = false,
         completion: Completion = .none

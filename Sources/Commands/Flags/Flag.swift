@@ -1,6 +1,9 @@
 /// One flag of the command line. Help, man pages, completions and the parser take all they know from here.
 ///
 /// A command names the flags it takes; what stands here is true for all commands.
+///
+/// A new flag: a type in a file of its own, a line in `FlagList.all`, its name in the commands that take it, a
+/// stored value in `Settings`, and, where it has a key, a line in `agent/bezoar.toml`. Tests say what is missing.
 package protocol Flag: Setting {
     /// Long name without dashes.
     var name: String { get }

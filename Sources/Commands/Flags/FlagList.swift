@@ -1,5 +1,6 @@
 /// All flags, in the order in which help lists them within a category. The only list of them.
 package enum FlagList {
+    /// Every flag once.
     package static let all: [any Flag] = [
         TreeFlag(), DatabaseFlag(), ConfigurationFlag(),
         FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),

@@ -16,6 +16,7 @@ struct FormatFlag: Flag {
     var place: WritableKeyPath<Settings, Sourced<OutputFormat>> { \.format }
     var valueName: String { grammar.words.joined(separator: "|") }
 
+    /// With the formats that a command can write.
     init(_ formats: [OutputFormat]) {
         grammar = ChoiceGrammar(choices: formats)
     }

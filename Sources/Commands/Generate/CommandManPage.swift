@@ -2,6 +2,7 @@
 struct CommandManPage {
     private let command: any Command
 
+    /// For a command or group of the first word.
     init(_ command: any Command) {
         self.command = command
     }

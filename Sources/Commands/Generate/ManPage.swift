@@ -5,6 +5,7 @@ package struct ManPage: Sendable {
     /// Source for the man macros.
     package let text: String
 
+    /// Puts the head before the body, which is lines of troff.
     init(name: String, section: Int, summary: String, body: [String]) {
         fileName = "\(name).\(section)"
         let kind = section == 1 ? "User Commands" : "File Formats"

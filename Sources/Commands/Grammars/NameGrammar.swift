@@ -1,5 +1,6 @@
 /// A short plain name: letters, digits, dot, dash and underscore, not starting with a sign.
 struct NameGrammar: Grammar {
+    /// Bytes of the longest name.
     static let longest = 64
 
     var expectation: String { "a name of up to \(Self.longest) letters, digits, dots, dashes and underscores" }

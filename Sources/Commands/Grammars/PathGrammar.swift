@@ -16,7 +16,7 @@ struct PathGrammar: Grammar {
 
     func read(literal: Literal) -> ByteString?? { Self.absolutePath(literal).map { .some($0) } }
 
-    func literal(_ value: ByteString?) -> Literal? { value?.utf8Text.map { .text($0) } }
+    func literal(_ value: ByteString?) -> Literal? { value.map { .text(Quotation.text($0.bytes)) } }
 
     /// A path that the kernel could take: not empty, and without a zero byte, which would cut it short.
     static func path(_ bytes: [UInt8]) -> ByteString? {

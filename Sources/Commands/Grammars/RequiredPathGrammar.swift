@@ -7,5 +7,5 @@ struct RequiredPathGrammar: Grammar {
     var completion: Completion { .file }
     func read(argument: [UInt8]) -> ByteString? { PathGrammar.path(argument) }
     func read(literal: Literal) -> ByteString? { PathGrammar.absolutePath(literal) }
-    func literal(_ value: ByteString) -> Literal? { value.utf8Text.map { .text($0) } }
+    func literal(_ value: ByteString) -> Literal? { .text(Quotation.text(value.bytes)) }
 }

@@ -2,6 +2,7 @@
 struct FlagHelp {
     private let flag: any Flag
 
+    /// For any flag.
     init(_ flag: any Flag) {
         self.flag = flag
     }

@@ -4,6 +4,7 @@ private import Inventory
 package enum OverviewHelp {
     /// What the program is, for help and man page.
     static let summary = "audit the package caches of container build hosts"
+    /// What the program is for, in a paragraph.
     static let details = """
         `RUN --mount=type=cache` gives a build step a directory that outlives the build, and that other builds may \
         share. Whoever writes there first decides what the next build installs. Bezoar looks into these \

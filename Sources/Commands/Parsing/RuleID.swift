@@ -1,6 +1,8 @@
 /// The form of a rule's id: kebab case.
 enum RuleID {
+    /// Bytes of the longest id.
     static let longest = 64
+    /// Ends the sentence "... is expected".
     static let expectation = "the id of a rule, such as `symlink-escape`,"
 
     /// Lower-case letters, digits and dashes, starting with a letter; `nil` for anything else.

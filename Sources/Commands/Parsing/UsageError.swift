@@ -7,6 +7,7 @@ package struct UsageError: Error, Equatable {
     /// Words of the command whose help explains more; `nil` where the help would not.
     package let help: String?
 
+    /// Adds the question for the nearest word, where there is one.
     init(_ message: String, nearest: String? = nil, help: String?) {
         self.message = message + (nearest.map { "; did you mean `\($0)`?" } ?? "")
         self.help = help

@@ -22,6 +22,7 @@ package struct ConfigurationFile {
     private var errors: [String] = []
     private var unlisted = 0
 
+    /// Errors and origins name this path.
     init(path: ByteString) {
         self.path = path
     }
