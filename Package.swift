@@ -84,12 +84,44 @@ let package = Package(
 
         /// Temporary folders, running a program, digests of a tree: shared by the tests.
         .target(name: "TestSupport", dependencies: ["CLinux", "Linux"], path: "Tests/Support", swiftSettings: strict),
+        /// Batches of imagined files, for the tests of the manifest.
+        .target(
+            name: "ManifestSupport", dependencies: ["Hashing", "Inventory", "Manifest"], path: "Tests/ManifestSupport",
+            swiftSettings: strict),
+        /// Writes manifests until it is killed, and measures how fast.
+        .executableTarget(
+            name: "manifest-writer", dependencies: ["Inventory", "Linux", "Manifest", "ManifestSupport"],
+            path: "Tests/Tools/manifest-writer", swiftSettings: strict),
+        tests("SQLiteTests", ["SQLite", "Linux"]),
+        tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
+        tests("ReportTests", ["Inventory", "Report"]),
+        tests("CommandsTests", ["Commands", "Embed", "Inventory"]),
     ],
     cLanguageStandard: .c2x
 )
+
+// Fuzz targets, one per parser: only where they are asked for, since they link with libFuzzer. `Tests/Fuzz/run` builds them.
+if Context.environment["BEZOAR_FUZZ"] != nil {
+    func fuzz(_ parser: String, _ dependencies: [Target.Dependency], exclude: [String] = ["seeds", "words.dict"])
+        -> Target
+    {
+        .executableTarget(
+            name: "fuzz-\(parser)", dependencies: dependencies + ["CFuzz"], path: "Tests/Fuzz/\(parser)",
+            exclude: exclude,
+            swiftSettings: strict)
+    }
+    package.targets += [
+        /// libFuzzer's entry, which Swift cannot name.
+        .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
+        /// Must fail: proves that a fault is found.
+        fuzz("canary", [], exclude: []),
+        fuzz("json", ["Bytes"]),
+        fuzz("toml", ["Bytes"]),
+    ]
+}

@@ -5,8 +5,17 @@ package protocol KnownFiles: Sendable {
     /// The key of the two keyed hashes below; a secret of the manifest, so that nobody can prepare collisions.
     var hashKey: (UInt64, UInt64) { get }
 
+    /// The number that stands for a cache in the path keys: it stays the same when the order of the list changes.
+    /// `index` is the cache's place in the walk's list.
+    func cacheNumber(at index: Int32) -> UInt64
+
     /// Looks a path up. `pathKey` is the keyed hash of cache and path, `identityKey` that of the identity.
     func find(pathKey: UInt64, identityKey: UInt64) -> KnownMatch
+}
+
+extension KnownFiles {
+    /// The place in the list itself, where nothing is remembered from one walk to the next.
+    package func cacheNumber(at index: Int32) -> UInt64 { UInt64(UInt32(bitPattern: index)) }
 }
 
 /// The answer of `KnownFiles.find`. A slot numbers the known file, from 0.

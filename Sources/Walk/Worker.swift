@@ -108,7 +108,7 @@ struct Worker: ~Copyable {
         folder.appendPath(to: &path)
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }
         var hash = SipHash(key: shared.known.hashKey)
-        hash.update(UInt64(UInt32(bitPattern: folder.root.cache)))
+        hash.update(shared.known.cacheNumber(at: folder.root.cache))
         hash.update(path.span)
         pathHash = hash
     }

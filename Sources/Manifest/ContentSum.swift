@@ -1,0 +1,104 @@
+/// A sum of digests: the order of the terms does not matter, and one can be taken out again.
+///
+/// The sum tells whether a set of rows is the one that was written, without reading them in any order and without
+/// rewriting anything when a row is added. It notices each edit by hand; somebody who knows this file and can write
+/// the database can make it fit again, which is what signed exports are for.
+struct ContentSum: Equatable, Sendable {
+    private var lanes: (UInt64, UInt64, UInt64, UInt64)
+
+    /// The sum of nothing.
+    init() {
+        lanes = (0, 0, 0, 0)
+    }
+
+    /// The sum of one digest.
+    init(_ digest: [32 of UInt8]) {
+        lanes = (
+            Self.lane(digest, 0), Self.lane(digest, 8), Self.lane(digest, 16), Self.lane(digest, 24)
+        )
+    }
+
+    /// Reads 32 bytes beginning at `offset`; the caller made sure of the length.
+    init(_ bytes: [UInt8], at offset: Int) {
+        self.init([32 of UInt8] { bytes[offset + $0] })
+    }
+
+    /// 32 bytes, each lane with its low byte first.
+    var bytes: [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(32)
+        for lane in [lanes.0, lanes.1, lanes.2, lanes.3] {
+            for shift in 0..<8 { result.append(UInt8(truncatingIfNeeded: lane >> UInt64(8 * shift))) }
+        }
+        return result
+    }
+
+    static func += (left: inout ContentSum, right: ContentSum) {
+        left.lanes.0 &+= right.lanes.0
+        left.lanes.1 &+= right.lanes.1
+        left.lanes.2 &+= right.lanes.2
+        left.lanes.3 &+= right.lanes.3
+    }
+
+    static func -= (left: inout ContentSum, right: ContentSum) {
+        left.lanes.0 &-= right.lanes.0
+        left.lanes.1 &-= right.lanes.1
+        left.lanes.2 &-= right.lanes.2
+        left.lanes.3 &-= right.lanes.3
+    }
+
+    static func == (left: ContentSum, right: ContentSum) -> Bool {
+        left.lanes == right.lanes
+    }
+
+    private static func lane(_ digest: [32 of UInt8], _ offset: Int) -> UInt64 {
+        var value: UInt64 = 0
+        for index in 0..<8 { value |= UInt64(digest[offset + index]) << UInt64(8 * index) }
+        return value
+    }
+}
+
+/// The tables that are summed, each on its own, so that a mismatch names its table. Raw values stand in the
+/// database; do not renumber.
+enum SummedTable: Int, CaseIterable, Sendable {
+    case file = 0
+    case cache, scan, scanCache, sighting, baseline, baselineCache, baselineFile
+
+    /// The table's name.
+    var name: String {
+        switch self {
+        case .file: "file"
+        case .cache: "cache"
+        case .scan: "scan"
+        case .scanCache: "scan_cache"
+        case .sighting: "sighting"
+        case .baseline: "baseline"
+        case .baselineCache: "baseline_cache"
+        case .baselineFile: "baseline_file"
+        }
+    }
+}
+
+/// One sum per table.
+struct TableSums: Equatable, Sendable {
+    private var sums: [ContentSum]
+
+    init() {
+        sums = Array(repeating: ContentSum(), count: SummedTable.allCases.count)
+    }
+
+    /// Reads what `bytes` wrote; `nil` for any other length.
+    init?(_ bytes: [UInt8]) {
+        let count = SummedTable.allCases.count
+        guard bytes.count == 32 * count else { return nil }
+        sums = (0..<count).map { ContentSum(bytes, at: 32 * $0) }
+    }
+
+    subscript(table: SummedTable) -> ContentSum {
+        get { sums[table.rawValue] }
+        set { sums[table.rawValue] = newValue }
+    }
+
+    /// All sums, 32 bytes each.
+    var bytes: [UInt8] { sums.flatMap(\.bytes) }
+}

@@ -1,0 +1,80 @@
+internal import Inventory
+internal import Linux
+
+/// The database file as the kernel sees it: where it lies, and its lock.
+enum DatabaseFile {
+    /// The path with the folder's symbolic links resolved. The last component is left as it is: SQLite refuses it
+    /// where it is a link, and a path such as `/var/run/…` still works.
+    static func resolve(_ path: ByteString) throws(ManifestError) -> ByteString {
+        let slash = UInt8(ascii: "/")
+        guard let name = path.bytes.split(separator: slash).last, path.bytes.last != slash, name != [0x2e],
+            name != [0x2e, 0x2e]
+        else { throw ManifestError(.missing, path: path, detail: "the path names no file") }
+        var folder = Array(path.bytes.dropLast(name.count))
+        if folder.isEmpty { folder = [0x2e] }
+        do throws(SystemError) {
+            let directory = try Descriptor.open(folder, [.path, .directory])
+            let links = try Descriptor.open(Array("/proc/self/fd".utf8), [.path, .directory])
+            let target = try links.linkTarget(of: (Array("\(directory.number)".utf8) + [0]).span)
+            return ByteString(target).appending(ByteString(Array(name)))
+        } catch {
+            throw ManifestError(error, path: path)
+        }
+    }
+
+    /// Makes an empty file that only its owner may read, where there is none. An empty file is an empty database.
+    static func createIfMissing(_ path: ByteString) throws(ManifestError) {
+        do throws(SystemError) {
+            try OwnFile.create(path.bytes, with: [], mode: 0o600)
+        } catch {
+            if error.number != SystemError.exists { throw ManifestError(error, path: path) }
+        }
+    }
+
+    /// Size in bytes, after a look at what kind of file it is.
+    static func size(_ path: ByteString) throws(ManifestError) -> Int64 {
+        do throws(SystemError) {
+            let status = try Descriptor.open(path.bytes, [.path, .noFollow]).status()
+            if status.isSymbolicLink {
+                throw SystemError(SystemError.tooManyLinks, .statx)
+            }
+            guard status.isRegularFile else { throw SystemError(SystemError.invalid, .statx) }
+            return status.size
+        } catch {
+            throw ManifestError(error, path: path)
+        }
+    }
+
+    /// The lock that keeps a second writer out. Readers do not need it.
+    static func lock(_ path: ByteString) throws(ManifestError) -> FileLock {
+        do throws(FileLock.Failure) {
+            return try FileLock.take(path: path.bytes + Array(".lock".utf8))
+        } catch {
+            switch error {
+            case .held(let process):
+                throw ManifestError(
+                    .locked(process: process.flatMap { Int32(exactly: $0) }), path: path,
+                    detail: "its lock file is held")
+            case .system(let error): throw ManifestError(error, path: path)
+            }
+        }
+    }
+}
+
+extension ManifestError {
+    /// What the kernel said of the file or its folder.
+    init(_ error: SystemError, path: ByteString) {
+        let kind: Kind =
+            switch error.number {
+            case SystemError.notFound, SystemError.notDirectory, SystemError.isDirectory: .missing
+            case SystemError.accessDenied, SystemError.notPermitted: .permission
+            case SystemError.readOnlyFileSystem: .readOnly
+            case SystemError.noSpace: .diskFull
+            case SystemError.tooManyLinks: .symbolicLink
+            case SystemError.inputOutput: .inputOutput
+            case SystemError.invalid: .notAManifest
+            default: .other
+            }
+        self.init(kind, path: path, detail: error.description)
+    }
+}

@@ -1,0 +1,213 @@
+package import Inventory
+internal import SQLite
+
+/// How the present files differ from a baseline.
+package struct BaselineDifference: Sendable, Hashable {
+    /// In the order of mount id and path, up to the limit.
+    package var changes: [Change]
+    package var counts: ChangeCounts
+    /// Changes counted but not listed.
+    package var unlisted: Int
+}
+
+extension ManifestStore {
+    /// Compares a baseline with the present files. Times, owners, inodes and links do not count.
+    package func diff(baseline name: String, limit: Int = 100_000) throws(ManifestError) -> BaselineDifference {
+        try guarded {
+            guard let row = try baseline(named: name) else {
+                throw ManifestFault.refused("there is no baseline of that name")
+            }
+            let isOwn = row.name == Self.acceptedBaseline
+            let old = isOwn ? Self.acceptedSince : Self.imported
+            let new = isOwn ? Self.presentSince : Self.present
+            return try difference(limit) { (side) throws in
+                var statement = try connection.prepare(side == .old ? old : new)
+                if side == .old || isOwn { try statement.bind(row.id, at: 1) }
+                return EntryStream(statement)
+            }
+        }
+    }
+
+    /// Compares the state before a scan (of the last one, where none is named) with the present.
+    package func diff(sinceScan scan: Int64? = nil, limit: Int = 100_000) throws(ManifestError) -> BaselineDifference {
+        try guarded {
+            let number = scan ?? state.headScan
+            return try difference(limit) { (side) throws in
+                var statement = try connection.prepare(side == .old ? Self.goneSince : Self.addedSince)
+                try statement.bind(number, at: 1)
+                return EntryStream(statement)
+            }
+        }
+    }
+
+    private static let entry = "cache.mount_id, file.path, file.kind, file.size, file.mode, file.sha256"
+    private static let order = "ORDER BY 1, 2, file.cache, file.id"
+
+    /// Versions of the accepted baseline that are no longer there, and those that came since: the rest is equal.
+    private static let acceptedSince = """
+        SELECT \(entry), file.cache FROM baseline_cache AS b JOIN file ON file.cache = b.cache JOIN cache ON cache.id = file.cache
+        WHERE b.baseline = ?1 AND file.gone_scan > b.scan AND file.first_scan <= b.scan \(order)
+        """
+    private static let presentSince = """
+        SELECT \(entry), file.cache FROM baseline_cache AS b JOIN file ON file.cache = b.cache JOIN cache ON cache.id = file.cache
+        WHERE b.baseline = ?1 AND file.gone_scan IS NULL AND file.first_scan > b.scan \(order)
+        """
+    private static let goneSince = """
+        SELECT \(entry), file.cache FROM file JOIN cache ON cache.id = file.cache
+        WHERE file.gone_scan >= ?1 AND file.first_scan < ?1 \(order)
+        """
+    private static let addedSince = """
+        SELECT \(entry), file.cache FROM file JOIN cache ON cache.id = file.cache
+        WHERE file.gone_scan IS NULL AND file.first_scan >= ?1 \(order)
+        """
+    private static let imported = """
+        SELECT mount_id, path, kind, size, mode, sha256, 0 FROM baseline_file WHERE baseline = ?1
+        ORDER BY mount_id, path
+        """
+    private static let present = """
+        SELECT \(entry), 0 FROM file JOIN cache ON cache.id = file.cache WHERE file.gone_scan IS NULL \(order)
+        """
+
+    /// Which of the two streams of a comparison.
+    private enum Side {
+        case old, new
+    }
+
+    /// Merges two sorted streams, then looks for moves among what only one of them has.
+    private func difference(
+        _ limit: Int, _ open: (Side) throws -> EntryStream
+    ) throws -> BaselineDifference {
+        let isOuter = !connection.isInTransaction
+        if isOuter { try connection.begin(.deferred) }
+        defer { if isOuter { connection.rollback() } }
+        var old = try open(.old)
+        var new = try open(.new)
+        var collector = DifferenceCollector(limit: limit)
+        var left = try old.next()
+        var right = try new.next()
+        // An imported baseline has one row for a path that here may lie in several caches of one mount id: the old
+        // row stays until all its counterparts were compared.
+        var isMatched = false
+        while left != nil || right != nil {
+            if let before = left, right.map({ before.precedes($0) }) ?? true {
+                if !isMatched { collector.remove(before.entry) }
+                isMatched = false
+                left = try old.next()
+            } else if let after = right {
+                if let before = left, !after.precedes(before) {
+                    collector.compare(before.entry, after.entry)
+                    isMatched = true
+                } else {
+                    collector.add(after.entry)
+                }
+                right = try new.next()
+            }
+        }
+        return collector.finish()
+    }
+}
+
+/// An entry and its place in the order of a comparison.
+private struct PlacedEntry {
+    var entry: BaselineEntry
+    /// The cache's number where both sides have one, else 0.
+    var cache: Int64
+
+    func precedes(_ other: PlacedEntry) -> Bool {
+        if entry.cache != other.entry.cache { return entry.cache < other.entry.cache }
+        if entry.path != other.entry.path { return entry.path < other.entry.path }
+        return cache < other.cache
+    }
+}
+
+/// Entries of a sorted query.
+private struct EntryStream: ~Copyable {
+    private var statement: Statement
+    private var isDone = false
+
+    init(_ statement: consuming Statement) {
+        self.statement = statement
+    }
+
+    mutating func next() throws -> PlacedEntry? {
+        guard !isDone else { return nil }
+        if try statement.step() {
+            return PlacedEntry(entry: BaselineEntry(from: statement), cache: statement.integer(at: 6))
+        }
+        isDone = true
+        return nil
+    }
+}
+
+/// Gathers what two generations have and have not in common.
+private struct DifferenceCollector {
+    private let limit: Int
+    private var added: [BaselineEntry] = []
+    private var removed: [BaselineEntry] = []
+    private var modified: [Change] = []
+    private var counts = ChangeCounts()
+
+    init(limit: Int) {
+        self.limit = max(0, limit)
+    }
+
+    mutating func add(_ entry: BaselineEntry) {
+        counts.added += 1
+        if added.count < limit { added.append(entry) }
+    }
+
+    mutating func remove(_ entry: BaselineEntry) {
+        counts.removed += 1
+        if removed.count < limit { removed.append(entry) }
+    }
+
+    mutating func compare(_ old: BaselineEntry, _ new: BaselineEntry) {
+        if old.digest == new.digest && old.kind == new.kind && old.mode == new.mode { return }
+        counts.modified += 1
+        guard modified.count < limit else { return }
+        modified.append(
+            Change(
+                kind: .modified, cache: new.cache, path: new.path, oldDigest: old.digest, newDigest: new.digest,
+                oldMode: old.mode, newMode: new.mode))
+    }
+
+    /// A file that only one side has is a move where exactly one file of that cache and content was lost and one found.
+    mutating func finish() -> BaselineDifference {
+        let lost = Dictionary(grouping: removed.indices) { Content(removed[$0]) }
+        let found = Dictionary(grouping: added.indices) { Content(added[$0]) }
+        var oldOfNew: [Int: Int] = [:]
+        for (content, new) in found where content.digest != nil && new.count == 1 {
+            if let old = lost[content], old.count == 1 { oldOfNew[new[0]] = old[0] }
+        }
+        let movedAway = Set(oldOfNew.values)
+        counts.moved = oldOfNew.count
+        counts.added -= oldOfNew.count
+        counts.removed -= oldOfNew.count
+        var changes = modified
+        for (index, new) in added.enumerated() {
+            let old = oldOfNew[index].map { removed[$0] }
+            changes.append(
+                Change(
+                    kind: old == nil ? .added : .moved, cache: new.cache, path: new.path, oldPath: old?.path,
+                    oldDigest: old?.digest, newDigest: new.digest, oldMode: old?.mode, newMode: new.mode))
+        }
+        for (index, old) in removed.enumerated() where !movedAway.contains(index) {
+            changes.append(
+                Change(kind: .removed, cache: old.cache, path: old.path, oldDigest: old.digest, oldMode: old.mode))
+        }
+        changes.sort { $0.cache == $1.cache ? $0.path < $1.path : $0.cache < $1.cache }
+        if changes.count > limit { changes.removeLast(changes.count - limit) }
+        let total = counts.added + counts.removed + counts.modified + counts.moved
+        return BaselineDifference(changes: changes, counts: counts, unlisted: total - changes.count)
+    }
+
+    private struct Content: Hashable {
+        var cache: ByteString
+        var digest: SHA256Digest?
+
+        init(_ entry: BaselineEntry) {
+            cache = entry.cache
+            digest = entry.digest
+        }
+    }
+}

@@ -1,0 +1,191 @@
+internal import Hashing
+package import Inventory
+internal import SQLite
+
+/// What a version had that a new one is compared with.
+private struct OldVersion {
+    var id: Int64
+    var kind: Int64
+    var mode: Int64
+    var owner: Int64
+    var group: Int64
+    var firstScan: Int64
+    var path: [UInt8]
+    var digest: SHA256Digest?
+    var target: [UInt8]?
+}
+
+extension ScanWriter {
+    /// Records a batch of the walk. Unchanged files cost a bit, the others a row.
+    ///
+    /// Returns the files whose content changed although their identity did not.
+    package func record(_ batch: FileBatch) throws(ManifestError) -> [SilentChange] {
+        try store.guarded {
+            var silent: [SilentChange] = []
+            for trouble in batch.troubles { try note(trouble) }
+            for record in batch.records {
+                guard record.cache >= 0, Int(record.cache) < progress.count else {
+                    throw ManifestFault.refused("a record names a cache that is not in the list")
+                }
+                if let change = try self.record(record, in: batch) { silent.append(change) }
+            }
+            row.silent += Int64(silent.count)
+            try commitIfDue()
+            return silent
+        }
+    }
+
+    private func record(_ record: FileRecord, in batch: FileBatch) throws -> SilentChange? {
+        let cache = Int(record.cache)
+        progress[cache].files += 1
+        let (bytes, overflow) = progress[cache].bytes.addingReportingOverflow(max(0, record.identity.size))
+        progress[cache].bytes = overflow ? .max : bytes
+        switch record.known {
+        case .new:
+            guard record.status == .hashed || record.status == .special else { return nil }
+            try insert(record, in: batch)
+            progress[cache].counts.added += 1
+            return nil
+        case .same(let slot):
+            try check(slot)
+            if isSeen(slot) { return nil }
+            markSeen(slot)
+            return record.status == .hashed ? try compare(record, in: batch, slot: slot) : nil
+        case .changed(let slot):
+            try check(slot)
+            return try replace(record, in: batch, slot: slot)
+        }
+    }
+
+    private func check(_ slot: Int32) throws {
+        if known.row(ofSlot: slot) == nil { throw ManifestFault.refused("a record names a file that is not known") }
+    }
+
+    /// A file that was read although its identity is the known one.
+    private func compare(_ record: FileRecord, in batch: FileBatch, slot: Int32) throws -> SilentChange? {
+        guard let id = known.row(ofSlot: slot), let old = try version(id) else { return nil }
+        guard old.digest != record.digest else { return nil }
+        try put(record, in: batch, inPlaceOf: old)
+        progress[Int(record.cache)].counts.modified += 1
+        guard let oldDigest = old.digest else { return nil }
+        return SilentChange(
+            cache: record.cache, path: batch.path(of: record), oldDigest: oldDigest,
+            oldSeen: try started(scan: old.firstScan), newDigest: record.digest)
+    }
+
+    /// A file with another identity than the known one, or another path of the same key.
+    private func replace(_ record: FileRecord, in batch: FileBatch, slot: Int32) throws -> SilentChange? {
+        guard let old = try oldVersion(of: record, in: batch, slot: slot) else {
+            // Two paths share a key, and this one was not known.
+            guard record.status == .hashed || record.status == .special else { return nil }
+            try insert(record, in: batch)
+            progress[Int(record.cache)].counts.added += 1
+            return nil
+        }
+        if isSeen(old.slot) { return nil }
+        markSeen(old.slot)
+        // What could not be read is not known to have changed: the old version stands until it can.
+        guard record.status != .failed, record.status != .reused else { return nil }
+        try put(record, in: batch, inPlaceOf: old.version)
+        if differs(old.version, from: record, in: batch) {
+            progress[Int(record.cache)].counts.modified += 1
+        }
+        return nil
+    }
+
+    /// Whether the difference is more than times, inode or links: a file that was only touched is not modified.
+    private func differs(_ old: OldVersion, from record: FileRecord, in batch: FileBatch) -> Bool {
+        let digest = record.status == .hashed ? record.digest : nil
+        return old.digest != digest || old.kind != Int64(record.kind.rawValue)
+            || old.mode != Int64(record.identity.mode) || old.owner != Int64(record.owner)
+            || old.group != Int64(record.group)
+    }
+
+    private func oldVersion(
+        of record: FileRecord, in batch: FileBatch, slot: Int32
+    ) throws -> (slot: Int32, version: OldVersion)? {
+        let path = batch.bytes[Int(record.path.lowerBound)..<Int(record.path.upperBound)]
+        if let id = known.row(ofSlot: slot), let old = try version(id), old.path[...] == path { return (slot, old) }
+        for other in known.slots(withPathKey: record.pathKey) where other != slot {
+            if let id = known.row(ofSlot: other), let old = try version(id), old.path[...] == path {
+                return (other, old)
+            }
+        }
+        return nil
+    }
+
+    private func version(_ id: Int64) throws -> OldVersion? {
+        try selectFile.bind(id, at: 1)
+        guard try selectFile.step() else { return nil }
+        let numbers = FileNumbers(from: selectFile)
+        let old = OldVersion(
+            id: id, kind: numbers.kind, mode: numbers.mode, owner: numbers.owner, group: numbers.group,
+            firstScan: numbers.firstScan, path: selectFile.blob(at: FileNumbers.columnCount + 1) ?? [],
+            digest: selectFile.blob(at: FileNumbers.columnCount).flatMap { SHA256Digest($0) },
+            target: selectFile.blob(at: FileNumbers.columnCount + 2))
+        selectFile.reset()
+        return old
+    }
+
+    private func started(scan: Int64) throws -> Int64 {
+        var query = try store.connection.prepare("SELECT started FROM scan WHERE id = ?1")
+        try query.bind(scan, at: 1)
+        return try query.step() ? query.integer(at: 0) : 0
+    }
+
+    private func put(_ record: FileRecord, in batch: FileBatch, inPlaceOf old: OldVersion) throws {
+        try beginIfNeeded()
+        try close(old.id)
+        replacements.append(Replacement(new: nextRow, old: old.id))
+        try insert(record, in: batch)
+    }
+
+    /// Ends a version: this scan no longer found it.
+    func close(_ id: Int64) throws {
+        try closeFile.bind(id, at: 1)
+        try closeFile.bind(row.id, at: 2)
+        try closeFile.run()
+        store.state.sums[.file] += try store.digester.goneTerm(file: id, scan: row.id)
+        countRow()
+    }
+
+    private func insert(_ record: FileRecord, in batch: FileBatch) throws {
+        try beginIfNeeded()
+        let numbers = FileNumbers(
+            id: nextRow, cache: cacheNumbers[Int(record.cache)], firstScan: row.id, record: record)
+        let digest: SHA256Digest? = record.status == .hashed ? record.digest : nil
+        let hasTarget = record.kind == .symbolicLink
+        let bytes = batch.bytes.span
+        let path = bytes.extracting(Int(record.path.lowerBound)..<Int(record.path.upperBound))
+        let target = bytes.extracting(Int(record.target.lowerBound)..<Int(record.target.upperBound))
+        store.state.sums[.file] += try store.digester.term(
+            of: numbers, digest: digest, path: path, target: target, hasTarget: hasTarget)
+        try numbers.bind(to: &insertFile)
+        if let digest {
+            try insertFile.bind(digest.bytes.span, at: 17)
+        } else {
+            try insertFile.bindNull(at: 17)
+        }
+        try insertFile.bind(path, at: 18)
+        if hasTarget {
+            try insertFile.bind(target, at: 19)
+        } else {
+            try insertFile.bindNull(at: 19)
+        }
+        try insertFile.run()
+        nextRow += 1
+        countRow()
+    }
+
+    /// Remembers what the walk could not look at, so that it does not count as removed.
+    private func note(_ trouble: Trouble) throws {
+        guard trouble.cache >= 0, Int(trouble.cache) < progress.count, trouble.reason != .vanished else { return }
+        let cache = Int(trouble.cache)
+        if progress[cache].kept.count >= Limit.keptPathsMax {
+            progress[cache].hasTooManyKept = true
+            return
+        }
+        progress[cache].kept[trouble.path, default: false] =
+            progress[cache].kept[trouble.path] == true || trouble.isSubtree
+    }
+}
