@@ -25,7 +25,8 @@ private let script = """
         for _ in range(d): rnd()
         return v[0] ^ v[1] ^ v[2] ^ v[3]
     key = bytes(range(16))
-    assert sip(2, 4, int.from_bytes(key[:8], 'little'), int.from_bytes(key[8:], 'little'), bytes(range(15))) == 0xa129ca6149be45e5
+    low, high = int.from_bytes(key[:8], 'little'), int.from_bytes(key[8:], 'little')
+    assert sip(2, 4, low, high, bytes(range(15))) == 0xa129ca6149be45e5
     for line in sys.argv[1].split(';'):
         k0, k1, m = line.split(',')
         print(sip(1, 3, int(k0), int(k1), bytes.fromhex(m)))

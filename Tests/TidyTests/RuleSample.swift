@@ -25,6 +25,7 @@ struct RuleSample: Sendable {
         room("Bytes"),
         .executableTarget(
             name: "bezoar", dependencies: ["Audit"], exclude: ["bezoar.toml"]),
+        .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/Support"),
 
         """
 
