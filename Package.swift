@@ -75,10 +75,10 @@ let package = Package(
         /// Commands, flags, configuration, exit codes: alone joins the stages.
         room(
             "Commands",
-            ["Linux", "Hashing", "Embed", "Bytes", "Inventory", "Walk", "Manifest", "Audit", "Report"]),
+            ["Linux", "Hashing", "SQLite", "Embed", "Bytes", "Inventory", "Walk", "Manifest", "Audit", "Report"]),
         /// `@main`, one file.
         .executableTarget(
-            name: "bezoar", dependencies: ["Commands"], path: "agent", exclude: ["bezoar.toml"], swiftSettings: strict),
+            name: "bezoar", dependencies: ["Commands", "Linux"], path: "agent", exclude: ["bezoar.toml"], swiftSettings: strict),
 
         // Tests.
 

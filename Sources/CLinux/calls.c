@@ -328,3 +328,5 @@ int CLinux_confine_mount(int mount) {
     };
     return (int)CLINUX_RESULT(syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
 }
+
+void CLinux_exit(int code) { _exit(code); }

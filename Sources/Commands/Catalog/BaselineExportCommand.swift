@@ -5,17 +5,19 @@ struct BaselineExportCommand: Command {
     let path = ["baseline", "export"]
     let summary = "Write the baseline into a signed file"
     let details = """
-        Writes the baseline into a file that other hosts can import, and signs it with an Ed25519 key.
+        Writes what the last audit saw into a file that other hosts can import as a baseline, and signs it with an \
+        Ed25519 key (made, for instance, by `openssl genpkey -algorithm ed25519 -out fleet.key`). The public half, \
+        which imports are checked with, comes from `openssl pkey -in fleet.key -pubout -out fleet.pub`.
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [
-            DatabaseFlag(), TreeFlag(), NameFlag(), KeyFlag(),
+            DatabaseFlag(), TreeFlag(), KeyFlag(),
         ]
     }
     let requiredFlags = ["key"]
     let positionals = [Positional("FILE", summary: "The file to write", completion: .file)]
     let examples = [
-        Example("Export the accepted baseline.", "bezoar baseline export --key fleet.key golden.bezoar")
+        Example("Export what the last audit saw.", "bezoar baseline export --key fleet.key golden.bezoar")
     ]
     let exits = ExitMeaning.plain
 

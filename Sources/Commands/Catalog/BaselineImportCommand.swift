@@ -11,7 +11,7 @@ struct BaselineImportCommand: Command {
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [DatabaseFlag(), NameFlag(), KeyFlag()]
     }
-    let requiredFlags = ["key"]
+    let requiredFlags = ["key", "name"]
     let positionals = [Positional("FILE", summary: "The file to read", completion: .file)]
     let examples = [
         Example(

@@ -40,7 +40,7 @@ enum RuleLoader {
         return try read(files)
     }
 
-    private static func unknown(_ id: String, in book: RuleBook, at place: String) -> String {
+    static func unknown(_ id: String, in book: RuleBook, at place: String) -> String {
         let hint = Suggestion.nearest(to: id, among: book.ids).map { "; did you mean \($0)?" } ?? ""
         return "\(place): there is no rule \(Quotation.text(Array(id.utf8)))\(hint)"
     }

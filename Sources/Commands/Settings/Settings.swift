@@ -35,6 +35,8 @@ package struct Settings: Sendable, Equatable {
     package var color = Sourced<ColorChoice>(.auto)
     /// Key that signs an export or checks an import.
     package var key = Sourced<ByteString?>(nil)
+    /// Whether `baseline diff` compares with the audit before instead of with a baseline.
+    package var comparesLast = Sourced<Bool>(false)
     /// Name of the baseline.
     package var baseline = Sourced<String>("accepted")
     /// Seconds that versions of files which are gone stay in the manifest in full.
