@@ -15,7 +15,8 @@ struct BaselineDiffCommand: Command {
     let examples = [
         Example("Show what has changed since the baseline.", "bezoar baseline diff"),
         Example(
-            "The same as JSON, compared with an imported baseline.", "bezoar baseline diff --name golden --format json"),
+            "The same as JSON, compared with an imported baseline.",
+            "bezoar baseline diff --name golden --format json"),
     ]
     let exits = [
         ExitMeaning(.clean, "Nothing differs."), ExitMeaning(.findings, "Something differs."), ExitMeaning(.usage),
