@@ -106,7 +106,8 @@ let package = Package(
     cLanguageStandard: .c2x
 )
 
-// Fuzz targets, one per parser: only where they are asked for, since they link with libFuzzer. `Tests/Fuzz/run` builds them.
+// Fuzz targets, one per parser: only where they are asked for, since they link with libFuzzer. `Tests/Fuzz/run` builds
+// them.
 if Context.environment["BEZOAR_FUZZ"] != nil {
     func fuzz(_ parser: String, _ dependencies: [Target.Dependency], exclude: [String] = ["seeds", "words.dict"])
         -> Target

@@ -42,8 +42,8 @@ package enum DisplayWidth {
         return low < wide.count && wide[low].contains(value)
     }
 
-    /// The text with its middle cut out, so that it takes at most `width` columns. The ends say more than the middle: the
-    /// cache's place, the file's name.
+    /// The text with its middle cut out, so that it takes at most `width` columns. The ends say more than the middle:
+    /// the cache's place, the file's name.
     static func cutMiddle(_ text: String, to width: Int) -> String {
         guard of(text) > width else { return text }
         guard width >= 1 else { return "" }

@@ -32,8 +32,8 @@ package struct TextAuditWriter: AuditWriter {
         let hasNews = !report.isComplete || report.findingCount > 0
         if !isQuiet || hasNews { output.write(headline(of: report)) }
         if !isQuiet {
-            let line =
-                "bezoar \(report.version) on \(Escape.text(report.host)), \(Timestamp.plain(nanoseconds: report.started))"
+            let started = Timestamp.plain(nanoseconds: report.started)
+            let line = "bezoar \(report.version) on \(Escape.text(report.host)), \(started)"
             output.write(style.paint(line, .faint) + "\n")
             writeCaches(report, to: output)
         }

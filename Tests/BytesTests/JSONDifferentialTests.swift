@@ -2,8 +2,8 @@ import Bytes
 import TestSupport
 import Testing
 
-/// The reader against Python's `json`, which is made strict: both must accept and refuse the same documents and read the
-/// same values, with lone surrogates refused and with lone surrogates replaced.
+/// The reader against Python's `json`, which is made strict: both must accept and refuse the same documents and read
+/// the same values, with lone surrogates refused and with lone surrogates replaced.
 @Suite("JSON against Python")
 struct JSONDifferentialTests {
     private static let vocabulary = [

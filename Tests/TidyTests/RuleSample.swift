@@ -108,6 +108,9 @@ struct RuleSample: Sendable {
         RuleSample("line shapes", "a tab", audit, "\tlet a = 1\n"),
         RuleSample("line shapes", "white space", "docs/a.md", "text \n"),
         RuleSample("line shapes", "121 columns", "Benchmarks/a.c", String(repeating: "a", count: 121) + "\n"),
+        RuleSample("line shapes", nil, "Tests/A.swift", "a(\"" + String(repeating: "a", count: 121) + "\")\n"),
+        RuleSample("line shapes", "columns", "Tests/A.swift", "// " + String(repeating: "a", count: 121) + "\n"),
+        RuleSample("line shapes", "columns", audit, "a(\"" + String(repeating: "a", count: 121) + "\")\n"),
         RuleSample("line shapes", "no newline", "rules/a.toml", "a = 1"),
 
         RuleSample(

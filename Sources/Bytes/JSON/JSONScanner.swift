@@ -15,8 +15,9 @@
 /// ```
 ///
 /// A token is two offsets into the lent bytes: nothing is copied and nothing allocated until `text()` is called.
-/// Everything is checked on the way, also in what is skipped: UTF-8 (once, at the beginning), escapes, numbers, nesting. An
-/// object's keys come as they stand in the file, duplicates too; who must not be fooled by those counts them, or uses
+/// Everything is checked on the way, also in what is skipped: UTF-8 (once, at the beginning), escapes, numbers,
+/// nesting. An object's keys come as they stand in the file, duplicates too; who must not be fooled by those counts
+/// them, or uses
 /// `JSON.parse`.
 ///
 /// The scanner keeps its own offset instead of a `Cursor`: its loops run once per byte of files with tens of megabytes.

@@ -1,5 +1,5 @@
-/// A value of a JSON document. Equality compares the bytes of texts, not what Unicode takes for equal, and the digits of
-/// numbers.
+/// A value of a JSON document. Equality compares the bytes of texts, not what Unicode takes for equal, and the digits
+/// of numbers.
 package enum JSONValue: Sendable, Equatable {
     case null
     case boolean(Bool)
@@ -81,8 +81,8 @@ package struct JSONObject: Sendable, Equatable {
 
     /// The members in the order of the file.
     package let members: [Member]
-    /// Keys that stand more than once, each named once, in the order of their first repetition. Readers disagree on which
-    /// value counts, so a lockfile with such keys may say one thing to its tool and another to whoever checks it.
+    /// Keys that stand more than once, each named once, in the order of their first repetition. Readers disagree on
+    /// which value counts, so a lockfile with such keys may say one thing to its tool and another to whoever checks it.
     package let duplicateKeys: [String]
 
     /// Takes members as they are.

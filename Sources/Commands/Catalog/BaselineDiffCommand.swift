@@ -17,7 +17,8 @@ struct BaselineDiffCommand: Command {
         Example("Show what has changed since the baseline.", "bezoar baseline diff"),
         Example("Show what the last audit saw change.", "bezoar baseline diff --last"),
         Example(
-            "The same as JSON, compared with an imported baseline.", "bezoar baseline diff --name golden --format json"),
+            "The same as JSON, compared with an imported baseline.",
+            "bezoar baseline diff --name golden --format json"),
     ]
     let exits = [
         ExitMeaning(.clean, "Nothing differs."), ExitMeaning(.findings, "Something differs."), ExitMeaning(.usage),

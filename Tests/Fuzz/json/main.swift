@@ -1,5 +1,5 @@
-// Any bytes may come. Both readers may refuse them, but not trap, must agree, and an error must lie within the bytes. What is
-// accepted is written down again in another spelling, and must be read as the same values.
+// Any bytes may come. Both readers may refuse them, but not trap, must agree, and an error must lie within the bytes.
+// What is accepted is written down again in another spelling, and must be read as the same values.
 
 import Bytes
 import CFuzz

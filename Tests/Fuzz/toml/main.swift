@@ -1,5 +1,5 @@
-// Any bytes may come. The reader may refuse them, but not trap, and an error must lie within the bytes. What it accepts is
-// written down again in another spelling, and must be read as the same values.
+// Any bytes may come. The reader may refuse them, but not trap, and an error must lie within the bytes. What it accepts
+// is written down again in another spelling, and must be read as the same values.
 
 import Bytes
 import CFuzz
