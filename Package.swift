@@ -32,7 +32,7 @@ let package = Package(
     targets: [
         // C edges: headers and inline shims, no logic.
 
-        /// Kernel calls that Swift cannot spell: variadic, macro or `_GNU_SOURCE` ones, and those glibc has no name for.
+        /// Kernel calls that Swift cannot spell: variadic, macro or `_GNU_SOURCE` ones, and those without a glibc name.
         .target(name: "CLinux"),
         /// libcrypto of OpenSSL 3.
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -75,10 +75,10 @@ let package = Package(
         /// Commands, flags, configuration, exit codes: alone joins the stages.
         room(
             "Commands",
-            ["Linux", "Hashing", "Embed", "Bytes", "Inventory", "Walk", "Manifest", "Audit", "Report"]),
+            ["Linux", "Hashing", "SQLite", "Embed", "Bytes", "Inventory", "Walk", "Manifest", "Audit", "Report"]),
         /// `@main`, one file.
         .executableTarget(
-            name: "bezoar", dependencies: ["Commands"], path: "agent", exclude: ["bezoar.toml"], swiftSettings: strict),
+            name: "bezoar", dependencies: ["Commands", "Linux"], path: "agent", exclude: ["bezoar.toml"], swiftSettings: strict),
 
         // Tests.
 
@@ -94,7 +94,35 @@ let package = Package(
             path: "Tests/Tools/manifest-writer", swiftSettings: strict),
         tests("SQLiteTests", ["SQLite", "Linux"]),
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
+        tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
+        tests("LinuxTests", ["Linux"]),
+        tests("HashingTests", ["Hashing"]),
+        tests("WalkTests", ["Walk", "Linux", "Inventory"]),
+        tests("AuditTests", ["Audit", "Inventory", "Embed"]),
+        tests("ReportTests", ["Inventory", "Report"]),
+        tests("CommandsTests", ["Commands", "Embed", "Inventory"]),
     ],
     cLanguageStandard: .c2x
 )
+
+// Fuzz targets, one per parser: only where they are asked for, since they link with libFuzzer. `Tests/Fuzz/run` builds
+// them.
+if Context.environment["BEZOAR_FUZZ"] != nil {
+    func fuzz(_ parser: String, _ dependencies: [Target.Dependency], exclude: [String] = ["seeds", "words.dict"])
+        -> Target
+    {
+        .executableTarget(
+            name: "fuzz-\(parser)", dependencies: dependencies + ["CFuzz"], path: "Tests/Fuzz/\(parser)",
+            exclude: exclude,
+            swiftSettings: strict)
+    }
+    package.targets += [
+        /// libFuzzer's entry, which Swift cannot name.
+        .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
+        /// Must fail: proves that a fault is found.
+        fuzz("canary", [], exclude: []),
+        fuzz("json", ["Bytes"]),
+        fuzz("toml", ["Bytes"]),
+    ]
+}

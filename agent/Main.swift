@@ -1,4 +1,9 @@
+import Commands
+import Linux
+
 @main
 enum Main {
-    static func main() {}
+    static func main() {
+        HostProcess.exit(BezoarProgram.main())
+    }
 }

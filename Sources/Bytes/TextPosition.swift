@@ -1,6 +1,8 @@
 /// A place in a text, as editors show it: both numbers count from 1, columns in Unicode scalars.
 package struct TextPosition: Sendable, Equatable, Hashable {
+    /// Line from 1.
     package var line: Int
+    /// Column from 1, in characters.
     package var column: Int
 
     /// Puts a place together.

@@ -126,8 +126,9 @@ long CLinux_getdents64(int directory, uint8_t *_Nonnull buffer, size_t size) {
 
 int CLinux_statx(int directory, const char *_Nonnull path, int flags, CLinux_status *_Nonnull status) {
     struct statx raw;
+    unsigned mask = STATX_BASIC_STATS | STATX_MNT_ID;
     // Never mounts what autofs would mount there.
-    long result = CLINUX_RESULT(statx(directory, path, flags | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_MNT_ID, &raw));
+    long result = CLINUX_RESULT(statx(directory, path, flags | AT_NO_AUTOMOUNT, mask, &raw));
     if (result < 0) return (int)result;
     status->device = (uint64_t)raw.stx_dev_major << 32 | raw.stx_dev_minor;
     status->special_device = (uint64_t)raw.stx_rdev_major << 32 | raw.stx_rdev_minor;
@@ -200,8 +201,8 @@ int CLinux_linkat(int from, const char *_Nonnull old, int to, const char *_Nonnu
 }
 
 int CLinux_mknodat(int directory, const char *_Nonnull path, uint32_t mode, uint32_t major, uint32_t minor) {
-    dev_t device = ((dev_t)(major & 0xfffff000u) << 32) | ((dev_t)(major & 0xfffu) << 8) | ((dev_t)(minor & 0xffffff00u) << 12) |
-                   (minor & 0xffu);
+    dev_t device = ((dev_t)(major & 0xfffff000u) << 32) | ((dev_t)(major & 0xfffu) << 8) |
+                   ((dev_t)(minor & 0xffffff00u) << 12) | (minor & 0xffu);
     return (int)CLINUX_RESULT(mknodat(directory, path, mode, device));
 }
 
@@ -214,7 +215,8 @@ int CLinux_fchownat(int directory, const char *_Nonnull path, uint32_t owner, ui
 }
 
 int CLinux_utimensat(int directory, const char *_Nonnull path, int64_t seconds, int64_t nanoseconds) {
-    struct timespec times[2] = {{.tv_sec = seconds, .tv_nsec = nanoseconds}, {.tv_sec = seconds, .tv_nsec = nanoseconds}};
+    struct timespec time = {.tv_sec = seconds, .tv_nsec = nanoseconds};
+    struct timespec times[2] = {time, time};
     return (int)CLINUX_RESULT(utimensat(directory, path, times, AT_SYMLINK_NOFOLLOW));
 }
 
@@ -314,7 +316,8 @@ int CLinux_process_number(void) { return (int)getpid(); }
 uint32_t CLinux_effective_user(void) { return geteuid(); }
 
 int CLinux_clone_mount(int directory) {
-    return (int)CLINUX_RESULT(syscall(SYS_open_tree, directory, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH));
+    unsigned flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH;
+    return (int)CLINUX_RESULT(syscall(SYS_open_tree, directory, "", flags));
 }
 
 int CLinux_confine_mount(int mount) {
@@ -325,3 +328,5 @@ int CLinux_confine_mount(int mount) {
     };
     return (int)CLINUX_RESULT(syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
 }
+
+void CLinux_exit(int code) { _exit(code); }

@@ -12,7 +12,8 @@ static inline EVP_PKEY *_Nullable EVP_PKEY_Q_keygen_ed25519(void) { return EVP_P
 static inline int COpenSSL_is_ed25519(EVP_PKEY *_Nonnull key) { return EVP_PKEY_is_a(key, "ED25519"); }
 
 /// Answers every question for a passphrase with "none": without it libcrypto asks on the terminal.
-static inline int COpenSSL_refuse_passphrase(char *_Nullable buffer, int size, int forWriting, void *_Nullable context) {
+static inline int COpenSSL_refuse_passphrase(
+    char *_Nullable buffer, int size, int forWriting, void *_Nullable context) {
     (void)buffer, (void)size, (void)forWriting, (void)context;
     return -1;
 }

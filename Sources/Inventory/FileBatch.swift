@@ -11,8 +11,10 @@ package struct FileBatch: Sendable {
     package var records: [FileRecord] = []
     /// What could not be read, here or in the folders on the way.
     package var troubles: [Trouble] = []
-    /// Folders finished since the last batch, and bytes of content read.
+    /// Folders of the cache with this index that were finished since the last batch.
+    package var cache: Int32 = 0
     package var directories: Int = 0
+    /// Bytes of content read for these records.
     package var bytesRead: Int64 = 0
 
     package init() {}

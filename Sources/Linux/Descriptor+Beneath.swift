@@ -87,3 +87,11 @@ package enum ConfinedOpen {
         }
     }
 }
+
+extension Descriptor {
+    /// The absolute path of what is open here, without symbolic links, as the kernel tells it.
+    package func realPath() throws(SystemError) -> [UInt8] {
+        let descriptors = try Descriptor.open(Array("/proc/self/fd".utf8), [.path, .directory])
+        return try descriptors.linkTarget(of: Array("\(number)\u{0}".utf8).span)
+    }
+}

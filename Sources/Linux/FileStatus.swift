@@ -61,7 +61,8 @@ extension Descriptor {
         return FileStatus(raw)
     }
 
-    /// Status of an entry of this directory; a symbolic link is not followed. `name` is one component and ends in a zero.
+    /// Status of an entry of this directory; a symbolic link is not followed. `name` is one component and ends in a
+    /// zero.
     package func status(of name: Span<UInt8>) throws(SystemError) -> FileStatus {
         try mayFail(.statx)
         var raw = CLinux_status()

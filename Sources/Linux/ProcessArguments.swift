@@ -40,3 +40,11 @@ package enum ProcessArguments {
         return result
     }
 }
+
+/// The process as the system sees it.
+package enum HostProcess {
+    /// Ends the process with a code, without waiting for other threads.
+    package static func exit(_ code: Int32) -> Never {
+        CLinux_exit(code)
+    }
+}

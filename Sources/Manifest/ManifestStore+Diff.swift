@@ -45,11 +45,13 @@ extension ManifestStore {
 
     /// Versions of the accepted baseline that are no longer there, and those that came since: the rest is equal.
     private static let acceptedSince = """
-        SELECT \(entry), file.cache FROM baseline_cache AS b JOIN file ON file.cache = b.cache JOIN cache ON cache.id = file.cache
+        SELECT \(entry), file.cache FROM baseline_cache AS b JOIN file ON file.cache = b.cache
+        JOIN cache ON cache.id = file.cache
         WHERE b.baseline = ?1 AND file.gone_scan > b.scan AND file.first_scan <= b.scan \(order)
         """
     private static let presentSince = """
-        SELECT \(entry), file.cache FROM baseline_cache AS b JOIN file ON file.cache = b.cache JOIN cache ON cache.id = file.cache
+        SELECT \(entry), file.cache FROM baseline_cache AS b JOIN file ON file.cache = b.cache
+        JOIN cache ON cache.id = file.cache
         WHERE b.baseline = ?1 AND file.gone_scan IS NULL AND file.first_scan > b.scan \(order)
         """
     private static let goneSince = """

@@ -20,6 +20,11 @@ package enum Walk {
         package var wasCancelled: Bool
         /// A worker could not work at all (libcrypto refused, no memory).
         package var failure: String?
+
+        package init(wasCancelled: Bool, failure: String?) {
+            self.wasCancelled = wasCancelled
+            self.failure = failure
+        }
     }
 
     /// Walks the roots. `receive` gets each batch, `tick` is called at least ten times a second; both on the thread

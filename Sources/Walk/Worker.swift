@@ -76,8 +76,11 @@ struct Worker: ~Copyable {
                 // More follows. The rest of the listing goes on the stack, below the folders of this part: an idle
                 // worker may take it at once, and this one comes back to it last, so that few folders wait.
                 parkIfOverBudget(folder, cookie: part.nextOffset)
+                // This worker still uses the folder when another one has finished the listing.
+                folder.retain()
                 shared.frontier.push([.list(folder)] + folders)
-                return look(at: part, in: folder, opened)
+                look(at: part, in: folder, opened)
+                return release(folder)
             }
             if !folders.isEmpty { shared.frontier.push(folders) }
             look(at: part, in: folder, opened)
@@ -101,6 +104,10 @@ struct Worker: ~Copyable {
 
     /// Makes a folder the one in hand: its path and the hash of it.
     mutating func enter(_ folder: Folder) {
+        if folder.root.cache != batch.cache {
+            flush()
+            batch.cache = folder.root.cache
+        }
         path.removeAll(keepingCapacity: true)
         folder.appendPath(to: &path)
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }
@@ -163,7 +170,9 @@ struct Worker: ~Copyable {
         if batch.records.isEmpty && batch.troubles.isEmpty && batch.directories == 0 { return }
         shared.progress.add(files: batch.records.count, folders: batch.directories)
         shared.channel.send(batch)
+        let cache = batch.cache
         batch = FileBatch()
+        batch.cache = cache
         batch.records.reserveCapacity(shared.options.batchSize)
         batch.bytes.reserveCapacity(64 * shared.options.batchSize)
     }

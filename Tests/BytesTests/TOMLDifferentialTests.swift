@@ -25,24 +25,10 @@ struct TOMLDifferentialTests {
         var lines: [UInt8] = []
         for document in documents {
             let got = (try? TOML.parse(document)).map(TOMLTagged.line) ?? "null"
-            lines += Array("{\"toml\":\"\(TOMLTagged.hexadecimal(document))\",\"got\":\(got)}\n".utf8)
+            lines += Array("{\"toml\":\"\(OracleText.hexadecimal(document))\",\"got\":\(got)}\n".utf8)
         }
-        let answer = String(decoding: try PythonOracle.ask(script: Self.oracle, input: lines), as: UTF8.self)
-        var problems: [String] = []
-        var accepted: Int?
-        for line in answer.split(separator: "\n") {
-            if let summary = line.wholeMatch(of: #/\{"documents": (\d+), "accepted": (\d+)\}/#) {
-                #expect(Int(summary.1) == documents.count)
-                accepted = Int(summary.2)
-            } else if let quirk = line.wholeMatch(of: #/\{"number": \d+, "quirk": "(.*)"\}/#) {
-                if Self.quirks[String(quirk.1)] == nil { problems.append(String(line)) }
-            } else if let number = line.firstMatch(of: #/"number": (\d+)/#)?.1, let index = Int(number) {
-                problems.append("\(line)\n\(String(decoding: documents[index], as: UTF8.self).debugDescription)")
-            } else {
-                problems.append(String(line))
-            }
-        }
-        return (try #require(accepted, "the oracle did not finish"), problems)
+        let answer = try OracleAnswer(PythonOracle.ask(script: Self.oracle, input: lines), documents: documents)
+        return (answer.accepted, answer.problems + answer.quirks.filter { Self.quirks[$0] == nil })
     }
 
     @Test("Right documents are read alike")

@@ -15,7 +15,7 @@ struct TOMLGenerator {
     /// A whole document.
     mutating func document() -> String {
         var text = ""
-        for _ in 0..<random.int(1...9) { text += statement() + newline() }
+        for _ in 0..<random.int(1...(isCareful && random.once(in: 10) ? 40 : 9)) { text += statement() + newline() }
         if random.once(in: 4) { text += statement() }
         return text
     }

@@ -63,6 +63,17 @@ struct TOMLTests {
         #expect(TOMLValue.string("\u{E9}") != .string("e\u{301}"))
     }
 
+    @Test("In a table of any size each key is found, and a second one refused", arguments: [1, 7, 8, 9, 10, 100])
+    func manyKeys(count: Int) throws {
+        let document = (0..<count).map { "k\($0) = \($0)\n" }.joined()
+        let table = try TOML.parse(Array(document.utf8))
+        for index in 0..<count {
+            #expect(table["k\(index)"]?.integer == Int64(index))
+            #expect(throws: ParseError.self) { try TOML.parse(Array((document + "k\(index) = 0").utf8)) }
+        }
+        #expect(try TOML.parse(Array((document + "k\(count).a = 0").utf8)).entries.count == count + 1)
+    }
+
     // MARK: Limits
 
     private func refusal(_ document: String, _ limits: TOMLLimits) -> String {

@@ -1,20 +1,25 @@
 /// A date without a place: `1979-05-27`.
 package struct TOMLLocalDate: Sendable, Hashable, CustomStringConvertible {
+    // Kept small: the size of a date is the size of every TOML value.
+    private let storedYear: Int16
+    private let storedMonth: UInt8
+    private let storedDay: UInt8
+
     /// 0 to 9999.
-    package var year: Int
+    package var year: Int { Int(storedYear) }
     /// 1 to 12.
-    package var month: Int
+    package var month: Int { Int(storedMonth) }
     /// 1 to 31, and no more than the month has.
-    package var day: Int
+    package var day: Int { Int(storedDay) }
 
     /// The date, or `nil` where the calendar has none such.
     package init?(year: Int, month: Int, day: Int) {
         guard (0...9999).contains(year), (1...12).contains(month),
             day >= 1, day <= Self.days(inMonth: month, ofYear: year)
         else { return nil }
-        self.year = year
-        self.month = month
-        self.day = day
+        storedYear = Int16(year)
+        storedMonth = UInt8(month)
+        storedDay = UInt8(day)
     }
 
     /// Days of a month in the Gregorian calendar, which RFC 3339 uses for all years.
@@ -34,24 +39,29 @@ package struct TOMLLocalDate: Sendable, Hashable, CustomStringConvertible {
 
 /// A time of day without a place: `07:32:00.999999`.
 package struct TOMLLocalTime: Sendable, Hashable, CustomStringConvertible {
+    private let storedHour: UInt8
+    private let storedMinute: UInt8
+    private let storedSecond: UInt8
+    private let storedNanosecond: Int32
+
     /// 0 to 23.
-    package var hour: Int
+    package var hour: Int { Int(storedHour) }
     /// 0 to 59.
-    package var minute: Int
+    package var minute: Int { Int(storedMinute) }
     /// 0 to 59: without a table of leap seconds nobody can tell a right 60 from a wrong one, so none is accepted.
-    package var second: Int
+    package var second: Int { Int(storedSecond) }
     /// Nanoseconds; further digits of the document are dropped, as TOML asks.
-    package var nanosecond: Int
+    package var nanosecond: Int { Int(storedNanosecond) }
 
     /// The time, or `nil` where no clock shows it.
     package init?(hour: Int, minute: Int, second: Int, nanosecond: Int = 0) {
         guard (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
             (0...999_999_999).contains(nanosecond)
         else { return nil }
-        self.hour = hour
-        self.minute = minute
-        self.second = second
-        self.nanosecond = nanosecond
+        storedHour = UInt8(hour)
+        storedMinute = UInt8(minute)
+        storedSecond = UInt8(second)
+        storedNanosecond = Int32(nanosecond)
     }
 
     /// `07:32:00`, with nine digits of a fraction where there is one.
@@ -63,7 +73,9 @@ package struct TOMLLocalTime: Sendable, Hashable, CustomStringConvertible {
 
 /// A date and a time without a place: `1979-05-27T07:32:00`.
 package struct TOMLLocalDateTime: Sendable, Hashable, CustomStringConvertible {
+    /// The day.
     package var date: TOMLLocalDate
+    /// The time of that day.
     package var time: TOMLLocalTime
 
     /// Joins both.
@@ -78,16 +90,21 @@ package struct TOMLLocalDateTime: Sendable, Hashable, CustomStringConvertible {
 
 /// An instant: `1979-05-27T00:32:00-07:00`.
 package struct TOMLOffsetDateTime: Sendable, Hashable, CustomStringConvertible {
+    /// The day.
     package var date: TOMLLocalDate
+    /// The time of that day.
     package var time: TOMLLocalTime
-    /// Minutes ahead of UTC, -1439 to 1439.
-    package var offsetMinutes: Int
+    private let storedOffset: Int16
 
-    /// Joins date, time and offset.
-    package init(date: TOMLLocalDate, time: TOMLLocalTime, offsetMinutes: Int) {
+    /// Minutes ahead of UTC, -1439 to 1439.
+    package var offsetMinutes: Int { Int(storedOffset) }
+
+    /// Joins date, time and offset; `nil` where the offset is a day or more.
+    package init?(date: TOMLLocalDate, time: TOMLLocalTime, offsetMinutes: Int) {
+        guard (-1439...1439).contains(offsetMinutes) else { return nil }
         self.date = date
         self.time = time
-        self.offsetMinutes = offsetMinutes
+        storedOffset = Int16(offsetMinutes)
     }
 
     /// `1979-05-27T00:32:00-07:00`; UTC is `Z`.

@@ -13,7 +13,7 @@ package struct TOMLLimits: Sendable, Equatable {
 
     /// Sets each limit.
     package init(
-        size: Int = 64 << 20, nesting: Int = 128, values: Int = 2_000_000, keyLength: Int = 64 << 10,
+        size: Int = 32 << 20, nesting: Int = 128, values: Int = 1_000_000, keyLength: Int = 64 << 10,
         numberLength: Int = 1_000
     ) {
         self.size = size

@@ -35,7 +35,17 @@ extension TOMLParser {
     mutating func basicString() throws(ParseError) -> String {
         let opening = cursor.offset
         advance()
+        let start = cursor.offset
+        while let next = cursor.peek(), next != UInt8(ascii: "\""), next != UInt8(ascii: "\\"), next >= 0x20,
+            next != 0x7F
+        {
+            advance()
+        }
+        // Nearly all strings have no escape and are copied in one piece.
+        let plain = start..<cursor.offset
+        if cursor.take(UInt8(ascii: "\"")) { return copy(plain) }
         var text: [UInt8] = []
+        for index in plain { text.append(cursor.bytes[index]) }
         while let next = cursor.peek(), next != UInt8(ascii: "\"") {
             if next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r") { throw unclosed("\"", opening) }
             if next.isForbiddenControl { throw expected("an escape such as `\\u0000` for a control character") }

@@ -65,12 +65,12 @@ extension TOMLParser {
         locator.locate(offset, in: cursor.bytes)
     }
 
-    /// Copies valid UTF-8 out.
+    /// Copies text out.
     func copy(_ range: Range<Int>) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(range.count)
-        for index in range { bytes.append(cursor.bytes[index]) }
-        return String(decoding: bytes, as: UTF8.self)
+        let part = cursor.bytes.extracting(range)
+        // The document is UTF-8 and no range cuts a character, so the answer to the contrary cannot come.
+        guard let text = try? UTF8Span(validating: part) else { return "\u{FFFD}" }
+        return String(copying: text)
     }
 
     // MARK: Errors

@@ -22,10 +22,15 @@ struct TOMLParser: ~Escapable {
         var offset: Int
     }
 
+    /// What the document may ask for.
     let limits: TOMLLimits
+    /// The document and the place that was reached.
     var cursor: Cursor
+    /// Counts lines behind the cursor; asked for places in rising order.
     var locator = TextLocator()
+    /// What was read so far.
     var tree: TOMLTree
+    /// Containers that are open, the innermost last.
     var frames: [Frame] = []
 
     /// Begins at the first byte.

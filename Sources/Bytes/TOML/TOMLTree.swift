@@ -43,21 +43,19 @@ struct TOMLTree {
         var contents: [Content] = []
     }
 
-    /// Names an entry of a table. Hashed byte by byte: Swift's own hash of a `String` is the same for all orders of
-    /// its accents, which would let a document make lookups slow.
+    /// Names an entry of a table.
     private struct Name: Hashable {
         var node: Int
-        var key: String
+        var key: ExactText
 
-        static func == (left: Name, right: Name) -> Bool {
-            left.node == right.node && left.key.hasSameBytes(as: right.key)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(node)
-            for byte in key.utf8 { hasher.combine(byte) }
+        init(_ node: Int, _ key: TOMLKey) {
+            self.node = node
+            self.key = ExactText(text: key.text)
         }
     }
+
+    /// Tables with more keys than this find them through `slots`; the others, nearly all, by looking at each.
+    private static let unindexedKeys = 8
 
     /// Number of the table of the whole document.
     static let root = 0
@@ -203,7 +201,11 @@ struct TOMLTree {
 
     private mutating func link(_ content: Content, to parent: Int, key: TOMLKey?) {
         if let key {
-            slots[Name(node: parent, key: key.text)] = nodes[parent].contents.count
+            let count = nodes[parent].keys.count
+            if count == Self.unindexedKeys {
+                for slot in 0..<count { slots[Name(parent, nodes[parent].keys[slot])] = slot }
+            }
+            if count >= Self.unindexedKeys { slots[Name(parent, key)] = count }
             nodes[parent].keys.append(key)
         }
         nodes[parent].contents.append(content)
@@ -217,7 +219,13 @@ struct TOMLTree {
     }
 
     private func content(of node: Int, _ key: TOMLKey) -> Content? {
-        guard let slot = slots[Name(node: node, key: key.text)] else { return nil }
+        if nodes[node].keys.count <= Self.unindexedKeys {
+            for slot in nodes[node].keys.indices where nodes[node].keys[slot].text.hasSameBytes(as: key.text) {
+                return nodes[node].contents[slot]
+            }
+            return nil
+        }
+        guard let slot = slots[Name(node, key)] else { return nil }
         return nodes[node].contents[slot]
     }
 
@@ -258,7 +266,10 @@ struct TOMLTree {
 
 /// One part of a key.
 struct TOMLKey {
+    /// Its text, with escapes replaced.
     var text: String
+    /// Its first byte.
     var offset: Int
+    /// The same place for people.
     var position: TextPosition
 }

@@ -50,6 +50,7 @@ package enum TOMLValue: Sendable, Equatable {
 
 /// A value and the place where it begins.
 package struct TOMLItem: Sendable, Equatable {
+    /// What stands there.
     package var value: TOMLValue
     /// Line from 1.
     package var line: Int

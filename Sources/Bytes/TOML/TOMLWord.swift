@@ -149,8 +149,10 @@ struct TOMLWord {
         let clock = try time(&at)
         if at == text.count { return .localDateTime(TOMLLocalDateTime(date: day, time: clock)) }
         let minutes = try offset(&at)
-        guard at == text.count else { throw Problem(reason: "expected nothing behind the offset") }
-        return .offsetDateTime(TOMLOffsetDateTime(date: day, time: clock, offsetMinutes: minutes))
+        guard at == text.count, let instant = TOMLOffsetDateTime(date: day, time: clock, offsetMinutes: minutes) else {
+            throw Problem(reason: "expected nothing behind the offset")
+        }
+        return .offsetDateTime(instant)
     }
 
     private func date(_ at: inout Int) throws(Problem) -> TOMLLocalDate {

@@ -110,6 +110,8 @@ int CLinux_kernel_release(uint8_t *_Nonnull buffer, size_t size);
 
 long CLinux_getrandom(uint8_t *_Nonnull buffer, size_t size);
 
+/// _exit is declared without the attribute that Swift needs to know that it never returns.
+_Noreturn void CLinux_exit(int code);
 int CLinux_process_number(void);
 uint32_t CLinux_effective_user(void);
 

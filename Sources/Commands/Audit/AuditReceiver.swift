@@ -1,0 +1,152 @@
+import Audit
+import Inventory
+import Linux
+import Manifest
+import Walk
+
+/// Takes the batches of a walk on the one thread that writes: records them, judges them, counts them.
+struct AuditReceiver {
+    var tally: AuditTally
+    private let targets: [AuditTarget]
+    private let rules: RuleBook
+    private let settings: Settings
+    private let started: Int64
+    private let store: ManifestStore?
+    private let writer: ScanWriter?
+    private var hygiene: Hygiene
+    private var collector: FindingCollector
+    /// Why the scan could not be recorded any further; the walk then stops.
+    private var verification: ContentVerification?
+
+    init(
+        targets: [AuditTarget], rules: RuleBook, store: ManifestStore?, settings: Settings, started: Int64,
+        findingsMax: Int, troublesMax: Int
+    ) throws(CommandFailure) {
+        self.targets = targets
+        self.rules = rules
+        self.settings = settings
+        self.started = started
+        self.store = store
+        tally = AuditTally(caches: targets.count, troublesMax: troublesMax)
+        hygiene = Hygiene(rules: rules, grounds: targets.map(\.ground), now: started)
+        collector = FindingCollector(limit: findingsMax)
+        guard let store else {
+            writer = nil
+            return
+        }
+        let options = ScanOptions(
+            full: settings.full.value, rehashEvery: settings.rehash.value, started: started,
+            toolVersion: Version.current)
+        do throws(ManifestError) {
+            if settings.full.value { verification = try store.verifyContent() }
+            writer = try store.beginScan(caches: targets.map(\.cache), options: options)
+        } catch {
+            throw ManifestFile.failure(error)
+        }
+    }
+
+    /// What the walk asks about each file.
+    var known: any KnownFiles { writer?.known ?? NoKnownFiles() }
+
+    /// Files of the last audit, for the progress line.
+    var expectedFiles: Int? {
+        guard let count = writer?.known.count, count > 0 else { return nil }
+        return count
+    }
+
+    /// Records, judges and counts a batch.
+    mutating func receive(_ batch: FileBatch) throws(CommandFailure) {
+        tally.add(batch)
+        hygiene.inspect(batch, into: &collector)
+        guard let writer else { return }
+        do throws(ManifestError) {
+            for change in try writer.record(batch) { report(change) }
+        } catch {
+            throw ManifestFile.failure(error)
+        }
+    }
+
+    /// Ends the scan and puts the report together.
+    mutating func finish(
+        _ outcome: Walk.Outcome, host: String, console: inout Console
+    ) throws(CommandFailure) -> AuditReport {
+        hygiene.finish(into: &collector)
+        if let failure = outcome.failure {
+            tally.add(Trouble(cache: -1, path: "", reason: .unusable, detail: "the walk failed: \(failure)"))
+        }
+        reportTampering()
+        let isWhole = !outcome.wasCancelled && outcome.failure == nil
+        let scan = try finishScan(isWhole: isWhole, wasCancelled: outcome.wasCancelled)
+        if let scan, !scan.isCheckpointed {
+            console.note("another program reads the manifest; its write-ahead log is merged by a later audit")
+        }
+        try prune()
+        var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
+        report.roots = targets.map { StateRoot(path: $0.cache.path, kind: .tree) }
+        report.caches = targets.indices.map { index in
+            let counts = tally.caches[index]
+            let history = scan?.caches[index]
+            return AuditReport.CacheResult(
+                cache: targets[index].cache, files: counts.files, bytes: counts.bytes,
+                directories: counts.directories, hashed: counts.hashed, reused: counts.reused,
+                changes: history.flatMap { $0.isFirst ? nil : $0.counts }, isComplete: counts.isComplete && isWhole)
+        }
+        report.findings = collector.findings
+        report.unlistedFindings = collector.unlisted
+        report.troubles = tally.troubles
+        report.unlistedTroubles = tally.unlistedTroubles
+        report.scan = scan?.scan
+        report.wasCancelled = outcome.wasCancelled
+        report.failOn = Severity(rawValue: settings.failOn.value.rawValue)
+        return report
+    }
+
+    private func finishScan(isWhole: Bool, wasCancelled: Bool) throws(CommandFailure) -> ScanOutcome? {
+        guard let writer else { return nil }
+        let isComplete = isWhole && tally.caches.allSatisfy(\.isComplete) && tally.troubles.isEmpty
+        let status: ScanStatus = wasCancelled ? .cancelled : isComplete ? .complete : .incomplete
+        do throws(ManifestError) {
+            // A cache with unreadable parts was still walked to its end: what lies outside those parts and was not
+            // seen is gone.
+            return try writer.finish(status, complete: targets.map { _ in isWhole }, finished: Clock.now)
+        } catch {
+            throw ManifestFile.failure(error)
+        }
+    }
+
+    private func prune() throws(CommandFailure) {
+        guard let store else { return }
+        do throws(ManifestError) {
+            _ = try store.prune(
+                now: started, keepScansFor: settings.keepScans.value, keepHistoryFor: settings.keepHistory.value)
+        } catch {
+            throw ManifestFile.failure(error)
+        }
+    }
+
+    // MARK: Findings
+
+    private mutating func report(_ change: SilentChange) {
+        guard let rule = rules.active("silent-change") else { return }
+        collector.add(
+            rule.finding(
+                cache: Int(change.cache), path: change.path,
+                message: "The content changed while inode, size, mode and times stayed the same",
+                expected: ["sha256:\(change.oldDigest.hex)"], actual: "sha256:\(change.newDigest.hex)",
+                evidence: [.init("recorded", .time(change.oldSeen))]))
+    }
+
+    /// Says whether the manifest itself was changed by another hand.
+    private mutating func reportTampering() {
+        guard let store, let rule = rules.active("manifest-edited") else { return }
+        let chain = store.chainAtOpen?.mismatches ?? []
+        let content = (verification?.mismatches ?? []).map { "rows of \($0)" }
+        let mismatches = chain + content
+        if mismatches.isEmpty { return }
+        collector.add(
+            rule.finding(
+                cache: nil, path: store.path,
+                message: "The manifest does not add up: it was changed by another program than Bezoar",
+                evidence: [.init("mismatches", .list(mismatches.map { .text($0) }))]))
+    }
+}

@@ -1,0 +1,121 @@
+import Audit
+import Inventory
+import Linux
+import Manifest
+import Report
+import Walk
+
+/// `bezoar audit`: discover, walk, hash, compare, judge, record, report.
+///
+/// ```
+///  settings ─► targets (opened, confined) ─► manifest (known files) ─► this process locks itself in
+///                                                                            │
+///  report ◄─ findings, changes, troubles ◄─ AuditReceiver ◄─ batches ◄─ Walk ◄┘
+/// ```
+struct AuditRun {
+    /// Troubles and findings that are listed; the rest is counted. `--verbose` lists more.
+    private enum Limit {
+        static let findings = 100
+        static let findingsVerbose = 10_000
+        static let troubles = 1000
+        static let troublesVerbose = 100_000
+    }
+
+    private let settings: Settings
+    private var console: Console
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        console = Console(settings)
+    }
+
+    /// Runs the audit and writes its report.
+    mutating func run() throws(CommandFailure) -> ExitCode {
+        let started = Clock.now
+        if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
+        let rules = try RuleLoader.load(settings)
+        var unopened: [Trouble] = []
+        let targets = try openTargets(&unopened)
+        let descriptors = Host.raiseDescriptorLimit(to: 65_536)
+        let store = settings.records.value ? try ManifestFile.open(settings, mode: .write) : nil
+        let confinement = Confinement.apply(to: targets, settings: settings)
+        if let complaint = confinement.complaint { console.note(complaint) }
+        try catchSignals()
+        var receiver = try AuditReceiver(
+            targets: targets, rules: rules, store: store, settings: settings, started: started,
+            findingsMax: isVerbose ? Limit.findingsVerbose : Limit.findings,
+            troublesMax: isVerbose ? Limit.troublesVerbose : Limit.troubles)
+        for trouble in unopened { receiver.tally.add(trouble) }
+        let outcome = try walk(targets, &receiver, descriptors: descriptors)
+        let report = try receiver.finish(outcome, host: hostName, console: &console)
+        let isConfined = !targets.contains { !$0.isConfined }
+        if !isConfined && AccessTimes.mayBeTouched {
+            console.note("access times may have been touched: run as root, or as the owner of the files")
+        }
+        try write(report, rules)
+        if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
+        return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
+    }
+
+    private var isVerbose: Bool { settings.verbosity.value == .verbose }
+    private var hostName: String { Quotation.text(Host.name) }
+
+    // MARK: Steps
+
+    private mutating func openTargets(_ unopened: inout [Trouble]) throws(CommandFailure) -> [AuditTarget] {
+        if settings.trees.value.isEmpty { throw HostSurvey.nothingToAudit() }
+        var targets: [AuditTarget] = []
+        var failure: CommandFailure?
+        for path in settings.trees.value {
+            do throws(SystemError) {
+                let target = try AuditTarget.open(tree: path, index: targets.count)
+                let isNew = !targets.contains { $0.cache.path == target.cache.path }
+                if isNew { targets.append(target) }
+            } catch {
+                let reason = "the directory cannot be opened: \(error)"
+                failure = CommandFailure(path, reason)
+                unopened.append(Trouble(cache: -1, path: path, reason: .unreadable, detail: reason, isSubtree: true))
+            }
+        }
+        if targets.isEmpty, let failure { throw failure }
+        return targets
+    }
+
+    private func catchSignals() throws(CommandFailure) {
+        do throws(SystemError) {
+            try Signals.catchStopRequests()
+        } catch {
+            throw CommandFailure("signals cannot be caught: \(error)")
+        }
+    }
+
+    private mutating func walk(
+        _ targets: [AuditTarget], _ receiver: inout AuditReceiver, descriptors: Int
+    ) throws(CommandFailure) -> Walk.Outcome {
+        let options = WalkOptions(
+            jobs: settings.jobs.value ?? Host.processors, maximumFileSize: settings.maxFileSize.value,
+            descriptorBudget: min(4096, descriptors / 2))
+        let progress = WalkProgress()
+        let begin = Clock.steady
+        let expected = receiver.expectedFiles
+        // Borrowed for the walk: the two closures below run on this thread, one after the other.
+        var console = self.console
+        defer { self.console = console }
+        return try Walk.run(
+            targets.map(\.root), options: options, known: receiver.known, progress: progress,
+            isCancelled: { Signals.requested != nil },
+            tick: {
+                console.show(
+                    Progress(
+                        files: progress.files, bytes: Int64(progress.bytes), directories: progress.folders,
+                        elapsed: Clock.steady - begin, expectedFiles: expected))
+            },
+            receive: { (batch) throws(CommandFailure) in try receiver.receive(batch) })
+    }
+
+    private mutating func write(_ report: AuditReport, _ rules: RuleBook) throws(CommandFailure) {
+        let format = AuditFormat(rawValue: settings.format.value.rawValue) ?? .text
+        let writer = format.writer(style: console.style)
+        try console.write { output in writer.write(report, rules: rules.rules, to: output) }
+    }
+}

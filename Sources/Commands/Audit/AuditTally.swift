@@ -1,0 +1,53 @@
+import Inventory
+
+/// Counts what a walk brings, and keeps troubles up to a limit.
+struct AuditTally {
+    /// Counts of one cache.
+    struct Cache {
+        var files = 0
+        var bytes: Int64 = 0
+        var directories = 0
+        var hashed = 0
+        var reused = 0
+        var isComplete = true
+    }
+
+    private(set) var caches: [Cache]
+    private(set) var troubles: [Trouble] = []
+    private(set) var unlistedTroubles = 0
+    private let troublesMax: Int
+
+    init(caches: Int, troublesMax: Int) {
+        self.caches = Array(repeating: Cache(), count: caches)
+        self.troublesMax = troublesMax
+    }
+
+    /// Counts a batch.
+    mutating func add(_ batch: FileBatch) {
+        for record in batch.records {
+            let index = Int(record.cache)
+            guard caches.indices.contains(index) else { continue }
+            caches[index].files += 1
+            // Sparse files can claim any size: the sum saturates.
+            let (sum, overflow) = caches[index].bytes.addingReportingOverflow(max(0, record.identity.size))
+            caches[index].bytes = overflow ? .max : sum
+            switch record.status {
+            case .hashed: caches[index].hashed += 1
+            case .reused: caches[index].reused += 1
+            case .special, .failed: break
+            }
+        }
+        if caches.indices.contains(Int(batch.cache)) { caches[Int(batch.cache)].directories += batch.directories }
+        for trouble in batch.troubles { add(trouble) }
+    }
+
+    /// Takes a trouble; the cache it lies in is incomplete.
+    mutating func add(_ trouble: Trouble) {
+        if caches.indices.contains(Int(trouble.cache)) { caches[Int(trouble.cache)].isComplete = false }
+        if troubles.count < troublesMax {
+            troubles.append(trouble)
+        } else {
+            unlistedTroubles += 1
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// The heading a flag stands under.
+package enum FlagCategory: String, Sendable, CaseIterable {
+    case input = "What to look at"
+    case reading = "How to read"
+    case judging = "How to judge"
+    case baseline = "Baselines"
+    case output = "Output"
+    case general = "General"
+}
+
+extension FlagCategory {
+    /// Flags under their headings; headings without flags are left out.
+    static func sorted(_ flags: [any Flag]) -> [(FlagCategory, [any Flag])] {
+        allCases.compactMap { category in
+            let members = flags.filter { $0.category == category }
+            return members.isEmpty ? nil : (category, members)
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// `--no-record`: leave the manifest alone.
+struct NoRecordFlag: Flag {
+    let name = "no-record"
+    let category = FlagCategory.reading
+    let summary = "Do not use or write a manifest"
+    let details = """
+        Do not use or write a manifest. Every file is read, nothing is remembered, and rules that compare with \
+        earlier audits have nothing to say.
+        """
+    let grammar = ToggleGrammar(on: false, off: true)
+    var place: WritableKeyPath<Settings, Sourced<Bool>> { \.records }
+}

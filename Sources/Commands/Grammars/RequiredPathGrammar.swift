@@ -1,0 +1,11 @@
+import Inventory
+
+/// A path of a file that always has a value, since there is a default.
+struct RequiredPathGrammar: Grammar {
+    var expectation: String { "the path of a file" }
+    var configurationExpectation: String { "the absolute path of a file" }
+    var completion: Completion { .file }
+    func read(argument: [UInt8]) -> ByteString? { PathGrammar.path(argument) }
+    func read(literal: Literal) -> ByteString? { PathGrammar.absolutePath(literal) }
+    func literal(_ value: ByteString) -> Literal? { .text(Quotation.text(value.bytes)) }
+}

@@ -1,0 +1,19 @@
+package import Inventory
+
+/// What a command line asks for, with the checked positional arguments; the join switches over it.
+package enum Job: Sendable, Equatable {
+    case audit
+    case baselineAccept
+    case baselineDiff
+    case baselineExport(file: ByteString)
+    case baselineImport(file: ByteString)
+    case rulesList
+    case rulesExplain(id: String)
+    /// A folder of rules to check; `nil` means the rules that an audit would use.
+    case rulesCheck(directory: ByteString?)
+    case doctor
+    case selftest
+    case version
+    /// Answered by the parser itself: a help page, a man page, a completion script.
+    case text(String)
+}

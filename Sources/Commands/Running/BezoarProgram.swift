@@ -1,0 +1,81 @@
+import Inventory
+import Linux
+
+/// The program from its first to its last line: reads the words of the process, runs the command, ends with its code.
+package enum BezoarProgram {
+    /// Runs the command line of this process and returns the exit code.
+    package static func main() -> Int32 {
+        armFailureHook()
+        let result = CommandLineInterface.parse(
+            arguments: ProcessArguments.arguments, environment: ProcessArguments.environment,
+            readFile: readConfiguration)
+        let exit: ExitCode
+        switch result {
+        case .print(let text, let code):
+            let isWritten = (try? StandardStream.output.write(text)) != nil
+            exit = isWritten ? code : .failed
+        case .failure(let message, let code):
+            try? StandardStream.error.write(Array((message + "\n").utf8))
+            exit = code
+        case .run(let invocation):
+            exit = run(invocation)
+        }
+        reportCalls()
+        return exit.rawValue
+    }
+
+    private static func run(_ invocation: Invocation) -> ExitCode {
+        do throws(CommandFailure) {
+            return try perform(invocation)
+        } catch {
+            for line in error.message.split(separator: "\n") {
+                try? StandardStream.error.write(Array("bezoar: \(line)\n".utf8))
+            }
+            return error.exit
+        }
+    }
+
+    private static func perform(_ invocation: Invocation) throws(CommandFailure) -> ExitCode {
+        let settings = invocation.settings
+        switch invocation.job {
+        case .audit: return try AuditRun(settings).run()
+        case .baselineAccept: return try BaselineRun(settings).accept()
+        case .baselineDiff: return try BaselineRun(settings).diff()
+        case .baselineExport(let file): return try BaselineRun(settings).export(to: file)
+        case .baselineImport(let file): return try BaselineRun(settings).importFile(file)
+        case .rulesList: return try RulesRun(settings).list()
+        case .rulesExplain(let id): return try RulesRun(settings).explain(id)
+        case .rulesCheck(let directory): return try RulesRun(settings).check(directory)
+        case .doctor: return try DoctorRun(settings).run()
+        case .selftest: return try SelftestRun(settings).run()
+        case .version: return try VersionRun(settings).run()
+        case .text: return .clean
+        }
+    }
+
+    private static func readConfiguration(_ path: ByteString) throws(FileUnavailable) -> [UInt8] {
+        do throws(SystemError) {
+            return try OwnFile.read(path.bytes, limit: ConfigurationFile.byteLimit)
+        } catch {
+            throw FileUnavailable(isMissing: error.number == SystemError.notFound, reason: error.text)
+        }
+    }
+
+    /// The fault loop of the tests arms the hook through the environment; in release builds there is none.
+    private static func armFailureHook() {
+        #if DEBUG
+            for (name, value) in ProcessArguments.environment where name == Array("BEZOAR_FAIL_CALL".utf8) {
+                _ = FailureHook.arm(from: String(decoding: value, as: UTF8.self))
+            }
+        #endif
+    }
+
+    private static func reportCalls() {
+        #if DEBUG
+            FailureHook.disarm()
+            for (name, _) in ProcessArguments.environment where name == Array("BEZOAR_COUNT_CALLS".utf8) {
+                try? StandardStream.error.write(Array("calls \(FailureHook.callsSeen)\n".utf8))
+            }
+        #endif
+    }
+}

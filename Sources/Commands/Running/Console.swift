@@ -1,0 +1,83 @@
+import Inventory
+import Linux
+import Report
+
+/// Where a command's words go: data to stdout or a file, all else to stderr, progress only on a terminal.
+struct Console {
+    /// How text is laid out on stdout.
+    let style: TextStyle
+    private let file: ByteString?
+    private let verbosity: Verbosity
+    private let progressWidth: Int?
+    private var isProgressShown = false
+    private var lastProgress: Int64 = 0
+
+    init(_ settings: Settings) {
+        file = settings.output.value
+        verbosity = settings.verbosity.value
+        let width = file == nil ? StandardStream.output.terminalWidth : nil
+        let isColoured =
+            switch settings.color.value {
+            case .always: true
+            case .never: false
+            case .auto: width != nil
+            }
+        let detail: TextStyle.Detail =
+            switch verbosity {
+            case .quiet: .quiet
+            case .normal: .normal
+            case .verbose: .verbose
+            }
+        style = TextStyle(isColoured: isColoured, width: width, detail: detail)
+        let wantsProgress = settings.progress.value && verbosity != .quiet
+        progressWidth = wantsProgress ? StandardStream.error.terminalWidth : nil
+    }
+
+    /// Hands out an output that writes to stdout or gathers for the file, and finishes it.
+    mutating func write(_ body: (Output) -> Void) throws(CommandFailure) {
+        eraseProgress()
+        guard let file else {
+            let output = Output { block in (try? StandardStream.output.write(block)) != nil }
+            body(output)
+            output.flush()
+            if output.isBroken { throw CommandFailure("stdout cannot be written to; is the disk full?") }
+            return
+        }
+        let output = Output()
+        body(output)
+        do throws(SystemError) {
+            try OwnFile.replace(file.bytes, with: output.bytes)
+        } catch {
+            throw CommandFailure(file, "the report could not be written: \(error)")
+        }
+    }
+
+    /// A sentence for the person at the terminal; `--quiet` drops it.
+    mutating func note(_ text: String) {
+        if verbosity == .quiet { return }
+        warn(text)
+    }
+
+    /// A sentence that also `--quiet` shows.
+    mutating func warn(_ text: String) {
+        eraseProgress()
+        try? StandardStream.error.write(Array("bezoar: \(text)\n".utf8))
+    }
+
+    /// Draws the progress line again, at most five times a second.
+    mutating func show(_ progress: @autoclosure () -> Progress) {
+        guard let width = progressWidth else { return }
+        let now = Clock.steady
+        guard now - lastProgress > 200_000_000 else { return }
+        lastProgress = now
+        isProgressShown = true
+        try? StandardStream.error.write(Array((Progress.erase + progress().line(width: width)).utf8))
+    }
+
+    /// Takes the progress line away.
+    mutating func eraseProgress() {
+        guard isProgressShown else { return }
+        isProgressShown = false
+        try? StandardStream.error.write(Array(Progress.erase.utf8))
+    }
+}

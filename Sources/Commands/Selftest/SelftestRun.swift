@@ -1,0 +1,2 @@
+struct SelftestRun { init(_ s: Settings) {}
+ func run() throws(CommandFailure) -> ExitCode { .clean } }

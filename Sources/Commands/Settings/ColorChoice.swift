@@ -1,0 +1,4 @@
+/// When to colour text.
+package enum ColorChoice: String, Sendable, CaseIterable {
+    case auto, always, never
+}

@@ -1,0 +1,32 @@
+private import Inventory
+
+/// All that can be set, flags first. The one list that configuration keys come from.
+package enum SettingList {
+    /// Flags in their order, then what only the file sets.
+    package static let all: [any Setting] = FlagList.all + [KeepScansSetting(), KeepHistorySetting()]
+
+    /// What is in force, for `doctor`: each setting with a key, then the rules that are changed.
+    package static func effective(in settings: Settings) -> [EffectiveSetting] {
+        var rows = configurable.map { setting in
+            EffectiveSetting(
+                key: setting.key ?? "", value: setting.literal(in: settings)?.plain ?? "",
+                origin: setting.origin(in: settings))
+        }
+        for rule in settings.ruleOverrides {
+            let values: [(RuleOverrideKey, String, Origin)?] = [
+                rule.enabled.map { (.enabled, String($0.value), $0.origin) },
+                rule.severity.map { (.severity, $0.value.rawValue, $0.origin) },
+                rule.confidence.map { (.confidence, $0.value.rawValue, $0.origin) },
+            ]
+            rows += values.compactMap(\.self).map { key, value, origin in
+                EffectiveSetting(key: "rule.\(rule.id).\(key.rawValue)", value: value, origin: origin)
+            }
+        }
+        return rows
+    }
+
+    /// Those with a configuration key, in the order in which the file documents them.
+    package static let configurable: [any Setting] = ConfigurationSection.all.flatMap { section in
+        all.filter { $0.key?.hasPrefix(section.name + ".") == true }
+    }
+}

@@ -1,0 +1,55 @@
+package import Inventory
+
+/// The checked result of flags, environment, configuration file and defaults. The initial values here are the
+/// built-in defaults; help, man pages and the documented configuration file take them from here.
+package struct Settings: Sendable, Equatable {
+    /// Where the configuration is looked for when nobody names a file. It may be missing there.
+    package static let defaultConfiguration: ByteString = "/etc/bezoar/bezoar.toml"
+
+    /// Directories to audit, each as one cache.
+    package var trees = Sourced<[ByteString]>([])
+    /// The manifest.
+    package var database = Sourced<ByteString>("/var/lib/bezoar/manifest.db")
+    /// The configuration file that was asked for; read only if it exists where this is the default.
+    package var configuration = Sourced<ByteString>(Settings.defaultConfiguration)
+    /// Folder of rules; `nil` means the rules built into the executable.
+    package var rules = Sourced<ByteString?>(nil)
+    package var format = Sourced<OutputFormat>(.text)
+    /// File for the report; `nil` means stdout.
+    package var output = Sourced<ByteString?>(nil)
+    package var failOn = Sourced<FailureThreshold>(.high)
+    /// Threads of the walk; `nil` means as many as processors.
+    package var jobs = Sourced<Int?>(nil)
+    /// Read every file again, whatever the manifest knows.
+    package var full = Sourced<Bool>(false)
+    /// Read every n-th part of the unchanged files again in each audit; 0 means none.
+    package var rehash = Sourced<Int>(30)
+    /// Bytes above which a file is not read but reported as too large.
+    package var maxFileSize = Sourced<Int64>(16 << 30)
+    /// Whether the manifest is used and written.
+    package var records = Sourced<Bool>(true)
+    package var verbosity = Sourced<Verbosity>(.normal)
+    /// Whether a terminal may see a progress line.
+    package var progress = Sourced<Bool>(true)
+    /// `auto` was already turned into `never` where `NO_COLOR` asks for it.
+    package var color = Sourced<ColorChoice>(.auto)
+    /// Key that signs an export or checks an import.
+    package var key = Sourced<ByteString?>(nil)
+    /// Whether `baseline diff` compares with the audit before instead of with a baseline.
+    package var comparesLast = Sourced<Bool>(false)
+    /// Name of the baseline.
+    package var baseline = Sourced<String>("accepted")
+    /// Seconds that versions of files which are gone stay in the manifest in full.
+    package var keepScans = Sourced<Int64>(90 * 86_400)
+    /// Seconds that the short history of gone files stays.
+    package var keepHistory = Sourced<Int64>(400 * 86_400)
+    /// What `[rule.<id>]` tables say, in file order. Whether the ids exist is for the rule book to say.
+    package var ruleOverrides: [RuleOverride] = []
+    /// The file that was read; `nil` where there was none.
+    package var configurationRead: ByteString?
+    /// Help or version asked for by a flag.
+    package var answer = Sourced<StandardAnswer?>(nil)
+
+    /// All defaults.
+    package init() {}
+}

@@ -1,0 +1,4 @@
+/// How much text says.
+package enum Verbosity: String, Sendable {
+    case quiet, normal, verbose
+}

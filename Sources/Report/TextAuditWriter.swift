@@ -1,0 +1,170 @@
+package import Inventory
+
+/// The audit for people: whoever is called at night reads the first line and knows.
+///
+/// ```
+///  FINDINGS: 1 critical; INCOMPLETE: 1 place was not seen      the verdict; never CLEAN unless all was seen
+///  bezoar 0.1.0 on host, 2026-11-21 03:04:05 UTC
+///
+///  Caches                                                       one row each
+///  CRITICAL  silent-change  Content changed while …  (1)        by severity, then rule; remedy once per rule
+///  Not seen: 1 place                                            by reason
+///
+///  1 cache, 10 files (12.3 MiB), 1 folder; 10 hashed, …         the sums
+/// ```
+///
+/// No line starts with bytes that somebody else chose.
+package struct TextAuditWriter: AuditWriter {
+    /// Findings of one rule, elements of one list, and troubles of one reason that are listed unless all is asked for.
+    static let listedFindings = 20
+    static let listedValues = 10
+    static let listedTroubles = 5
+
+    let style: TextStyle
+
+    /// Writes as the style says.
+    package init(style: TextStyle) {
+        self.style = style
+    }
+
+    package func write(_ report: AuditReport, rules: [Rule], to output: Output) {
+        let isQuiet = style.detail == .quiet
+        let hasNews = !report.isComplete || report.findingCount > 0
+        if !isQuiet || hasNews { output.write(headline(of: report)) }
+        if !isQuiet {
+            let started = Timestamp.plain(nanoseconds: report.started)
+            let line = "bezoar \(report.version) on \(Escape.text(report.host)), \(started)"
+            output.write(style.paint(line, .faint) + "\n")
+            writeCaches(report, to: output)
+        }
+        writeFindings(report, rules: rules, to: output)
+        writeTroubles(report, to: output)
+        if !isQuiet { output.write("\n" + sums(of: report)) }
+        output.flush()
+    }
+
+    // MARK: - First and last line
+
+    /// The verdict in one line.
+    func headline(of report: AuditReport) -> String {
+        var parts: [String] = []
+        let counts = report.findingCounts
+        let severities = Severity.allCases.reversed().filter { (counts[$0] ?? 0) > 0 }
+        if let worst = severities.first {
+            let list = severities.map { Human.count(counts[$0] ?? 0) + " " + $0.rawValue }.joined(separator: ", ")
+            let note = worst < report.failOn ? " (none reaches \(report.failOn.rawValue))" : ""
+            parts.append(style.paint("FINDINGS: " + list + note, TextStyle.Ink(worst)))
+        }
+        if !report.isComplete {
+            parts.append(style.paint("INCOMPLETE: " + reasonOfIncompleteness(report), .warning))
+        }
+        if parts.isEmpty {
+            if report.caches.isEmpty {
+                parts.append(style.paint("NOTHING AUDITED: no cache was found", .warning))
+            } else {
+                let files = Human.counted(report.totals.files, "file")
+                let text = "CLEAN: " + Human.counted(report.caches.count, "cache") + ", " + files + ", all seen"
+                parts.append(style.paint(text, .good))
+            }
+        }
+        return parts.joined(separator: "; ") + "\n"
+    }
+
+    private func reasonOfIncompleteness(_ report: AuditReport) -> String {
+        if report.wasCancelled { return "stopped before its end" }
+        if report.troubleCount > 0 {
+            return Human.counted(report.troubleCount, "place was", "places were") + " not seen"
+        }
+        let count = report.caches.count { !$0.isComplete }
+        return Human.counted(count, "cache was", "caches were") + " not seen to the end"
+    }
+
+    private func sums(of report: AuditReport) -> String {
+        let totals = report.totals
+        let parts = [
+            Human.counted(report.caches.count, "cache") + ", " + Human.counted(totals.files, "file") + " ("
+                + Human.size(totals.bytes) + "), " + Human.counted(totals.directories, "folder"),
+            Human.count(totals.hashed) + " hashed, " + Human.count(totals.reused) + " unchanged",
+            Human.counted(report.findingCount, "finding"),
+            Human.count(report.troubleCount) + " not seen",
+            Human.duration(nanoseconds: report.duration),
+        ]
+        return parts.joined(separator: "; ") + "\n"
+    }
+
+    // MARK: - Caches
+
+    private func writeCaches(_ report: AuditReport, to output: Output) {
+        guard !report.caches.isEmpty else { return }
+        var table = Table([
+            Table.Column("ID", canShrink: true), Table.Column("FILES", isRight: true),
+            Table.Column("SIZE", isRight: true), Table.Column("HASHED", isRight: true),
+            Table.Column("REUSED", isRight: true), Table.Column("CHANGES"), Table.Column("COMPLETE"),
+        ])
+        for result in report.caches {
+            table.add([
+                Table.Cell(Escape.shown(result.cache.id)), Table.Cell(Human.count(result.files)),
+                Table.Cell(Human.size(result.bytes)), Table.Cell(Human.count(result.hashed)),
+                Table.Cell(Human.count(result.reused)), Table.Cell(Self.changes(result.changes)),
+                result.isComplete ? Table.Cell("yes", .good) : Table.Cell("NO", .warning),
+            ])
+        }
+        output.write("\n" + style.paint("Caches", .heading) + "\n" + table.render(style, indent: 2))
+        guard style.detail == .verbose else { return }
+        for result in report.caches {
+            output.write("  " + style.paint("directory: ", .faint) + Escape.shown(result.cache.path) + "\n")
+        }
+    }
+
+    /// Changes in a few letters: `3 added, 1 removed`; `first audit` where there is nothing to compare with.
+    static func changes(_ counts: ChangeCounts?) -> String {
+        guard let counts else { return "first audit" }
+        let parts = [
+            (counts.added, "added"), (counts.removed, "removed"), (counts.modified, "modified"),
+            (counts.moved, "moved"),
+        ]
+        let some = parts.filter { $0.0 != 0 }.map { Human.count($0.0) + " " + $0.1 }
+        return some.isEmpty ? "none" : some.joined(separator: ", ")
+    }
+
+    // MARK: - What was not seen
+
+    private func writeTroubles(_ report: AuditReport, to output: Output) {
+        guard !report.isComplete else { return }
+        let title = "Not seen: " + Human.counted(report.troubleCount, "place")
+        output.write("\n" + style.paint(title, .warning) + "\n")
+        for reason in Trouble.Reason.allCases {
+            let troubles = report.troubles.filter { $0.reason == reason }
+            guard !troubles.isEmpty else { continue }
+            output.write("  " + reason.rawValue + " (" + Human.count(troubles.count) + ")\n")
+            let limit = style.detail == .verbose ? troubles.count : Self.listedTroubles
+            var table = Table([
+                Table.Column("", canShrink: true), Table.Column("", canShrink: true), Table.Column("", canShrink: true),
+            ])
+            for trouble in troubles.prefix(limit) { table.add(cells(of: trouble, report)) }
+            output.write(table.render(style, indent: 4))
+            writeRest(troubles.count - limit, indent: 4, to: output)
+        }
+        if report.unlistedTroubles > 0 {
+            output.write("  and " + Human.count(report.unlistedTroubles) + " more, counted but not kept\n")
+        }
+        let partial = report.caches.filter { !$0.isComplete }
+        if !partial.isEmpty { output.write("  not seen to the end: " + Human.counted(partial.count, "cache") + "\n") }
+        if report.wasCancelled { output.write("  the audit was told to stop before its end\n") }
+    }
+
+    private func cells(of trouble: Trouble, _ report: AuditReport) -> [Table.Cell] {
+        let cache = Int(trouble.cache)
+        let place = report.caches.indices.contains(cache) ? "in " + Escape.shown(report.caches[cache].cache.id) : ""
+        let name = trouble.path.isEmpty ? "(all of it)" : Escape.text(trouble.path)
+        let scope = trouble.isSubtree ? " (and everything below)" : ""
+        return [Table.Cell("- " + name), Table.Cell(place), Table.Cell(Escape.text(trouble.detail) + scope)]
+    }
+
+    /// How many were left out of a list.
+    func writeRest(_ count: Int, indent: Int, to output: Output) {
+        guard count > 0 else { return }
+        let text = "and " + Human.count(count) + " more (--verbose lists them)"
+        output.write(Paragraph.lines(text, style, indent: indent))
+    }
+}

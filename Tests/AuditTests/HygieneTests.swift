@@ -1,0 +1,96 @@
+import Audit
+import Embed
+import Inventory
+import Testing
+
+private let now: Int64 = 1_800_000_000_000_000_000
+
+private func rules() throws -> RuleBook {
+    let files = EmbeddedFile.all().filter { $0.name.hasPrefix("rules/") }
+    return RuleBook(rules: try files.flatMap { try RuleFile.read($0.bytes, name: $0.name) })
+}
+
+/// One record in a batch of its own.
+private func batch(
+    _ path: String, mode: UInt32 = 0o100644, owner: UInt32 = 0, modified: Int64 = now, changed: Int64 = now,
+    target: String = ""
+) -> FileBatch {
+    var batch = FileBatch()
+    batch.bytes = Array((path + target).utf8)
+    let middle = Int32(path.utf8.count)
+    batch.records = [
+        FileRecord(
+            cache: 0, path: 0..<middle, target: middle..<Int32(batch.bytes.count), kind: EntryKind(mode: mode),
+            status: .hashed, known: .new,
+            identity: FileIdentity(
+                device: 1, inode: 2, size: 3, modified: modified, changed: changed, mode: mode),
+            owner: owner, group: owner, links: 1, pathKey: 0, identityKey: 0, digest: .zero)
+    ]
+    return batch
+}
+
+private func findings(_ batches: [FileBatch], executables: Bool? = nil, limit: Int = 100) throws -> FindingCollector {
+    let ground = Hygiene.Ground(path: "/cache", owner: 0, expectsExecutables: executables)
+    var hygiene = Hygiene(rules: try rules(), grounds: [ground], now: now)
+    var collector = FindingCollector(limit: limit)
+    for batch in batches { hygiene.inspect(batch, into: &collector) }
+    hygiene.finish(into: &collector)
+    return collector
+}
+
+private func ids(_ batch: FileBatch, executables: Bool? = nil) throws -> [String] {
+    try findings([batch], executables: executables).findings.map { "\($0.rule) \($0.severity)" }
+}
+
+@Test("A usual file is no finding")
+func usual() throws {
+    #expect(try ids(batch("a/file")).isEmpty)
+    #expect(try ids(batch("bin/tool", mode: 0o100755)).isEmpty)
+    #expect(try ids(batch("a/link", mode: 0o120777, target: "../b")).isEmpty)
+    #expect(try ids(batch("a", modified: now + 3_600_000_000_000)).isEmpty)
+}
+
+@Test("Each hygiene rule finds its case, graded as the rules say")
+func each() throws {
+    #expect(try ids(batch("l", mode: 0o120777, target: "../x")) == ["symlink-escape high"])
+    #expect(try ids(batch("l", mode: 0o120777, target: "/x")) == ["symlink-escape medium"])
+    #expect(try ids(batch("l", mode: 0o120777, target: "a/../x")) == ["symlink-escape medium"])
+    #expect(try ids(batch("d", mode: 0o020666)) == ["special-file high"])
+    #expect(try ids(batch("d", mode: 0o060666)) == ["special-file high"])
+    #expect(try ids(batch("p", mode: 0o010666)) == ["special-file medium"])
+    #expect(try ids(batch("s", mode: 0o140666)) == ["special-file medium"])
+    #expect(try ids(batch("x", mode: 0o104755)) == ["setuid-file high"])
+    #expect(try ids(batch("x", mode: 0o102755)) == ["setuid-file high"])
+    #expect(try ids(batch("o", owner: 1000)) == ["foreign-owner low"])
+    #expect(try ids(batch("t", modified: now + 90_000_000_000_000)) == ["future-time low"])
+    #expect(try ids(batch("t", modified: .max)) == ["future-time low"])
+    #expect(try ids(batch("t", changed: now + 90_000_000_000_000)) == ["future-time medium"])
+    #expect(try ids(batch("x", mode: 0o100755), executables: false) == ["executable-file medium"])
+}
+
+@Test("A million odd files are counted, not listed")
+func limits() throws {
+    let collector = try findings((0..<500).map { batch("fifo-\($0)", mode: 0o010644) }, limit: 20)
+    #expect(collector.findings.count == 20)
+    #expect(collector.unlisted == [.medium: 480])
+}
+
+@Test("Files of one other user are one finding with their number")
+func foreignOwners() throws {
+    let found = try findings((0..<500).map { batch("f\($0)", owner: $0 % 2 == 0 ? 1000 : 0) }).findings
+    #expect(found.map(\.rule) == ["foreign-owner"])
+    #expect(found.first?.evidence.contains(.init("entries", .number(250))) == true)
+}
+
+@Test("A rule that is switched off finds nothing")
+func switchedOff() throws {
+    var book = try rules()
+    var rule = try #require(book["special-file"])
+    rule.enabled = false
+    let isReplaced = book.replace(rule)
+    #expect(isReplaced)
+    var hygiene = Hygiene(rules: book, grounds: [.init(path: "/cache", owner: 0)], now: now)
+    var collector = FindingCollector(limit: 10)
+    hygiene.inspect(batch("p", mode: 0o010666), into: &collector)
+    #expect(collector.findings.isEmpty)
+}

@@ -1,0 +1,194 @@
+import Commands
+import Embed
+import Inventory
+import TestSupport
+import Testing
+
+/// The configuration file: what it says when it is wrong, and that nothing in it can do harm.
+struct ConfigurationTests {
+    static let errors: [(text: String, message: String)] = [
+        (
+            "\n[audit]\njobs = \"many\"",
+            "/etc/bezoar/bezoar.toml:3: audit.jobs: a whole number from 1 to 256 is expected, found the string \"many\""
+        ),
+        ("audit.jobs = 0", ":1: audit.jobs: a whole number from 1 to 256 is expected, found the number 0"),
+        ("audit.jobs = 1.5", "audit.jobs: a whole number from 1 to 256 is expected, found a float"),
+        ("audit.jobs = \"4\"", "found the string \"4\""),
+        ("audit.full = 1", "audit.full: `true` or `false` is expected, found the number 1"),
+        ("audit.full = \"true\"", "found the string \"true\""),
+        ("audit.trees = \"/a\"", "audit.trees: an array of absolute paths is expected, found the string \"/a\""),
+        ("audit.trees = [\"a\"]", "audit.trees: an array of absolute paths is expected, found an array"),
+        ("audit.trees = [\"/a\", 1]", "found an array of other values"),
+        ("audit.trees = [\"/a\\u0000b\"]", "an array of absolute paths is expected"),
+        ("audit.fail-on = \"hgih\"", "found the string \"hgih\"; did you mean `high`?"),
+        ("audit.max-file-size = -1", "audit.max-file-size: a size above zero"),
+        ("audit.max-file-size = \"lots\"", "a size above zero"),
+        ("audit.rehash = 2021-01-01", "found a local date"),
+        ("manifest.path = \"here.db\"", "manifest.path: the absolute path of a file is expected"),
+        ("manifest.keep-scans = 90", "manifest.keep-scans: a length of time such as `90d`, `12h` or `30m` is expected"),
+        ("manifest.keep-scans = \"90\"", "a length of time"),
+        ("manifest.keep-scans = \"0d\"", "a length of time"),
+        ("manifest.keep-scans = \"36501d\"", "a length of time"),
+        ("manifest.keep-history = \"9223372036854775807d\"", "a length of time"),
+        ("report.format = \"xml\"", "one of `text`, `json`, `jsonl`, `sarif` is expected, found the string \"xml\""),
+        ("report.color = true", "report.color: one of `auto`, `always`, `never` is expected, found true"),
+        ("rules.directory = \"\"", "rules.directory: the absolute path of a directory is expected"),
+        ("[audit]\njbos = 1", ":2: unknown key `audit.jbos`; did you mean `audit.jobs`?"),
+        ("[adit]\njobs = 1", ":1: unknown table `adit`; did you mean `audit`?"),
+        ("jobs = 1", ":1: unknown key `jobs`"),
+        ("audit = 1", ":1: audit: a table is expected, found the number 1"),
+        ("[[audit]]\njobs = 1", ":1: audit: a table is expected, found an array of other values"),
+        ("rule = []", ":1: rule: a table is expected, found an array"),
+        ("rule.special-file = true", ":1: rule.special-file: a table is expected, found true"),
+        ("[rule.\"Not an id\"]", ":1: rule.Not an id: the id of a rule, such as `symlink-escape`, is expected"),
+        ("[rule.special-file]\nenabld = false", ":2: unknown key `rule.special-file.enabld`; did you mean"),
+        ("[rule.special-file]\nenabled = 0", ":2: rule.special-file.enabled: `true` or `false` is expected"),
+        ("[rule.special-file]\nseverity = \"never\"", "one of `info`, `low`, `medium`, `high`, `critical` is expected"),
+        ("[rule.special-file]\nconfidence = \"critical\"", "one of `low`, `medium`, `high` is expected"),
+        ("[audit]\njobs = 1\njobs = 2", "/etc/bezoar/bezoar.toml:3: "),
+        ("[audit\n", "/etc/bezoar/bezoar.toml:1: "),
+        ("\"a\\u001b\\u202e\" = 1", "unknown key `a\\x1b\\u{202e}`"),
+        ("audit.fail-on = \"\\u001b[2J\"", "found the string \"\\x1b[2J\""),
+    ]
+
+    @Test(arguments: errors)
+    func saysWhatIsWrong(_ row: (text: String, message: String)) throws {
+        let message = try Parse.configurationMessage(row.text)
+        #expect(message.contains(row.message))
+        #expect(message.hasPrefix("bezoar: /etc/bezoar/bezoar.toml:"))
+        #expect(!message.utf8.contains { $0 < 0x20 }, "one line, no control characters")
+    }
+
+    @Test func allMistakesAreToldAtOnceUpToALimit() throws {
+        let few = try Parse.configurationMessage("audit.jobs = 0\naudit.full = 0\nreport.x = 1")
+        #expect(few.split(separator: "\n").count == 3)
+        let many = (1...50).map { "k\($0) = 1\n" }.joined()
+        let lines = try Parse.configurationMessage(many).split(separator: "\n")
+        #expect(lines.count == 21)
+        #expect(lines.last == "bezoar: /etc/bezoar/bezoar.toml: 30 more errors")
+    }
+
+    @Test func rulesAreOverridden() throws {
+        let text = """
+            [rule.symlink-escape]
+            severity = "low"
+            confidence = "high"
+            [rule.no-such-rule]
+            enabled = false
+            [rule.empty]
+            """
+        let overrides = try Parse.settings(["audit"], files: [Parse.usual: text]).ruleOverrides
+        let path = ByteString(Parse.usual)
+        #expect(overrides.map(\.id) == ["symlink-escape", "no-such-rule", "empty"])
+        #expect(overrides.first?.severity == Sourced(.low, from: .file(path: path, line: 2)))
+        #expect(overrides.first?.confidence?.value == .high)
+        #expect(overrides.first?.enabled == nil)
+        #expect(overrides[1].origin == .file(path: path, line: 4))
+        #expect(overrides[1].enabled?.value == false)
+    }
+
+    @Test func everyKeyIsTaken() throws {
+        let text = """
+            [audit]
+            trees = ["/a"]
+            jobs = 3
+            full = true
+            rehash = 1
+            fail-on = "never"
+            max-file-size = 4096
+            [manifest]
+            path = "/m"
+            keep-scans = "12h"
+            keep-history = "30m"
+            [report]
+            format = "jsonl"
+            color = "always"
+            [rules]
+            directory = "/r"
+            """
+        let settings = try Parse.settings(["audit"], files: [Parse.usual: text])
+        for setting in SettingList.configurable {
+            guard case .file = setting.origin(in: settings) else {
+                Issue.record("\(setting.key ?? "") is not taken")
+                continue
+            }
+        }
+        #expect(settings.keepScans.value == 43_200 && settings.keepHistory.value == 1_800)
+        #expect(settings.maxFileSize.value == 4096 && settings.rules.value == "/r")
+    }
+
+    @Test func theDefaultFileHoldsTheDefaults() throws {
+        let file = try #require(EmbeddedFile.named("bezoar.toml"))
+        let asInstalled = try Parse.settings(
+            ["audit"], files: [Parse.usual: String(decoding: file.bytes, as: UTF8.self)])
+        var expected = Settings()
+        expected.configurationRead = Settings.defaultConfiguration
+        #expect(asInstalled == expected)
+
+        // A setting is a line of a comment sign and a letter.
+        let lines = String(decoding: file.bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let opened = lines.map { $0.hasPrefix("#") && $0.dropFirst().first?.isLetter == true ? $0.dropFirst() : $0 }
+        let settings = try Parse.settings(["audit"], files: [Parse.usual: opened.joined(separator: "\n")])
+        let text = lines.joined(separator: "\n")
+        for setting in SettingList.configurable {
+            let key = try #require(setting.key?.split(separator: ".").last)
+            #expect(setting.literal(in: settings) == setting.defaultLiteral, "\(key)")
+            if setting.defaultLiteral == nil {
+                #expect(text.contains("Example: \(key) = "))
+            } else {
+                guard case .file = setting.origin(in: settings) else {
+                    Issue.record("\(key) is not documented")
+                    continue
+                }
+            }
+        }
+    }
+
+    @Test func theExampleOfTheManPageWorks() throws {
+        let page = try Parse.printed(["generate", "man", "bezoar.toml.5"])
+        let start = try #require(page.firstRange(of: ".SH EXAMPLE\n.nf\n"))
+        let end = try #require(page[start.upperBound...].firstRange(of: "\n.fi"))
+        let text = page[start.upperBound..<end.lowerBound].replacing("\\-", with: "-")
+        let settings = try Parse.settings(["audit"], files: [Parse.usual: String(text)])
+        #expect(settings.jobs.value == 2 && settings.ruleOverrides.first?.id == "executable-file")
+    }
+
+    static let hostile: [(name: String, bytes: [UInt8])] = [
+        ("huge", [UInt8](repeating: 0x23, count: ConfigurationFile.byteLimit + 1)),
+        ("zeros", [UInt8](repeating: 0, count: 4096)),
+        ("binary", (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 167) }),
+        ("deep arrays", Array("a = ".utf8) + [UInt8](repeating: 0x5B, count: 100_000)),
+        ("deep tables", Array(("[" + String(repeating: "a.", count: 50_000) + "a]").utf8)),
+        ("deep rule", Array(("rule." + String(repeating: "a.", count: 50_000) + "a = 1").utf8)),
+        ("many rules", Array((0...10_001).map { "rule.r\($0).enabled = false\n" }.joined().utf8)),
+        ("long key", [UInt8](repeating: 0x61, count: 500_000) + Array(" = 1".utf8)),
+        ("long string", Array("audit.fail-on = \"".utf8) + [UInt8](repeating: 0x61, count: 500_000) + [0x22]),
+        ("big number", Array("audit.jobs = ".utf8) + [UInt8](repeating: 0x39, count: 500_000)),
+    ]
+
+    @Test(arguments: hostile)
+    func hostileFilesAreErrors(_ row: (name: String, bytes: [UInt8])) {
+        let result = Parse.bytes([Array("audit".utf8)], files: [Parse.usual: row.bytes])
+        guard case .failure(let message, .usage) = result else {
+            Issue.record("no failure")
+            return
+        }
+        #expect(message.utf8.count < 10_000, "a message stays a message")
+    }
+
+    @Test func noMutationTraps() throws {
+        var random = SeededGenerator(seed: 20_261_121)
+        let mutation = Mutation(pieces: ["[rule.", "]", "=", "\"", "audit", ".", "jobs", "999", "-", "{", "[", "\n"])
+        let file = try #require(EmbeddedFile.named("bezoar.toml"))
+        let seeds = [
+            Array(SettingsTests.file.utf8), file.bytes.filter { $0 != 0x23 },
+            Array("[rule.a]\nseverity = \"low\"\n[audit]\ntrees = [\"/a\"]\nmax-file-size = \"1G\"".utf8),
+        ]
+        for _ in 0..<3_000 {
+            let bytes = mutation.of(random.pick(seeds), using: &random)
+            if case .print = Parse.bytes([Array("audit".utf8)], files: [Parse.usual: bytes]) {
+                Issue.record("an audit does not print")
+            }
+        }
+    }
+}

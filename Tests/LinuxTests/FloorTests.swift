@@ -1,0 +1,102 @@
+import Linux
+import TestSupport
+import Testing
+
+@Test("A confined view forbids to write, and shows the same files", .enabled(if: Host.effectiveUser == 0))
+func confinedView() throws {
+    let tree = try TestTree()
+    try tree.write("file", "content")
+    guard let view = try tree.open().confinedView() else { return }
+    #expect(try view.fileSystem().isReadOnly)
+    #expect(try view.fileSystem().forbidsDevices)
+    let file = try view.openFile(beneath: Array("file\0".utf8).span)
+    #expect(try file.status().size == 7)
+}
+
+@Test("Nothing is opened outside of the folder")
+func beneath() throws {
+    let tree = try TestTree()
+    try tree.write("folder/file", "x")
+    try tree.link("link", to: "folder/file")
+    try tree.link("away", to: "/etc")
+    let folder = try tree.open()
+    for path in ["..", "folder/../..", "/etc/passwd", "link", "away", "away/passwd"] {
+        #expect(throws: SystemError.self, "\(path)") {
+            _ = try folder.openFile(beneath: Array((path + "\0").utf8).span).number
+        }
+    }
+    #expect(try folder.openFile(beneath: Array("folder/file\0".utf8).span).status().size == 1)
+}
+
+@Test("A name without its zero is refused, and so is a zero inside a path")
+func terminators() throws {
+    let folder = try TestTree().open()
+    #expect(throws: SystemError(SystemError.invalid, .statx)) { _ = try folder.status(of: Array("x".utf8).span) }
+    #expect(throws: SystemError(SystemError.invalid, .statx)) { _ = try folder.status(of: [UInt8]().span) }
+    #expect(throws: SystemError(SystemError.invalid, .openat)) {
+        _ = try Descriptor.open(Array("/tmp\0/x".utf8), .readOnly).number
+    }
+}
+
+@Test("A lock is held by one, and tells whose it is")
+func locks() throws {
+    let tree = try TestTree()
+    let lock = try FileLock.take(path: tree.bytes("lock"))
+    do throws(FileLock.Failure) {
+        _ = try FileLock.take(path: tree.bytes("lock"))
+        Issue.record("the lock was taken twice")
+    } catch {
+        guard case .held(let holder) = error else {
+            Issue.record("the lock should be held")
+            return
+        }
+        #expect(holder == Host.processNumber)
+    }
+    _ = consume lock
+    _ = try FileLock.take(path: tree.bytes("lock"))
+}
+
+@Test("A file is replaced whole or not at all")
+func replace() throws {
+    let tree = try TestTree()
+    try tree.write("file", "old")
+    try OwnFile.replace(tree.bytes("file"), with: Array("new".utf8))
+    #expect(try OwnFile.read(tree.bytes("file"), limit: 10) == Array("new".utf8))
+    #expect(throws: SystemError.self) { try OwnFile.replace(tree.bytes("no/file"), with: []) }
+    #expect(throws: SystemError.self) { _ = try OwnFile.read(tree.bytes("file"), limit: 2) }
+    let names = try Program.run(["ls", "-A"], in: tree.path)
+    #expect(names.outputText == "file\n")
+}
+
+@Test("After Landlock only what was named can be read or written")
+func landlock() async {
+    await #expect(processExitsWith: .success) {
+        let tree = try TestTree()
+        try tree.write("allowed/file", "x")
+        try tree.write("forbidden/file", "x")
+        try tree.makeFolder("own")
+        guard try Landlock.restrict(reading: [tree.bytes("allowed")], writing: [tree.bytes("own")]) > 0 else { return }
+        #expect(try OwnFile.read(tree.bytes("allowed/file"), limit: 10) == [0x78])
+        #expect(throws: SystemError.self) { _ = try OwnFile.read(tree.bytes("forbidden/file"), limit: 10) }
+        #expect(throws: SystemError.self) { try OwnFile.replace(tree.bytes("allowed/new"), with: []) }
+        try OwnFile.replace(tree.bytes("own/new"), with: [])
+    }
+}
+
+#if DEBUG
+    @Test("The failure hook makes the call that was named fail, once")
+    func failureHook() async {
+        await #expect(processExitsWith: .success) {
+            let tree = try TestTree()
+            try tree.write("file", "x")
+            #expect(FailureHook.arm(from: "statx/2:5"))
+            let folder = try tree.open()
+            _ = try folder.status()
+            #expect(throws: SystemError(5, .statx)) { _ = try folder.status() }
+            _ = try folder.status()
+            for text in ["", "x", "1", "1:x", "0:5", "nothing/1:5", "statx/x:5"] {
+                #expect(!FailureHook.arm(from: text))
+            }
+        }
+    }
+#endif

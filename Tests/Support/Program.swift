@@ -1,0 +1,134 @@
+import Glibc
+
+/// Runs a program to its end and gathers what it prints.
+package enum Program {
+    /// How it ended and what it printed.
+    package struct Result: Sendable {
+        /// Exit status; 128 plus the number of the signal that ended it.
+        package var status: Int32
+        package var output: [UInt8]
+        package var errors: [UInt8]
+
+        package var outputText: String { String(decoding: output, as: UTF8.self) }
+        package var errorText: String { String(decoding: errors, as: UTF8.self) }
+    }
+
+    /// Why it could not be run.
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// Whether a program of this name is installed.
+    package static func isInstalled(_ name: String) -> Bool {
+        ((try? run(["sh", "-c", "command -v " + name]))?.status ?? 1) == 0
+    }
+
+    /// Runs a program found on the path, in `folder` if given, with further variables in its environment.
+    package static func run(
+        _ words: [String], in folder: String? = nil, environment: [String: String] = [:]
+    ) throws(Failure) -> Result {
+        let running = try start(words, in: folder, environment: environment)
+        return try running.wait()
+    }
+
+    /// Starts a program and returns at once.
+    package static func start(
+        _ words: [String], in folder: String? = nil, environment: [String: String] = [:]
+    ) throws(Failure) -> Running {
+        let output = try unnamedFile()
+        let errors = try unnamedFile()
+        let nothing = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(nothing) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, nothing, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+        unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
+        // A shell changes the folder: the call that would do it is not in the C library's portable part.
+        let words = folder.map { ["sh", "-c", "cd \"$0\" && exec \"$@\"", $0] + words } ?? words
+        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
+        unsafe arguments.append(nil)
+        defer { unsafe arguments.forEach { unsafe free($0) } }
+        var variables: [UnsafeMutablePointer<CChar>?] = unsafe inherited(without: environment)
+        for (name, value) in environment { unsafe variables.append(strdup("\(name)=\(value)")) }
+        unsafe variables.append(nil)
+        defer { unsafe variables.forEach { unsafe free($0) } }
+        var child: pid_t = 0
+        let failure = unsafe posix_spawnp(&child, words[0], &actions, nil, arguments, variables)
+        guard failure == 0 else {
+            close(output)
+            close(errors)
+            throw Failure(description: "\(words[0]) cannot be started: errno \(failure)")
+        }
+        return Running(process: child, output: output, errors: errors)
+    }
+
+    /// A program that was started.
+    package struct Running {
+        /// Its process number.
+        package let process: Int32
+        fileprivate let output: CInt
+        fileprivate let errors: CInt
+
+        fileprivate init(process: Int32, output: CInt, errors: CInt) {
+            self.process = process
+            self.output = output
+            self.errors = errors
+        }
+
+        /// Sends it a signal.
+        package func signal(_ number: Int32) {
+            kill(process, number)
+        }
+
+        /// Waits for its end and gathers what it printed.
+        package func wait() throws(Failure) -> Result {
+            var status: CInt = 0
+            while unsafe waitpid(process, &status, 0) < 0 {
+                guard errno == EINTR else { throw Failure(description: "process \(process) was lost: errno \(errno)") }
+            }
+            defer {
+                close(output)
+                close(errors)
+            }
+            let ended = status & 0x7f
+            return Result(
+                status: ended == 0 ? status >> 8 & 0xff : 128 + ended, output: try contents(output),
+                errors: try contents(errors))
+        }
+    }
+
+    private static func inherited(without names: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
+        var result: [UnsafeMutablePointer<CChar>?] = unsafe []
+        var index = 0
+        while let entry = unsafe environ[index] {
+            let text = unsafe String(cString: entry)
+            let name = String(text.prefix { $0 != "=" })
+            if names[name] == nil { unsafe result.append(strdup(text)) }
+            index += 1
+        }
+        return unsafe result
+    }
+
+    private static func unnamedFile() throws(Failure) -> CInt {
+        var path: [CChar] = Array("/tmp/bezoar-program-XXXXXX".utf8CString)
+        let file = unsafe mkstemp(&path)
+        guard file >= 0 else { throw Failure(description: "no temporary file: errno \(errno)") }
+        _ = unsafe unlink(path)
+        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+        return file
+    }
+
+    private static func contents(_ file: CInt) throws(Failure) -> [UInt8] {
+        guard lseek(file, 0, SEEK_SET) == 0 else { throw Failure(description: "the output cannot be rewound") }
+        var all: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
+            guard count >= 0 else { throw Failure(description: "the output cannot be read: errno \(errno)") }
+            if count == 0 { return all }
+            all.append(contentsOf: chunk[0..<count])
+        }
+    }
+}

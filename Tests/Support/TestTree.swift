@@ -1,0 +1,124 @@
+import CLinux
+import Glibc
+package import Linux
+
+/// A folder of its own for one test, made in the system's temporary folder and removed with all it holds.
+///
+/// It can make everything an attacker can make in a cache. What fails to be made fails the test that asked for it.
+package final class TestTree {
+    /// Why something could not be made.
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// Absolute path, without symbolic links.
+    package let path: String
+    private let directory: Descriptor
+
+    /// Makes an empty folder, below `parent` or in the temporary folder.
+    package init(in parent: String = "/tmp") throws {
+        let name = try Host.randomBytes(8).map { String($0, radix: 16) }.joined()
+        path = parent + "/bezoar-test-" + name
+        try OwnFile.makeDirectory(Array(path.utf8))
+        directory = try Descriptor.open(Array(path.utf8), [.directory])
+    }
+
+    deinit {
+        _ = try? Program.run(["rm", "-rf", path])
+    }
+
+    /// The path as bytes, with more below it.
+    package func bytes(_ below: String = "") -> [UInt8] {
+        Array((below.isEmpty ? path : path + "/" + below).utf8)
+    }
+
+    /// Opens the folder.
+    package func open() throws -> Descriptor {
+        try Descriptor.open(bytes(), [.directory])
+    }
+
+    /// Makes a folder and those above it.
+    package func makeFolder(_ name: String) throws {
+        var path = ""
+        for part in name.split(separator: "/") {
+            path += path.isEmpty ? String(part) : "/" + part
+            let result = unsafe CLinux_mkdirat(directory.number, path, 0o755)
+            if result < 0 && result != -EEXIST { throw Failure(description: "mkdir \(path): errno \(-result)") }
+        }
+    }
+
+    /// Writes a file and makes the folders above it.
+    package func write(_ name: String, _ content: String = "") throws {
+        try write(name, Array(content.utf8))
+    }
+
+    /// Writes a file of bytes and makes the folders above it.
+    package func write(_ name: String, _ content: [UInt8]) throws {
+        if let slash = name.lastIndex(of: "/") { try makeFolder(String(name[..<slash])) }
+        try? OwnFile.remove(bytes(name))
+        let file = try Descriptor.open(bytes(name), [.writeOnly, .create, .truncate], mode: 0o644)
+        try file.write(content)
+    }
+
+    /// Writes a file whose name is bytes.
+    package func write(bytes name: [UInt8], _ content: String) throws {
+        let file = try Descriptor.open(bytes() + Array("/".utf8) + name, [.writeOnly, .create], mode: 0o644)
+        try file.write(Array(content.utf8))
+    }
+
+    /// Makes a file of holes with some bytes at an offset.
+    package func writeSparse(_ name: String, size: Int64, _ content: String = "", at offset: Int64 = 0) throws {
+        let file = try Descriptor.open(bytes(name), [.readWrite, .create], mode: 0o644)
+        try check(CLinux_ftruncate(file.number, size), "truncate \(name)")
+        if !content.isEmpty {
+            guard CLinux_lseek(file.number, offset, 0) >= 0 else { throw Failure(description: "seek \(name)") }
+            try file.write(Array(content.utf8))
+        }
+    }
+
+    package func link(_ name: String, to target: String) throws {
+        try unsafe check(CLinux_symlinkat(target, directory.number, name), "symlink \(name)")
+    }
+
+    package func hardLink(_ name: String, to old: String) throws {
+        try unsafe check(CLinux_linkat(directory.number, old, directory.number, name), "link \(name)")
+    }
+
+    package func makeFIFO(_ name: String) throws {
+        try unsafe check(CLinux_mknodat(directory.number, name, 0o010644, 0, 0), "mkfifo \(name)")
+    }
+
+    package func makeSocket(_ name: String) throws {
+        try unsafe check(CLinux_mknodat(directory.number, name, 0o140644, 0, 0), "socket \(name)")
+    }
+
+    /// Makes a character device (major, minor); needs root.
+    package func makeDevice(_ name: String, _ major: UInt32, _ minor: UInt32) throws {
+        try unsafe check(CLinux_mknodat(directory.number, name, 0o020644, major, minor), "mknod \(name)")
+    }
+
+    package func setMode(_ name: String, _ mode: UInt32) throws {
+        try unsafe check(CLinux_fchmodat(directory.number, name, mode), "chmod \(name)")
+    }
+
+    package func setOwner(_ name: String, _ owner: UInt32) throws {
+        try unsafe check(CLinux_fchownat(directory.number, name, owner, owner), "chown \(name)")
+    }
+
+    /// Sets the modification and access time, in seconds since 1970.
+    package func setTime(_ name: String, _ seconds: Int64) throws {
+        try unsafe check(CLinux_utimensat(directory.number, name, seconds, 0), "utimens \(name)")
+    }
+
+    package func remove(_ name: String) throws {
+        _ = try Program.run(["rm", "-rf", path + "/" + name])
+    }
+
+    package func rename(_ old: String, to new: String) throws {
+        try OwnFile.rename(bytes(old), to: bytes(new))
+    }
+
+    private func check(_ result: Int32, _ what: String) throws(Failure) {
+        if result < 0 { throw Failure(description: "\(what): errno \(-result)") }
+    }
+}
