@@ -51,7 +51,7 @@ extension AuditReport {
     /// The outcome for this report's `failOn`.
     package var outcome: AuditOutcome {
         if wasCancelled { return .interrupted }
-        if findingCounts.contains(where: { $0.key >= failOn && $0.value > 0 }) { return .findings }
+        if let failOn, findingCounts.contains(where: { $0.key >= failOn && $0.value > 0 }) { return .findings }
         return isComplete ? .clean : .incomplete
     }
 

@@ -48,14 +48,14 @@ package struct AuditReport: Sendable {
     package var scan: Int64?
     /// Whether the audit was told to stop before its end.
     package var wasCancelled: Bool
-    /// The least severity that makes the audit fail (`--fail-on`).
-    package var failOn: Severity
+    /// The least severity that makes the audit fail (`--fail-on`); `nil` where none does.
+    package var failOn: Severity?
 
     package init(
         version: String, host: String, started: Int64, finished: Int64, roots: [StateRoot] = [],
         caches: [CacheResult] = [], findings: [Finding] = [], unlistedFindings: [Severity: Int] = [:],
         troubles: [Trouble] = [], unlistedTroubles: Int = 0, scan: Int64? = nil, wasCancelled: Bool = false,
-        failOn: Severity = .high
+        failOn: Severity? = .high
     ) {
         self.version = version
         self.host = host

@@ -108,7 +108,7 @@ extension JSONWriter {
     mutating func members(ofSummary report: AuditReport) {
         let totals = report.totals
         member("outcome", report.outcome.rawValue)
-        member("failOn", report.failOn.rawValue)
+        member("failOn", report.failOn?.rawValue ?? "never")
         member("complete", report.isComplete)
         member("caches", report.caches.count)
         member("files", totals.files)

@@ -52,7 +52,9 @@ package struct TextAuditWriter: AuditWriter {
         let severities = Severity.allCases.reversed().filter { (counts[$0] ?? 0) > 0 }
         if let worst = severities.first {
             let list = severities.map { Human.count(counts[$0] ?? 0) + " " + $0.rawValue }.joined(separator: ", ")
-            let note = worst < report.failOn ? " (none reaches \(report.failOn.rawValue))" : ""
+            let level = report.failOn
+            let isBelow = level.map { worst < $0 } ?? true
+            let note = isBelow ? level.map { " (none reaches \($0.rawValue))" } ?? " (none fails the audit)" : ""
             parts.append(style.paint("FINDINGS: " + list + note, TextStyle.Ink(worst)))
         }
         if !report.isComplete {

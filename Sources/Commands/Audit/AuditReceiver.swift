@@ -118,10 +118,16 @@ struct AuditReceiver {
         guard let store else { return }
         do throws(ManifestError) {
             _ = try store.prune(
-                now: started, keepScansFor: settings.keepScans.value, keepHistoryFor: settings.keepHistory.value)
+                keepScansFor: Self.nanoseconds(settings.keepScans.value),
+                keepHistoryFor: Self.nanoseconds(settings.keepHistory.value), now: started)
         } catch {
             throw ManifestFile.failure(error)
         }
+    }
+
+    private static func nanoseconds(_ seconds: Int64) -> Int64 {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max : product
     }
 
     // MARK: Findings

@@ -12,11 +12,17 @@ struct BaselineExport: ~Copyable {
     private var pending: [UInt8] = []
     private var files = 0
 
-    private init(_ path: ByteString) throws(CommandFailure) {
+    private init(_ path: ByteString, _ file: consuming Descriptor, _ digest: consuming SHA256Hasher) {
         self.path = path
+        self.file = file
+        self.digest = digest
+    }
+
+    private static func begin(_ path: ByteString) throws(CommandFailure) -> BaselineExport {
         do {
-            file = try Descriptor.open(Self.temporary(path), [.writeOnly, .create, .truncate, .noFollow], mode: 0o644)
-            digest = try SHA256Hasher()
+            let file = try Descriptor.open(
+                temporary(path), [.writeOnly, .create, .truncate, .noFollow], mode: 0o644)
+            return BaselineExport(path, file, try SHA256Hasher())
         } catch {
             throw CommandFailure(path, "the baseline cannot be written: \(error)")
         }
@@ -26,7 +32,7 @@ struct BaselineExport: ~Copyable {
     static func write(
         _ store: ManifestStore, caches: Set<ByteString>?, to path: ByteString, key: borrowing SigningKey
     ) throws(CommandFailure) -> Int {
-        var export = try BaselineExport(path)
+        var export = try begin(path)
         do {
             try export.add(BaselineFormat.header(host: ByteString(Host.name), created: Clock.now))
             try store.exportRows(caches: caches) { entry in

@@ -1,6 +1,7 @@
 import Bytes
 import Hashing
 import Inventory
+import Manifest
 import Report
 
 /// The file that a baseline travels in: JSON lines, the last of which signs all before it.

@@ -20,16 +20,25 @@ struct BaselineImport: ~Copyable {
         var created: Int64 = 0
     }
 
-    /// Opens the file and checks its signature.
-    init(_ path: ByteString, key: consuming VerifyingKey) throws(CommandFailure) {
+    private init(_ path: ByteString, _ file: consuming Descriptor, _ key: consuming VerifyingKey) {
         self.path = path
+        self.file = file
         self.key = key
+    }
+
+    /// Opens the file and checks its signature.
+    static func open(_ path: ByteString, key: consuming VerifyingKey) throws(CommandFailure) -> BaselineImport {
+        var source = BaselineImport(path, try openFile(path), key)
+        try source.check()
+        return source
+    }
+
+    private static func openFile(_ path: ByteString) throws(CommandFailure) -> Descriptor {
         do throws(SystemError) {
-            file = try Descriptor.open(path.bytes, .readOnly)
+            return try Descriptor.open(path.bytes, .readOnly)
         } catch {
             throw CommandFailure(path, "the baseline cannot be read: \(error)")
         }
-        try check()
     }
 
     /// Takes all rows into the manifest under a name; all or nothing.

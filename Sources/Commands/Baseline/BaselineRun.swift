@@ -60,7 +60,7 @@ struct BaselineRun {
     /// Takes a signed file of another host in.
     mutating func importFile(_ file: ByteString) throws(CommandFailure) -> ExitCode {
         let key = try verifyingKey()
-        let source = try BaselineImport(file, key: key)
+        let source = try BaselineImport.open(file, key: key)
         let store = try ManifestFile.open(settings, mode: .write)
         let count = try source.store(into: store, name: settings.baseline.value)
         console.note("\(count) files imported as the baseline \(Quotation.text(Array(settings.baseline.value.utf8)))")

@@ -1,3 +1,4 @@
+import Audit
 import Hashing
 import Inventory
 import Linux

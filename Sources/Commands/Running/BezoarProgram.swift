@@ -37,18 +37,27 @@ package enum BezoarProgram {
 
     private static func perform(_ invocation: Invocation) throws(CommandFailure) -> ExitCode {
         let settings = invocation.settings
+        var audit = AuditRun(settings)
+        var baseline = BaselineRun(settings)
+        var rules = RulesRun(settings)
         switch invocation.job {
-        case .audit: return try AuditRun(settings).run()
-        case .baselineAccept: return try BaselineRun(settings).accept()
-        case .baselineDiff: return try BaselineRun(settings).diff()
-        case .baselineExport(let file): return try BaselineRun(settings).export(to: file)
-        case .baselineImport(let file): return try BaselineRun(settings).importFile(file)
-        case .rulesList: return try RulesRun(settings).list()
-        case .rulesExplain(let id): return try RulesRun(settings).explain(id)
-        case .rulesCheck(let directory): return try RulesRun(settings).check(directory)
-        case .doctor: return try DoctorRun(settings).run()
-        case .selftest: return try SelftestRun(settings).run()
-        case .version: return try VersionRun(settings).run()
+        case .audit: return try audit.run()
+        case .baselineAccept: return try baseline.accept()
+        case .baselineDiff: return try baseline.diff()
+        case .baselineExport(let file): return try baseline.export(to: file)
+        case .baselineImport(let file): return try baseline.importFile(file)
+        case .rulesList: return try rules.list()
+        case .rulesExplain(let id): return try rules.explain(id)
+        case .rulesCheck(let directory): return try rules.check(directory)
+        case .doctor:
+            var doctor = DoctorRun(settings)
+            return try doctor.run()
+        case .selftest:
+            var selftest = SelftestRun(settings)
+            return try selftest.run()
+        case .version:
+            var version = VersionRun(settings)
+            return try version.run()
         case .text: return .clean
         }
     }

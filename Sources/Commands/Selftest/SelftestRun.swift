@@ -1,2 +1,3 @@
 struct SelftestRun { init(_ s: Settings) {}
- func run() throws(CommandFailure) -> ExitCode { .clean } }
+
+ mutating func run() throws(CommandFailure) -> ExitCode { .clean } }
