@@ -157,7 +157,7 @@ struct DoctorRun {
 
     private var settingsInForce: DoctorReport.Section {
         let checks = SettingList.effective(in: settings).map { row in
-            DoctorReport.Check(row.key, .info, ByteString("\(row.value)  (\(row.origin.description))"))
+            DoctorReport.Check(row.key, .info, ByteString(row.value.isEmpty ? "(\(row.origin.description))" : "\(row.value) (\(row.origin.description))"))
         }
         return DoctorReport.Section("Settings", checks)
     }
