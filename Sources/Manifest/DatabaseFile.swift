@@ -13,10 +13,8 @@ enum DatabaseFile {
         var folder = Array(path.bytes.dropLast(name.count))
         if folder.isEmpty { folder = [0x2e] }
         do throws(SystemError) {
-            let directory = try Descriptor.open(folder, [.path, .directory])
-            let links = try Descriptor.open(Array("/proc/self/fd".utf8), [.path, .directory])
-            let target = try links.linkTarget(of: (Array("\(directory.number)".utf8) + [0]).span)
-            return ByteString(target).appending(ByteString(Array(name)))
+            let folderPath = try Descriptor.open(folder, [.path, .directory]).realPath()
+            return ByteString(folderPath).appending(ByteString(Array(name)))
         } catch {
             throw ManifestError(error, path: path)
         }

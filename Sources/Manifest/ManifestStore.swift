@@ -96,12 +96,13 @@ package final class ManifestStore {
 
     private static func openWriter(_ path: ByteString) throws(SQLiteError) -> Connection {
         let connection = try Connection(path: path.bytes, mode: .write)
-        // The page size counts only until the first table is made.
+        // A writer's temporary tables are small, and an audit that locked itself in may not write elsewhere; readers,
+        // who sort whole exports, keep theirs in files. The page size counts only until the first table is made.
         try connection.execute("PRAGMA page_size = \(Schema.pageSize)")
         try connection.execute(
             """
             PRAGMA cache_size = -\(Limit.pageCacheKiB); PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF;
-            PRAGMA journal_size_limit = \(Limit.logSize);
+            PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = \(Limit.logSize);
             """)
         return connection
     }
