@@ -46,6 +46,6 @@ package struct SelftestReport: Sendable, Hashable {
     /// How many cases came out like this.
     package func count(_ result: Result) -> Int { rows.count { $0.result == result } }
 
-    /// Whether nothing was missed and every case could be run or had a reason not to.
-    package var isPassed: Bool { count(.missed) == 0 && count(.failed) == 0 }
+    /// Whether something was caught, nothing missed, and every case could be run or had a reason not to.
+    package var isPassed: Bool { count(.caught) > 0 && count(.missed) == 0 && count(.failed) == 0 }
 }

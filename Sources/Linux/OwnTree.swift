@@ -26,12 +26,18 @@ package struct OwnTree: ~Copyable, Sendable {
     /// Makes the folder, for its owner alone. It must not exist yet.
     package init(making path: [UInt8]) throws(SystemError) {
         try OwnFile.makeDirectory(path, mode: 0o700)
-        try self.init(path)
+        directory = try Self.openMade(path)
+        self.path = path
     }
 
-    private init(_ path: [UInt8]) throws(SystemError) {
-        self.path = path
-        directory = try Descriptor.open(path, [.directory, .noFollow])
+    /// Opens the folder that was just made; where that fails nothing stays behind.
+    private static func openMade(_ path: [UInt8]) throws(SystemError) -> Descriptor {
+        do throws(SystemError) {
+            return try Descriptor.open(path, [.directory, .noFollow])
+        } catch {
+            try? removeEmptyFolder(path)
+            throw error
+        }
     }
 
     /// The absolute path of an entry.
@@ -152,6 +158,10 @@ package struct OwnTree: ~Copyable, Sendable {
             next += 1
         }
         for name in folders.dropFirst().reversed() { try removeFolder(name) }
+        try Self.removeEmptyFolder(path)
+    }
+
+    private static func removeEmptyFolder(_ path: [UInt8]) throws(SystemError) {
         try mayFail(.unlinkat)
         try unsafe withTerminated(path, .unlinkat) { (path) throws(SystemError) in
             try unsafe check(CLinux_unlinkat(CLinux_AT_FDCWD, path, CLinux_AT_REMOVEDIR), .unlinkat)

@@ -4,8 +4,8 @@ import Linux
 // Caches that are as they should be, and entries that no package manager makes: a case for each rule of hygiene.
 
 extension SelftestCase {
-    /// A user and group that are not the cache's: "nobody" on all common systems.
-    private static let stranger: UInt32 = 65_534
+    /// A user and group that are not the cache's: "nobody" on all common systems, and the one before where that is us.
+    private static var stranger: UInt32 { Host.effectiveUser == 65_534 ? 65_533 : 65_534 }
     /// The device behind `/dev/null`: of all devices the one that does no harm.
     private static let nullDevice: (major: UInt32, minor: UInt32) = (1, 3)
     private static let threeDays: Int64 = 3 * 86_400 * 1_000_000_000
