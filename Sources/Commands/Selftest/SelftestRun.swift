@@ -1,3 +1,5 @@
-struct SelftestRun { init(_ s: Settings) {}
+struct SelftestRun {
+    init(_ s: Settings) {}
 
- mutating func run() throws(CommandFailure) -> ExitCode { .clean } }
+    mutating func run() throws(CommandFailure) -> ExitCode { .clean }
+}
