@@ -47,12 +47,12 @@ struct AuditRun {
             targets: targets, rules: rules, store: store, settings: settings, started: started,
             findingsMax: isVerbose ? Limit.findingsVerbose : Limit.findings,
             troublesMax: isVerbose ? Limit.troublesVerbose : Limit.troubles)
-        for trouble in unopened { receiver.tally.add(trouble) }
+        for trouble in unopened + MountsBelow.troubles(in: targets) { receiver.tally.add(trouble) }
         let outcome = try walk(targets, &receiver, descriptors: descriptors)
         let report = try receiver.finish(outcome, host: hostName, console: &console)
         let isConfined = !targets.contains { !$0.isConfined }
         if !isConfined && AccessTimes.mayBeTouched {
-            console.note("access times may have been touched: run as root, or as the owner of the files")
+            console.note("access times may have been touched: run as root with CAP_SYS_ADMIN to keep them")
         }
         try write(report, rules)
         if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
