@@ -41,7 +41,8 @@ final class AuditBench {
     /// The words of an audit of the tree into the manifest, as JSON. No unchanged file is read again unless the words
     /// say so: which ones it would be is chance.
     func auditWords(_ words: [String] = []) -> [String] {
-        ["audit", "--tree", tree.path, "--db", database, "--format", "json", "--rehash", "0"] + words
+        let rehash = words.contains("--rehash") ? [] : ["--rehash", "0"]
+        return ["audit", "--tree", tree.path, "--db", database, "--format", "json"] + rehash + words
     }
 
     /// What `baseline diff --last` says, one `change path` a line of the array.
