@@ -50,7 +50,7 @@ final class AuditBench {
         let run = try Agent.run(["baseline", "diff", "--last", "--db", database, "--format", "json"])
         let document = try run.report()
         return (document.json["changes"]?.array ?? []).map { change in
-            let parts = [change["change"], change["previousPath"], change["path"]]
+            let parts = [change["kind"], change["oldPath"], change["path"]]
             return parts.compactMap { $0?.string }.joined(separator: " ")
         }.sorted()
     }

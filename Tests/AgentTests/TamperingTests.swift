@@ -26,8 +26,7 @@ struct TamperingTests {
         "DELETE FROM file WHERE id = 2",
         "INSERT INTO file SELECT 99, cache, gone_scan, path_key + 1, identity_key + 1, first_scan, kind, size, mtime,"
             + " ctime, device, inode, mode, uid, gid, links, sha256, path, target FROM file WHERE id = 2",
-        "UPDATE sighting SET first_seen = first_seen + 1",
-        "DELETE FROM sighting",
+        "INSERT INTO sighting VALUES (1, zeroblob(32), CAST('name' AS BLOB), 1, 2, 3)",
         "UPDATE cache SET scans = scans + 1",
         "UPDATE cache SET mount_id = CAST('/elsewhere' AS BLOB)",
         "UPDATE scan_cache SET removed = 7 WHERE scan = 2",
