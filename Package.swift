@@ -102,6 +102,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("CommandsTests", ["Commands", "Embed", "Inventory"]),
+        tests("AgentTests", ["bezoar", "Bytes"]),
     ],
     cLanguageStandard: .c2x
 )
