@@ -31,17 +31,27 @@ struct AuditRun {
 
     /// Runs the audit and writes its report.
     mutating func run() throws(CommandFailure) -> ExitCode {
+        let rules = try RuleLoader.load(settings)
+        let report = try makeReport(rules, locksIn: true)
+        try write(report, rules)
+        if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
+        return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
+    }
+
+    /// The audit itself, without a word on stdout. With `locksIn` this process gives up the right to all that the
+    /// audit does not need, for good: not where more is to be done afterwards, as in the self-test.
+    mutating func makeReport(_ rules: RuleBook, locksIn: Bool) throws(CommandFailure) -> AuditReport {
         let started = Clock.now
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
-        let rules = try RuleLoader.load(settings)
         var unopened: [Trouble] = []
         let targets = try openTargets(&unopened)
         try checkOutput()
         let descriptors = Host.raiseDescriptorLimit(to: 65_536)
         let store = settings.records.value ? try ManifestFile.open(settings, mode: .write) : nil
         if let store { warn(of: store.path, in: targets) }
-        let confinement = Confinement.apply(to: targets, settings: settings)
-        if let complaint = confinement.complaint { console.note(complaint) }
+        if locksIn, let complaint = Confinement.apply(to: targets, settings: settings).complaint {
+            console.note(complaint)
+        }
         try catchSignals()
         var receiver = try AuditReceiver(
             targets: targets, rules: rules, store: store, settings: settings, started: started,
@@ -54,9 +64,7 @@ struct AuditRun {
         if !isConfined && AccessTimes.mayBeTouched {
             console.note("access times may have been touched: run as root with CAP_SYS_ADMIN to keep them")
         }
-        try write(report, rules)
-        if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
-        return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
+        return report
     }
 
     private var isVerbose: Bool { settings.verbosity.value == .verbose }
