@@ -103,6 +103,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("CommandsTests", ["bezoar", "Commands", "Embed", "Inventory", "Linux"]),
+        tests("AgentTests", ["bezoar", "Bytes"]),
     ],
     cLanguageStandard: .c2x
 )

@@ -51,7 +51,14 @@ extension Descriptor {
     }
 
     /// Reads the target of a symbolic link of this directory. Targets longer than `limit` bytes are cut there.
+    ///
+    /// No flag keeps the kernel from touching the link's access time; only a mount without such times does.
     package func linkTarget(of name: Span<UInt8>, limit: Int = 4096) throws(SystemError) -> [UInt8] {
+        AccessTimes.noteTouch()
+        return try readLink(name, limit: limit)
+    }
+
+    fileprivate func readLink(_ name: Span<UInt8>, limit: Int) throws(SystemError) -> [UInt8] {
         try mayFail(.readlinkat)
         var target = [UInt8](repeating: 0, count: limit)
         let count = try unsafe target.withUnsafeMutableBufferPointer { (buffer) throws(SystemError) -> Int in
@@ -92,6 +99,6 @@ extension Descriptor {
     /// The absolute path of what is open here, without symbolic links, as the kernel tells it.
     package func realPath() throws(SystemError) -> [UInt8] {
         let descriptors = try Descriptor.open(Array("/proc/self/fd".utf8), [.path, .directory])
-        return try descriptors.linkTarget(of: Array("\(number)\u{0}".utf8).span)
+        return try descriptors.readLink(Array("\(number)\u{0}".utf8).span, limit: 4096)
     }
 }

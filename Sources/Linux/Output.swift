@@ -32,6 +32,16 @@ package enum StandardStream: Int32, Sendable {
     case output = 1
     case error = 2
 
+    /// Occupies the standard streams that were closed when the process began, with what can be neither read nor
+    /// written. Otherwise the next file that is opened gets the number, and the report lands in the middle of it.
+    package static func occupyClosed() {
+        while true {
+            guard let place = try? Descriptor.open([UInt8(ascii: "/")], [.path]) else { return }
+            if place.number > error.rawValue { return }
+            _ = place.release()
+        }
+    }
+
     /// Writes all bytes.
     package func write(_ bytes: [UInt8]) throws(SystemError) {
         try Descriptor.write(bytes, to: rawValue)
@@ -48,8 +58,11 @@ package enum StandardStream: Int32, Sendable {
 /// Files of our own that are written whole or not at all.
 package enum OwnFile {
     /// Writes `bytes` beside `path` and renames it into place, so that no reader sees half of it and a crash leaves
-    /// the old file.
+    /// the old file. A device, a pipe or a link (`/dev/null`, `/dev/stdout`) is written to and stays what it is.
     package static func replace(_ path: [UInt8], with bytes: [UInt8], mode: UInt32 = 0o644) throws(SystemError) {
+        if let status = try? Descriptor.open(path, [.path, .noFollow]).status(), !status.isRegularFile {
+            return try Descriptor.open(path, [.writeOnly, .truncate]).write(bytes)
+        }
         let temporary = path + Array(".\(Host.processNumber).new".utf8)
         do throws(SystemError) {
             let file = try Descriptor.open(temporary, [.writeOnly, .create, .truncate, .noFollow], mode: mode)

@@ -35,7 +35,7 @@ package enum Walk {
         receive: (FileBatch) throws(Failure) -> Void
     ) throws(Failure) -> Outcome {
         let shared = WalkShared(
-            options: options, known: known, frontier: Frontier(),
+            options: options, known: known, opensFirst: known.isEmpty, frontier: Frontier(),
             channel: BatchChannel(capacity: options.batchesUnderWay, writers: options.jobs), hardLinks: HardLinks(),
             progress: progress, isCancelled: isCancelled)
         // Last on the stack is first walked: turn the order round.

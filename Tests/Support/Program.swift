@@ -16,6 +16,10 @@ package enum Program {
     /// Why it could not be run.
     package struct Failure: Error, CustomStringConvertible {
         package var description: String
+
+        package init(description: String) {
+            self.description = description
+        }
     }
 
     /// Whether a program of this name is installed.
@@ -94,8 +98,39 @@ package enum Program {
         package func wait() throws(Failure) -> Result {
             var status: CInt = 0
             while unsafe waitpid(process, &status, 0) < 0 {
-                guard errno == EINTR else { throw Failure(description: "process \(process) was lost: errno \(errno)") }
+                guard errno == EINTR else { throw lost() }
             }
+            return try result(status)
+        }
+
+        /// Waits for its end, but not for ever: a program that still runs then is killed, and that is a failure.
+        package func wait(atMost seconds: Int) throws(Failure) -> Result {
+            let pause: UInt32 = 2000
+            for _ in 0..<(seconds * 1_000_000 / Int(pause)) {
+                var status: CInt = 0
+                let number = unsafe waitpid(process, &status, WNOHANG)
+                if number == process { return try result(status) }
+                guard number == 0 || errno == EINTR else { throw lost() }
+                usleep(pause)
+            }
+            signal(SIGKILL)
+            let printed = try wait()
+            throw Failure(description: "process \(process) hung for \(seconds) s; it said: \(printed.errorText)")
+        }
+
+        /// Whether it still runs; its end can be waited for afterwards.
+        package var isRunning: Bool {
+            var information = unsafe siginfo_t()
+            let options = WEXITED | WNOHANG | WNOWAIT
+            guard unsafe waitid(P_PID, id_t(bitPattern: process), &information, options) == 0 else { return false }
+            return unsafe information.si_signo == 0
+        }
+
+        private func lost() -> Failure {
+            Failure(description: "process \(process) was lost: errno \(errno)")
+        }
+
+        private func result(_ status: CInt) throws(Failure) -> Result {
             defer {
                 close(output)
                 close(errors)

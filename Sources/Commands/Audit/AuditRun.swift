@@ -45,8 +45,10 @@ struct AuditRun {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
         var unopened: [Trouble] = []
         let targets = try openTargets(&unopened)
+        try checkOutput()
         let descriptors = Host.raiseDescriptorLimit(to: 65_536)
         let store = settings.records.value ? try ManifestFile.open(settings, mode: .write) : nil
+        if let store { warn(of: store.path, in: targets) }
         if locksIn, let complaint = Confinement.apply(to: targets, settings: settings).complaint {
             console.note(complaint)
         }
@@ -55,12 +57,12 @@ struct AuditRun {
             targets: targets, rules: rules, store: store, settings: settings, started: started,
             findingsMax: isVerbose ? Limit.findingsVerbose : Limit.findings,
             troublesMax: isVerbose ? Limit.troublesVerbose : Limit.troubles)
-        for trouble in unopened { receiver.tally.add(trouble) }
+        for trouble in unopened + MountsBelow.troubles(in: targets) { receiver.tally.add(trouble) }
         let outcome = try walk(targets, &receiver, descriptors: descriptors)
         let report = try receiver.finish(outcome, host: hostName, console: &console)
         let isConfined = !targets.contains { !$0.isConfined }
         if !isConfined && AccessTimes.mayBeTouched {
-            console.note("access times may have been touched: run as root, or as the owner of the files")
+            console.note("access times may have been touched: run as root with CAP_SYS_ADMIN to keep them")
         }
         return report
     }
@@ -87,6 +89,25 @@ struct AuditRun {
         }
         if targets.isEmpty, let failure { throw failure }
         return targets
+    }
+
+    /// A report that could not be written is better known before hours of reading.
+    private func checkOutput() throws(CommandFailure) {
+        guard let file = settings.output.value else { return }
+        do throws(SystemError) {
+            _ = try Descriptor.open(ManifestFile.folder(of: file).bytes, [.directory, .path])
+        } catch {
+            throw CommandFailure(file, "the report cannot be written there: \(error)")
+        }
+    }
+
+    /// Whoever writes into the directory could change the manifest as well.
+    private mutating func warn(of manifest: ByteString, in targets: [AuditTarget]) {
+        for target in targets where manifest.bytes.starts(with: target.cache.path.appending("").bytes) {
+            console.warn(
+                "the manifest lies in the audited directory \(Quotation.text(target.cache.path.bytes)): whoever can write "
+                    + "there can change it; name another place with --db FILE")
+        }
     }
 
     private func catchSignals() throws(CommandFailure) {

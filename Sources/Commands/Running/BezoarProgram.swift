@@ -5,6 +5,7 @@ import Linux
 package enum BezoarProgram {
     /// Runs the command line of this process and returns the exit code.
     package static func main() -> Int32 {
+        StandardStream.occupyClosed()
         armFailureHook()
         let result = CommandLineInterface.parse(
             arguments: ProcessArguments.arguments, environment: ProcessArguments.environment,

@@ -37,10 +37,19 @@ struct Console {
     mutating func write(_ body: (Output) -> Void) throws(CommandFailure) {
         eraseProgress()
         guard let file else {
-            let output = Output { block in (try? StandardStream.output.write(block)) != nil }
+            var failure: SystemError?
+            let output = Output { block in
+                do throws(SystemError) {
+                    try StandardStream.output.write(block)
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
             body(output)
             output.flush()
-            if output.isBroken { throw CommandFailure("stdout cannot be written to; is the disk full?") }
+            if let failure { throw CommandFailure("stdout cannot be written to: \(failure)") }
             return
         }
         let output = Output()

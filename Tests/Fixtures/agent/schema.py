@@ -1,0 +1,18 @@
+"""Says whether a document fits its schema in docs/schema. usage: schema.py NAME DOCUMENT"""
+
+import json
+import pathlib
+import sys
+
+import jsonschema
+import referencing
+
+folder = pathlib.Path(__file__).parents[3] / "docs" / "schema"
+schemas = [json.loads(path.read_bytes()) for path in folder.glob("*.schema.json")]
+registry = referencing.Registry().with_resources(
+    (schema["$id"], referencing.Resource.from_contents(schema)) for schema in schemas)
+schema = json.loads((folder / f"{sys.argv[1]}.schema.json").read_bytes())
+document = json.loads(pathlib.Path(sys.argv[2]).read_bytes())
+validator = jsonschema.Draft202012Validator(schema, registry=registry)
+complaints = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+print("\n".join(complaints) or "fits")
