@@ -44,7 +44,7 @@ struct BaselineExport: ~Copyable {
             return export.files
         } catch let error as ManifestError {
             try? OwnFile.remove(temporary(path))
-            throw ManifestFile.failure(error)
+            throw CommandFailure(error.path, error.description)
         } catch {
             try? OwnFile.remove(temporary(path))
             throw CommandFailure(path, "the baseline cannot be written: \(error)")

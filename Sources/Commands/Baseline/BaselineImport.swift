@@ -63,7 +63,7 @@ struct BaselineImport: ~Copyable {
                 return nil
             }
         } catch let error as ManifestError {
-            throw ManifestFile.failure(error)
+            throw CommandFailure(error.path, error.description)
         } catch let error as CommandFailure {
             throw error
         } catch {
