@@ -348,3 +348,9 @@ int CLinux_keep_capabilities(uint64_t keep) {
     }
     return (int)CLINUX_RESULT(syscall(SYS_capset, &header, data));
 }
+
+int64_t CLinux_file_clock(void) {
+    struct timespec now;
+    if (clock_gettime(CLOCK_REALTIME_COARSE, &now) != 0) return -(int64_t)errno;
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}

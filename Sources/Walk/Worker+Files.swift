@@ -97,6 +97,13 @@ extension Worker {
         identityHash.update(UInt64(identity.mode))
         let pathKey = pathHash.finish()
         let identityKey = identityHash.finish()
+        // A file that was changed in this very step of the clock may be changed again in it, after it was read, and
+        // keep its times. Its identity is remembered as another one, so that the next audit reads it once more.
+        var rememberedKey = identityKey
+        if identity.changed >= quietSince {
+            identityHash.append(1)
+            rememberedKey = identityHash.finish()
+        }
         var known = FileRecord.Known.new
         var mayReuse = false
         switch shared.known.find(pathKey: pathKey, identityKey: identityKey) {
@@ -109,7 +116,7 @@ extension Worker {
         let record = FileRecord(
             cache: cache, path: 0..<0, target: 0..<0, kind: EntryKind(mode: status.mode), status: .failed, known: known,
             identity: identity, owner: status.owner, group: status.group, links: status.links, pathKey: pathKey,
-            identityKey: identityKey, digest: .zero)
+            identityKey: rememberedKey, digest: .zero)
         return Sight(status: status, record: record, mayReuse: mayReuse)
     }
 

@@ -13,7 +13,8 @@ struct Worker: ~Copyable {
     var path: [UInt8] = []
     var pathHash: SipHash
     let identityHash: SipHash
-    /// A second before the folder in hand was entered: what was changed last before it is not changing now.
+    /// When the folder in hand was entered, by the clock of file times: a file with an older change time was not
+    /// changed since.
     var quietSince: Int64 = 0
 
     init(_ shared: WalkShared) throws(HashError) {
@@ -109,7 +110,7 @@ struct Worker: ~Copyable {
             flush()
             batch.cache = folder.root.cache
         }
-        quietSince = Clock.now - 1_000_000_000
+        quietSince = Clock.files
         path.removeAll(keepingCapacity: true)
         folder.appendPath(to: &path)
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }

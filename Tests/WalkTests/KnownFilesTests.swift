@@ -1,4 +1,5 @@
 import Inventory
+import Linux
 import TestSupport
 import Testing
 import Walk
@@ -64,4 +65,22 @@ func identity() throws {
     let second = try walk(tree, known: Remembered(first))
     #expect(second["same"]?.status == .reused)
     for name in ["mode", "time", "inode"] { #expect(second[name]?.status == .hashed, "\(name)") }
+}
+
+@Test("A file that was changed in the very moment it was read is read again by the next walk")
+func justChanged() throws {
+    let tree = try TestTree()
+    try tree.write("file", [UInt8](repeating: 1, count: 50_000))
+    let path = tree.bytes("file")
+    // Changed while it is read: the second attempt reads it whole, in the same step of the clock.
+    let trip = Trip { count in
+        guard count == 4, let file = try? Descriptor.open(path, [.writeOnly]) else { return }
+        try? file.write(Array("new".utf8))
+    }
+    let first = try walk(tree, options: WalkOptions(jobs: 1, readSize: 4096)) { trip.step() }
+    #expect(first["file"]?.status == .hashed)
+    let second = try walk(tree, known: Remembered(first))
+    #expect(second["file"]?.status == .hashed)
+    let third = try walk(tree, known: Remembered(second))
+    #expect(third["file"]?.status == .reused)
 }

@@ -103,6 +103,8 @@ int CLinux_fstatfs(int descriptor, uint64_t *_Nonnull type, uint64_t *_Nonnull f
 
 /// Clock readings in nanoseconds.
 int64_t CLinux_clock(int realtime);
+/// The clock that file times are taken from: it moves in steps of some milliseconds.
+int64_t CLinux_file_clock(void);
 
 int CLinux_hostname(uint8_t *_Nonnull buffer, size_t size);
 

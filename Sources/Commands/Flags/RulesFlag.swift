@@ -7,7 +7,7 @@ struct RulesFlag: Flag {
     let category = FlagCategory.judging
     let summary = "Use the rules in this directory, not the built-in ones"
     let details = """
-        Use the rules in the files `*.toml` of this directory in place of those built into the program. \
+        Read the files `*.toml` of this directory: each rule in them takes the place of the built-in one with its id. \
         `bezoar rules check` says whether they are right.
         """
     var key: String? { "rules.directory" }
