@@ -58,8 +58,16 @@ package enum Program {
         for (name, value) in environment { unsafe variables.append(strdup("\(name)=\(value)")) }
         unsafe variables.append(nil)
         defer { unsafe variables.forEach { unsafe free($0) } }
+        // The threads that tests run on block signals; a program must not begin its life deaf.
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        unsafe sigemptyset(&noSignals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &noSignals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var child: pid_t = 0
-        let failure = unsafe posix_spawnp(&child, words[0], &actions, nil, arguments, variables)
+        let failure = unsafe posix_spawnp(&child, words[0], &actions, &attributes, arguments, variables)
         guard failure == 0 else {
             close(output)
             close(errors)
