@@ -31,6 +31,8 @@ struct ContentReader: ~Copyable {
 
     /// The digest of bytes that are in memory: link targets, the empty file.
     mutating func digest(of bytes: Span<UInt8>) throws(HashError) -> SHA256Digest {
+        // A file whose reading failed has left its bytes in the hasher.
+        try hasher.restart()
         try hasher.update(bytes)
         return SHA256Digest(try hasher.finish())
     }

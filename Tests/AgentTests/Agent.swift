@@ -42,7 +42,9 @@ enum Agent {
     /// Waits until a started audit has its manifest, is locked in and catches signals: from then on it walks.
     static func waitUntilWalking(_ process: Program.Running) throws {
         for _ in 0..<5000 {
-            guard process.isRunning else { throw Program.Failure(description: "the audit ended before it was looked at") }
+            guard process.isRunning else {
+                throw Program.Failure(description: "the audit ended before it was looked at")
+            }
             let status = try Program.run(["cat", "/proc/\(process.process)/status"]).outputText
             let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") } ?? ""
             let mask = UInt64(caught.dropFirst(8), radix: 16) ?? 0

@@ -90,7 +90,8 @@ struct BaselineTests {
 
     @Test(arguments: [
         "header-host", "header-time", "row-digest", "row-path", "row-removed", "row-added", "row-twice", "rows-swapped",
-        "footer-count", "footer-signature", "footer-key", "footer-removed", "cut", "cut-in-line", "header-only", "empty",
+        "footer-count", "footer-signature", "footer-key", "footer-removed", "cut", "cut-in-line", "header-only",
+        "empty",
         "newline-at-end", "long-line", "duplicate-key", "not-json", "byte-order-mark", "zero-byte", "carriage-returns",
         "deep-json",
     ])
@@ -120,7 +121,9 @@ struct BaselineTests {
         try expectRefusal(bench.beside("missing"), ["missing"])
         try expectRefusal(bench.tree.path, [bench.tree.path])
         try expectRefusal("/dev/zero", ["/dev/zero"])
-        let nowhere = ["baseline", "export", bench.beside("no/such/file"), "--key", keys.secret, "--db", bench.database]
+        let nowhere = [
+            "baseline", "export", bench.beside("no/such/file"), "--key", keys.secret, "--db", bench.database,
+        ]
         #expect(try Agent.run(nowhere).status == 4)
         let full = ["baseline", "export", bench.beside("state"), "--key", keys.secret, "--db", bench.database]
         #expect(try Agent.run(full).status == 4)
@@ -137,7 +140,9 @@ struct BaselineTests {
         let words = ["baseline", "export", small + "/golden", "--key", keys.secret, "--db", bench.database]
         let run = try Agent.run(words)
         #expect(run.status == 4)
-        #expect(run.errorText.contains(small + "/golden: the baseline cannot be written: No space left"), "\(run.errorText)")
+        #expect(
+            run.errorText.contains(small + "/golden: the baseline cannot be written: No space left"), "\(run.errorText)"
+        )
         #expect(try bench.shell(["ls", small]).isEmpty)
     }
 

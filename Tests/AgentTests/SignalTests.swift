@@ -89,7 +89,10 @@ struct SignalTests {
 
     @Test func inTextAndLinesAsWell() throws {
         try bench.shell(["fallocate", "-l", "2G", bench.tree.path + "/big"])
-        for (format, word) in [("text", "INCOMPLETE: stopped before its end"), ("jsonl", "\"outcome\":\"interrupted\""), ("sarif", "sarif")] {
+        for (format, word) in [
+            ("text", "INCOMPLETE: stopped before its end"), ("jsonl", "\"outcome\":\"interrupted\""),
+            ("sarif", "sarif"),
+        ] {
             let audit = try Agent.start(["audit", "--tree", bench.tree.path, "--no-record", "--format", format])
             try Agent.waitUntilWalking(audit)
             audit.signal(Self.terminate)
