@@ -97,8 +97,8 @@ struct AuditRun {
     private mutating func warn(of manifest: ByteString, in targets: [AuditTarget]) {
         for target in targets where manifest.bytes.starts(with: target.cache.path.appending("").bytes) {
             console.warn(
-                "the manifest lies in the audited directory \(Quotation.text(target.cache.path.bytes)): whoever can write "
-                    + "there can change it; name another place with --db FILE")
+                "the manifest lies in the audited directory \(Quotation.text(target.cache.path.bytes)): whoever can "
+                    + "write there can change it; name another place with --db FILE")
         }
     }
 
