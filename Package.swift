@@ -78,7 +78,8 @@ let package = Package(
             ["Linux", "Hashing", "SQLite", "Embed", "Bytes", "Inventory", "Walk", "Manifest", "Audit", "Report"]),
         /// `@main`, one file.
         .executableTarget(
-            name: "bezoar", dependencies: ["Commands", "Linux"], path: "agent", exclude: ["bezoar.toml"], swiftSettings: strict),
+            name: "bezoar", dependencies: ["Commands", "Linux"], path: "agent", exclude: ["bezoar.toml"],
+            swiftSettings: strict),
 
         // Tests.
 
@@ -101,7 +102,7 @@ let package = Package(
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
-        tests("CommandsTests", ["Commands", "Embed", "Inventory"]),
+        tests("CommandsTests", ["bezoar", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
     ],
     cLanguageStandard: .c2x

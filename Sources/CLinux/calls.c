@@ -4,6 +4,7 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/stat.h>
@@ -339,3 +340,20 @@ int CLinux_confine_mount(int mount) {
 }
 
 void CLinux_exit(int code) { _exit(code); }
+
+int CLinux_enter_root(int directory) {
+    long result = CLINUX_RESULT(fchdir(directory));
+    return result < 0 ? (int)result : (int)CLINUX_RESULT(chroot("."));
+}
+
+int CLinux_keep_capabilities(uint64_t keep) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    struct __user_cap_data_struct data[2] = {0};
+    long result = CLINUX_RESULT(syscall(SYS_capget, &header, data));
+    if (result < 0) return (int)result;
+    for (int word = 0; word < 2; word++) {
+        uint32_t kept = data[word].permitted & (uint32_t)(keep >> (32 * word));
+        data[word] = (struct __user_cap_data_struct){.effective = kept, .permitted = kept, .inheritable = 0};
+    }
+    return (int)CLINUX_RESULT(syscall(SYS_capset, &header, data));
+}

@@ -9,6 +9,9 @@ package protocol KnownFiles: Sendable {
     /// `index` is the cache's place in the walk's list.
     func cacheNumber(at index: Int32) -> UInt64
 
+    /// Whether no file at all is known: then the walk opens each file first and asks for its status once it is open.
+    var isEmpty: Bool { get }
+
     /// Looks a path up. `pathKey` is the keyed hash of cache and path, `identityKey` that of the identity.
     func find(pathKey: UInt64, identityKey: UInt64) -> KnownMatch
 }
@@ -31,6 +34,8 @@ package enum KnownMatch: Sendable, Equatable {
 /// Knows nothing: each file is new.
 package struct NoKnownFiles: KnownFiles {
     package var hashKey: (UInt64, UInt64) { (0x6265_7a6f_6172, 0x6e6f_7468_696e_67) }
+
+    package var isEmpty: Bool { true }
 
     package init() {}
 

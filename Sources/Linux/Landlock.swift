@@ -25,13 +25,19 @@ package enum Landlock {
     /// From now on this process reads only below `reading`, writes only below `writing`, runs no program and, where
     /// the kernel can say so, opens no TCP connection and signals no other process. Returns the version in force, 0
     /// where the kernel has no Landlock.
-    package static func restrict(reading: [[UInt8]], writing: [[UInt8]]) throws(SystemError) -> Int {
+    ///
+    /// `reading: nil` leaves reading alone, for a process that is in a `Jail`, and truncating with it (what can be
+    /// reached there is read-only or may be written): for either right the kernel asks Landlock about each folder
+    /// above each file that is opened, which is a tenth of the time it takes to hash a small file.
+    package static func restrict(reading: [[UInt8]]?, writing: [[UInt8]]) throws(SystemError) -> Int {
         let version = self.version
         guard version > 0 else { return 0 }
         var handled = Right.version1
         if version >= 2 { handled |= Right.refer }
         if version >= 3 { handled |= Right.truncate }
         if version >= 5 { handled |= Right.ioctlDevice }
+        let read = reading == nil ? 0 : Right.readFile | Right.readDirectory
+        if reading == nil { handled &= ~(Right.readFile | Right.readDirectory | Right.truncate) }
         var rules = CLinux_landlock_ruleset()
         rules.handled_access_fs = handled
         rules.handled_access_net = version >= 4 ? Right.bindAndConnectTCP : 0
@@ -41,9 +47,8 @@ package enum Landlock {
         let created = unsafe CLinux_landlock_create(&rules, size)
         try check(created, .landlockCreate)
         let ruleset = Descriptor(owning: created)
-        let read = Right.readFile | Right.readDirectory
-        for path in reading { try allow(path, read, ruleset) }
-        for path in writing { try allow(path, handled & ~(Right.execute | Right.ioctlDevice), ruleset) }
+        for path in reading ?? [] { try allow(path, read, of: handled, ruleset) }
+        for path in writing { try allow(path, handled & ~(Right.execute | Right.ioctlDevice), of: handled, ruleset) }
         try mayFail(.prctl)
         try check(CLinux_no_new_privileges(), .prctl)
         try mayFail(.landlockRestrict)
@@ -52,11 +57,12 @@ package enum Landlock {
     }
 
     private static func allow(
-        _ path: [UInt8], _ access: UInt64, _ ruleset: borrowing Descriptor
+        _ path: [UInt8], _ access: UInt64, of handled: UInt64, _ ruleset: borrowing Descriptor
     ) throws(SystemError) {
         let place = try Descriptor.open(path, .path)
         // A single file takes only the rights that mean something for files.
-        let fileRights = Right.writeFile | Right.readFile | Right.truncate
+        let fileRights = handled & (Right.writeFile | Right.readFile | Right.truncate)
+        if access == 0 { return }
         let rights = try place.status().isDirectory ? access : access & fileRights
         try mayFail(.landlockAdd)
         try check(CLinux_landlock_add_path(ruleset.number, place.number, rights), .landlockAdd)

@@ -10,6 +10,14 @@ package struct RegularFileOpener: ~Copyable, Sendable {
     /// `/proc/self/fd`; `nil` where the mount forbids devices and one open is enough.
     private let descriptors: Descriptor?
 
+    /// Whether one open is enough.
+    package var isOneStep: Bool {
+        switch descriptors {
+        case .none: true
+        case .some: false
+        }
+    }
+
     /// For files below `root`, which tells whether its mount forbids devices.
     package init(for root: borrowing Descriptor) throws(SystemError) {
         if try root.fileSystem().forbidsDevices {

@@ -12,6 +12,8 @@ enum DatabaseFile {
         else { throw ManifestError(.missing, path: path, detail: "the path names no file") }
         var folder = Array(path.bytes.dropLast(name.count))
         if folder.isEmpty { folder = [0x2e] }
+        // The root needs no resolving, and where a process has been given a root of its own there is no /proc to ask.
+        if folder == [slash] { return path }
         do throws(SystemError) {
             let folderPath = try Descriptor.open(folder, [.path, .directory]).realPath()
             return ByteString(folderPath).appending(ByteString(Array(name)))

@@ -61,6 +61,8 @@ package struct KnownTable: KnownFiles {
         return UInt64(bitPattern: cacheNumbers[Int(index)])
     }
 
+    package var isEmpty: Bool { count == 0 }
+
     package func find(pathKey: UInt64, identityKey: UInt64) -> KnownMatch {
         var index = home(pathKey)
         var other: Int32?

@@ -20,8 +20,9 @@ package final class ManifestStore {
     enum Limit {
         /// Memory for pages, KiB.
         static let pageCacheKiB = 16 * 1024
-        /// The write-ahead log is moved into the file when it has so many bytes.
-        static let logSize = 64 << 20
+        /// The write-ahead log is moved into the file when it has so many bytes. Small, so that its pages are used
+        /// again and little is left to move when a scan ends.
+        static let logSize = 4 << 20
         /// Caches in one manifest.
         static let cachesMax = 100_000
         /// Files for which memory is taken before they are counted.

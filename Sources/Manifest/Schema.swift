@@ -21,7 +21,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4265_7a6f
 
     /// Bytes of a page: large, for a table that is mostly appended to and read from end to end.
-    static let pageSize = 8192
+    static let pageSize = 16384
 
     /// The version that this program writes.
     static var version: Int64 { Int64(steps.count) }

@@ -20,6 +20,8 @@ struct ContentReader: ~Copyable {
 
     private var buffer: ReadBuffer
     private var hasher: SHA256Hasher
+    /// Whether an attempt was given up half-way and its bytes must be dropped before the next.
+    private var isHashing = false
     /// A page of zeros for holes, hashed as often as needed.
     private let zeros: [UInt8]
 
@@ -31,8 +33,8 @@ struct ContentReader: ~Copyable {
 
     /// The digest of bytes that are in memory: link targets, the empty file.
     mutating func digest(of bytes: Span<UInt8>) throws(HashError) -> SHA256Digest {
-        // A file whose reading failed has left its bytes in the hasher.
-        try hasher.restart()
+        if isHashing { try hasher.restart() }
+        isHashing = false
         try hasher.update(bytes)
         return SHA256Digest(try hasher.finish())
     }
@@ -42,7 +44,8 @@ struct ContentReader: ~Copyable {
     mutating func read(
         _ file: borrowing Descriptor, expected: FileStatus, root: WalkRoot, shared: WalkShared
     ) throws(HashError) -> Outcome {
-        try hasher.restart()
+        if isHashing { try hasher.restart() }
+        isHashing = true
         do throws(SystemError) {
             let outcome = try readContent(file, expected, root, shared)
             if let outcome { return outcome }
@@ -50,7 +53,23 @@ struct ContentReader: ~Copyable {
         } catch {
             return .failed(error)
         }
+        isHashing = false
         return .digest(SHA256Digest(try hasher.finish()))
+    }
+
+    /// Reads a file whole if one read brings it, without asking for its status first: its size, or `nil` where more
+    /// may follow. What was read is hashed by `digestOfRead`.
+    mutating func readWhole(_ file: borrowing Descriptor, root: WalkRoot) throws(SystemError) -> Int? {
+        let count = try readPart(file, at: 0, length: buffer.capacity, root)
+        return count < buffer.capacity ? count : nil
+    }
+
+    /// The digest of what the last read brought.
+    mutating func digestOfRead() throws(HashError) -> SHA256Digest {
+        if isHashing { try hasher.restart() }
+        isHashing = false
+        try hasher.update(buffer.bytes)
+        return SHA256Digest(try hasher.finish())
     }
 
     /// Hashes the whole content; an outcome where that is not a digest.

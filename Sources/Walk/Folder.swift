@@ -30,28 +30,36 @@ final class Folder: Sendable {
     }
 
     let root: WalkRoot
-    /// One path component; empty for the root.
-    let name: [UInt8]
-    /// The path below the root where it is short, as it almost always is; empty where it must be put together from
-    /// the names, because paths kept whole would let a deep tree of long names fill the memory.
-    private let shortPath: [UInt8]
+    /// The path below the root with a closing zero where it is short, as it almost always is; else only the last
+    /// component, because paths kept whole would let a deep tree of long names fill the memory.
+    private let text: [UInt8]
+    /// Where the last component begins in `text`.
+    private let nameStart: Int
     /// Bytes of the path below the root.
     let pathLength: Int
     private let state: Mutex<State>
 
     init(root: WalkRoot) {
         self.root = root
-        name = []
-        shortPath = []
+        text = [0]
+        nameStart = 0
         pathLength = 0
         state = Mutex(State())
     }
 
-    init(name: [UInt8], in parent: Folder) {
+    /// A folder found in another one; `name` ends in a zero.
+    init(name: Span<UInt8>, in parent: Folder) {
         root = parent.root
-        self.name = name
-        pathLength = parent.pathLength + (parent.pathLength == 0 ? 0 : 1) + name.count
-        shortPath = pathLength > Self.longestShortPath ? [] : parent.shortPath(appending: name)
+        pathLength = parent.pathLength + (parent.pathLength == 0 ? 0 : 1) + name.count - 1
+        var text: [UInt8] = []
+        if pathLength <= Self.longestShortPath {
+            text.reserveCapacity(pathLength + 1)
+            text.append(contentsOf: parent.text[..<(parent.text.count - 1)])
+            if !text.isEmpty { text.append(UInt8(ascii: "/")) }
+        }
+        nameStart = text.count
+        text.append(copying: name)
+        self.text = text
         state = Mutex(State(parent: parent))
         parent.state.withLock { $0.users += 1 }
     }
@@ -115,30 +123,25 @@ final class Folder: Sendable {
 
     private static let longestShortPath = 512
 
-    private func shortPath(appending name: [UInt8]) -> [UInt8] {
-        if pathLength == 0 { return name }
-        var path: [UInt8] = []
-        path.reserveCapacity(pathLength + 1 + name.count)
-        path.append(contentsOf: shortPath)
-        path.append(UInt8(ascii: "/"))
-        path.append(contentsOf: name)
-        return path
+    /// Opens this folder in the directory it was found in.
+    func open(in directory: borrowing Descriptor) throws(SystemError) -> Descriptor {
+        let text = self.text
+        return try directory.openDirectory(beneath: text.span.extracting(nameStart..<text.count))
     }
 
     /// Appends the path below the root to `path`, without a leading slash.
     func appendPath(to path: inout [UInt8]) {
-        if pathLength <= Self.longestShortPath { return path.append(contentsOf: shortPath) }
+        if pathLength <= Self.longestShortPath { return path.append(contentsOf: text[..<(text.count - 1)]) }
         var names: [[UInt8]] = []
         var folder: Folder? = self
-        while let current = folder, !current.name.isEmpty {
-            names.append(current.name)
+        while let current = folder, current.pathLength > Self.longestShortPath {
+            names.append(Array(current.text[..<(current.text.count - 1)]))
             folder = current.parent
         }
-        var isFirst = true
+        folder?.appendPath(to: &path)
         for name in names.reversed() {
-            if !isFirst { path.append(UInt8(ascii: "/")) }
+            if !path.isEmpty { path.append(UInt8(ascii: "/")) }
             path.append(contentsOf: name)
-            isFirst = false
         }
     }
 }

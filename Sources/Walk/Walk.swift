@@ -35,16 +35,17 @@ package enum Walk {
         receive: (FileBatch) throws(Failure) -> Void
     ) throws(Failure) -> Outcome {
         let shared = WalkShared(
-            options: options, known: known, frontier: Frontier(),
+            options: options, known: known, opensFirst: known.isEmpty, frontier: Frontier(),
             channel: BatchChannel(capacity: options.batchesUnderWay, writers: options.jobs), hardLinks: HardLinks(),
             progress: progress, isCancelled: isCancelled)
         // Last on the stack is first walked: turn the order round.
         shared.frontier.push(roots.reversed().map { Work.open(Folder(root: $0)) })
         let group = DispatchGroup()
         let failures = FailureNote()
-        let queue = DispatchQueue(label: "bezoar.walk", attributes: .concurrent)
-        for _ in 0..<options.jobs {
-            queue.async(group: group) {
+        for number in 0..<options.jobs {
+            // A serial queue for each worker: Dispatch gives such a queue a thread of its own. The pool behind
+            // concurrent queues is watched through /proc, and Dispatch ends the process where there is none (`Jail`).
+            DispatchQueue(label: "bezoar.walk.\(number)").async(group: group) {
                 do throws(HashError) {
                     var worker = try Worker(shared)
                     worker.run()

@@ -19,7 +19,7 @@ package struct WalkOptions: Sendable {
 
     package init(
         jobs: Int, maximumFileSize: Int64 = 16 << 30, maximumPathLength: Int = 16 * 1024, attempts: Int = 3,
-        descriptorBudget: Int = 1024, batchSize: Int = 512, batchesUnderWay: Int = 32, readSize: Int = 256 * 1024
+        descriptorBudget: Int = 1024, batchSize: Int = 2048, batchesUnderWay: Int = 8, readSize: Int = 256 * 1024
     ) {
         self.jobs = max(1, jobs)
         self.maximumFileSize = maximumFileSize

@@ -4,6 +4,8 @@ import Inventory
 struct WalkShared: Sendable {
     let options: WalkOptions
     let known: any KnownFiles
+    /// Whether files are opened before their status is asked; see `Worker.examine`.
+    let opensFirst: Bool
     let frontier: Frontier
     let channel: BatchChannel
     let hardLinks: HardLinks

@@ -19,17 +19,44 @@ extension Worker {
         let range = part.name(of: entry)
         let terminated = part.names.span.extracting(range)
         let name = terminated.extracting(0..<(terminated.count - 1))
+        if entry.type == 8, shared.opensFirst, folder.root.opener.isOneStep,
+            readAtOnce(terminated, name, folder, opened)
+        {
+            return
+        }
         do throws(SystemError) {
             let status = try opened.descriptor.status(of: terminated)
             if status.isDirectory {
                 // The file system named no type, or a folder has taken the entry's place.
-                let folder = Folder(name: Array(part.names[range.lowerBound..<(range.upperBound - 1)]), in: folder)
-                return shared.frontier.push([.open(folder)])
+                return shared.frontier.push([.open(Folder(name: terminated, in: folder))])
             }
             try examine(status, terminated, name, in: folder, opened)
         } catch {
             noteFile(name, folder, error)
         }
+    }
+
+    /// The short way for the usual file where nothing is known and so each file is read: it is opened by its name
+    /// once, read by one call, and its status is asked once. False, and nothing sent, where anything is unusual;
+    /// the entry is then looked at in the usual order.
+    ///
+    /// One status is enough: what was read is the whole file as it now is, if its size is what was read and its last
+    /// change, which no program can set, lies before the moment this folder was listed. Only where the mount forbids
+    /// devices, since the entry may be anything by now.
+    private mutating func readAtOnce(
+        _ terminated: Span<UInt8>, _ name: Span<UInt8>, _ folder: Folder, _ opened: Folder.Opened
+    ) -> Bool {
+        guard let file = try? opened.descriptor.openFile(beneath: terminated),
+            let size = try? reader.readWhole(file, root: folder.root), let status = try? file.status(),
+            status.isRegularFile, status.size == size, status.size <= shared.options.maximumFileSize,
+            status.links == 1, status.changed < quietSince, let digest = try? reader.digestOfRead()
+        else { return false }
+        var record = look(at: status, name, cache: folder.root.cache).record
+        record.digest = digest
+        record.status = .hashed
+        batch.bytesRead += status.size
+        append(record, name: name)
+        return true
     }
 
     private mutating func examine(
@@ -43,7 +70,8 @@ extension Worker {
                 record.status = .reused
                 return append(record, name: name)
             }
-            read(record, status, terminated, name, in: folder, opened)
+            var file: Descriptor?
+            read(record, status, &file, terminated, name, in: folder, opened)
         case .symbolicLink:
             let target = try opened.descriptor.linkTarget(of: terminated)
             record.digest = try digest(of: target.span)
@@ -88,13 +116,14 @@ extension Worker {
     // MARK: Content
 
     /// Hashes a regular file, through the table of hard links where it has several names.
+    /// `file` is the file where it is open already.
     private mutating func read(
-        _ first: FileRecord, _ status: FileStatus, _ terminated: Span<UInt8>, _ name: Span<UInt8>, in folder: Folder,
-        _ opened: Folder.Opened
+        _ first: FileRecord, _ status: FileStatus, _ file: inout Descriptor?, _ terminated: Span<UInt8>,
+        _ name: Span<UInt8>, in folder: Folder, _ opened: Folder.Opened
     ) {
         var record = first
         guard record.links > 1 else {
-            if readAlone(&record, status, terminated, name, in: folder, opened) {
+            if readAlone(&record, status, &file, terminated, name, in: folder, opened) {
                 append(record, name: name)
             }
             return
@@ -109,11 +138,11 @@ extension Worker {
             record.status = .hashed
             append(record, name: name)
         case .unshared:
-            if readAlone(&record, status, terminated, name, in: folder, opened) {
+            if readAlone(&record, status, &file, terminated, name, in: folder, opened) {
                 append(record, name: name)
             }
         case .claimed:
-            let isRead = readAlone(&record, status, terminated, name, in: folder, opened)
+            let isRead = readAlone(&record, status, &file, terminated, name, in: folder, opened)
             let isSame = isRead && record.identity == first.identity
             if isRead { append(record, name: name) }
             let waiting = shared.hardLinks.finish(
@@ -140,8 +169,8 @@ extension Worker {
     /// Hashes a regular file; a file that changes meanwhile is looked at and read again, a few times. False where no
     /// record is to be sent, because the entry is gone or is no file any more.
     private mutating func readAlone(
-        _ record: inout FileRecord, _ first: FileStatus, _ terminated: Span<UInt8>, _ name: Span<UInt8>,
-        in folder: Folder, _ opened: Folder.Opened
+        _ record: inout FileRecord, _ first: FileStatus, _ file: inout Descriptor?, _ terminated: Span<UInt8>,
+        _ name: Span<UInt8>, in folder: Folder, _ opened: Folder.Opened
     ) -> Bool {
         var status = first
         for attempt in 1...shared.options.attempts {
@@ -151,7 +180,7 @@ extension Worker {
                 return true
             }
             do throws(SystemError) {
-                let outcome = try readOnce(status, terminated, folder, opened)
+                let outcome = try readOnce(status, file.take(), terminated, folder, opened)
                 switch outcome {
                 case .digest(let digest):
                     record.digest = digest
@@ -183,13 +212,21 @@ extension Worker {
     }
 
     private mutating func readOnce(
-        _ status: FileStatus, _ terminated: Span<UInt8>, _ folder: Folder, _ opened: Folder.Opened
+        _ status: FileStatus, _ open: consuming Descriptor?, _ terminated: Span<UInt8>, _ folder: Folder,
+        _ opened: Folder.Opened
     ) throws(SystemError) -> ContentReader.Outcome {
         // An empty file has one digest; nothing needs to be opened for it.
         if status.size == 0 { return .digest(SHA256Digest.empty) }
+        if let file = open { return try read(file, status, folder.root) }
         guard let file = try folder.root.opener.open(terminated, in: opened.descriptor) else { return .changed }
+        return try read(file, status, folder.root)
+    }
+
+    private mutating func read(
+        _ file: borrowing Descriptor, _ status: FileStatus, _ root: WalkRoot
+    ) throws(SystemError) -> ContentReader.Outcome {
         do throws(HashError) {
-            return try reader.read(file, expected: status, root: folder.root, shared: shared)
+            return try reader.read(file, expected: status, root: root, shared: shared)
         } catch {
             throw SystemError(SystemError.inputOutput, .preadv2)
         }

@@ -32,7 +32,7 @@ extension Worker {
             return Folder.Opened(try folder.root.directory.openDirectory(beneath: [UInt8(ascii: "."), 0].span))
         }
         if let opened = parent.opened {
-            return Folder.Opened(try opened.descriptor.openDirectory(beneath: (folder.name + [0]).span))
+            return Folder.Opened(try folder.open(in: opened.descriptor))
         }
         return try openFromRoot(folder)
     }

@@ -13,6 +13,8 @@ struct Worker: ~Copyable {
     var path: [UInt8] = []
     var pathHash: SipHash
     let identityHash: SipHash
+    /// A second before the folder in hand was entered: what was changed last before it is not changing now.
+    var quietSince: Int64 = 0
 
     init(_ shared: WalkShared) throws(HashError) {
         self.shared = shared
@@ -96,8 +98,7 @@ struct Worker: ~Copyable {
             let entry = part.entries[index]
             guard entry.type == 4 else { continue }
             let range = part.name(of: entry)
-            let name = Array(part.names[range.lowerBound..<(range.upperBound - 1)])
-            folders.append(.open(Folder(name: name, in: folder)))
+            folders.append(.open(Folder(name: part.names.span.extracting(range), in: folder)))
         }
         return folders
     }
@@ -108,6 +109,7 @@ struct Worker: ~Copyable {
             flush()
             batch.cache = folder.root.cache
         }
+        quietSince = Clock.now - 1_000_000_000
         path.removeAll(keepingCapacity: true)
         folder.appendPath(to: &path)
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }

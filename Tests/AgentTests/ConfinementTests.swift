@@ -52,10 +52,13 @@ struct ConfinementTests {
             "/", "/proc", "/proc/self/fd", "/proc/self/mountinfo", "/dev/urandom", bench.beside("empty.toml"),
             // OpenSSL reads its configuration when the first digest is made; Dispatch asks how many processors work.
             "/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf", "/sys/devices/system/cpu/online",
+            // The allocator asks before it gives memory back.
+            "/proc/sys/vm/overcommit_memory",
             // The directory that was named, and the manifest's folder.
             bench.tree.path, bench.beside("state"), bench.beside("state") + "/",
         ]
-        if files.contains(path) || path.hasPrefix(bench.database) { return true }
+        // With a root directory of its own the process sees the manifest there.
+        if files.contains(path) || path.hasPrefix(bench.database) || path.hasPrefix("/m.db") { return true }
         // Dispatch looks at the state of its own threads.
         let parts = path.split(separator: "/")
         return parts.count == 3 && parts[0] == "proc" && parts[1].allSatisfy(\.isNumber) && parts[2] == "stat"
@@ -126,16 +129,19 @@ struct ConfinementTests {
         _ = try audit.wait(atMost: Agent.patience)
     }
 
-    @Test func whatTheLockRefuses() throws {
+    /// Without `--output` the manifest's folder is the root directory, where there is no /etc; with it, Landlock refuses.
+    @Test(arguments: [([], "ENOENT"), (["-o"], "EACCES")])
+    func whatTheLockRefuses(words: [String], answer: String) throws {
         // strace changes the first openat2 of each thread into a plain opening of /etc, without any of the limits that
         // the program asks for. Before the lock that works; after it, it must not.
         let audit = ["audit", "--tree", bench.tree.path, "--db", bench.database, "--format", "json"]
+        let more = words.isEmpty ? [] : words + [bench.beside("state/report")]
         let log = bench.beside("log")
         let path = "2f65746300"
         let flags = "0000080000000000"
         let how = flags + String(repeating: "0", count: 32)
         let run = try Agent.run(
-            audit,
+            audit + more,
             under: [
                 "strace", "-f", "-qq", "-e", "trace=openat2,landlock_restrict_self", "-e",
                 "inject=openat2:poke_enter=@arg2=\(path),@arg3=\(how):when=1", "-o", log,
@@ -147,7 +153,7 @@ struct ConfinementTests {
         let before = lines[..<lock].filter { $0.contains("\"/etc\"") }
         let after = lines[lock...].filter { $0.contains("\"/etc\"") }
         #expect(!before.isEmpty && before.allSatisfy { !$0.contains("= -1") }, "\(before)")
-        #expect(!after.isEmpty && after.allSatisfy { $0.contains("= -1 EACCES") }, "\(after)")
+        #expect(!after.isEmpty && after.allSatisfy { $0.contains("= -1 \(answer)") }, "\(after)")
         // The folder that could not be opened is not passed over.
         #expect(run.status == 3)
     }

@@ -58,7 +58,7 @@ package enum Program {
         for (name, value) in environment { unsafe variables.append(strdup("\(name)=\(value)")) }
         unsafe variables.append(nil)
         defer { unsafe variables.forEach { unsafe free($0) } }
-        // The threads that tests run on block signals; a program must not begin its life deaf.
+        // The threads of the tests block all signals, and a program inherits that.
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }

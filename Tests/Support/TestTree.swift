@@ -13,14 +13,13 @@ package final class TestTree {
 
     /// Absolute path, without symbolic links.
     package let path: String
-    private let directory: Descriptor
+    private let tree: OwnTree
 
     /// Makes an empty folder, below `parent` or in the temporary folder.
     package init(in parent: String = "/tmp") throws {
         let name = try Host.randomBytes(8).map { String($0, radix: 16) }.joined()
         path = parent + "/bezoar-test-" + name
-        try OwnFile.makeDirectory(Array(path.utf8))
-        directory = try Descriptor.open(Array(path.utf8), [.directory])
+        tree = try OwnTree(making: Array(path.utf8))
     }
 
     deinit {
@@ -42,8 +41,11 @@ package final class TestTree {
         var path = ""
         for part in name.split(separator: "/") {
             path += path.isEmpty ? String(part) : "/" + part
-            let result = unsafe CLinux_mkdirat(directory.number, path, 0o755)
-            if result < 0 && result != -EEXIST { throw Failure(description: "mkdir \(path): errno \(-result)") }
+            do throws(SystemError) {
+                try tree.makeFolder(Array(path.utf8))
+            } catch {
+                if error.number != SystemError.exists { throw error }
+            }
         }
     }
 
@@ -77,37 +79,37 @@ package final class TestTree {
     }
 
     package func link(_ name: String, to target: String) throws {
-        try unsafe check(CLinux_symlinkat(target, directory.number, name), "symlink \(name)")
+        try tree.makeLink(Array(name.utf8), to: Array(target.utf8))
     }
 
     package func hardLink(_ name: String, to old: String) throws {
-        try unsafe check(CLinux_linkat(directory.number, old, directory.number, name), "link \(name)")
+        try tree.makeHardLink(Array(name.utf8), to: Array(old.utf8))
     }
 
     package func makeFIFO(_ name: String) throws {
-        try unsafe check(CLinux_mknodat(directory.number, name, 0o010644, 0, 0), "mkfifo \(name)")
+        try tree.makeFIFO(Array(name.utf8))
     }
 
     package func makeSocket(_ name: String) throws {
-        try unsafe check(CLinux_mknodat(directory.number, name, 0o140644, 0, 0), "socket \(name)")
+        try tree.makeSocket(Array(name.utf8))
     }
 
     /// Makes a character device (major, minor); needs root.
     package func makeDevice(_ name: String, _ major: UInt32, _ minor: UInt32) throws {
-        try unsafe check(CLinux_mknodat(directory.number, name, 0o020644, major, minor), "mknod \(name)")
+        try tree.makeDevice(Array(name.utf8), major: major, minor: minor)
     }
 
     package func setMode(_ name: String, _ mode: UInt32) throws {
-        try unsafe check(CLinux_fchmodat(directory.number, name, mode), "chmod \(name)")
+        try tree.setMode(Array(name.utf8), mode)
     }
 
     package func setOwner(_ name: String, _ owner: UInt32) throws {
-        try unsafe check(CLinux_fchownat(directory.number, name, owner, owner), "chown \(name)")
+        try tree.setOwner(Array(name.utf8), owner)
     }
 
     /// Sets the modification and access time, in seconds since 1970.
     package func setTime(_ name: String, _ seconds: Int64) throws {
-        try unsafe check(CLinux_utimensat(directory.number, name, seconds, 0), "utimens \(name)")
+        try tree.setModified(Array(name.utf8), seconds * 1_000_000_000)
     }
 
     package func remove(_ name: String) throws {

@@ -16,6 +16,8 @@ private struct Remembered: KnownFiles {
         }
     }
 
+    var isEmpty: Bool { files.isEmpty }
+
     func find(pathKey: UInt64, identityKey: UInt64) -> KnownMatch {
         guard let file = files[pathKey] else { return .none }
         return file.identity == identityKey ? .same(slot: file.slot, rehash: rehash) : .changed(slot: file.slot)

@@ -137,6 +137,11 @@ const char *_Nonnull CLinux_error_name(int number);
 /// The process' environment; `environ` is a global variable, which Swift 6 refuses.
 char *_Nullable *_Nonnull CLinux_environment(void);
 
+/// Changes into a directory and makes it the root.
+int CLinux_enter_root(int directory);
+/// Drops every capability that `keep` (one bit each) does not name; capset has no name in glibc.
+int CLinux_keep_capabilities(uint64_t keep);
+
 // Detached mounts (Linux 5.12); glibc has had names for these only since 2.36, and no attributes before.
 
 /// A copy of the mount at `directory`, rooted there and attached nowhere.

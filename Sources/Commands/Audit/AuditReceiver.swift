@@ -41,7 +41,7 @@ struct AuditReceiver {
             if settings.full.value { verification = try store.verifyContent() }
             writer = try store.beginScan(caches: targets.map(\.cache), options: options)
         } catch {
-            throw ManifestFile.failure(error)
+            throw ManifestFile.failure(error, settings)
         }
     }
 
@@ -62,7 +62,7 @@ struct AuditReceiver {
         do throws(ManifestError) {
             for change in try writer.record(batch) { report(change) }
         } catch {
-            throw ManifestFile.failure(error)
+            throw ManifestFile.failure(error, settings)
         }
     }
 
@@ -110,7 +110,7 @@ struct AuditReceiver {
             // seen is gone.
             return try writer.finish(status, complete: targets.map { _ in isWhole }, finished: Clock.now)
         } catch {
-            throw ManifestFile.failure(error)
+            throw ManifestFile.failure(error, settings)
         }
     }
 
@@ -121,7 +121,7 @@ struct AuditReceiver {
                 keepScansFor: Self.nanoseconds(settings.keepScans.value),
                 keepHistoryFor: Self.nanoseconds(settings.keepHistory.value), now: started)
         } catch {
-            throw ManifestFile.failure(error)
+            throw ManifestFile.failure(error, settings)
         }
     }
 
@@ -151,7 +151,7 @@ struct AuditReceiver {
         if mismatches.isEmpty { return }
         collector.add(
             rule.finding(
-                cache: nil, path: store.path,
+                cache: nil, path: settings.database.value,
                 message: "The manifest does not add up: it was changed by another program than Bezoar",
                 evidence: [.init("mismatches", .list(mismatches.map { .text($0) }))]))
     }

@@ -31,32 +31,44 @@ struct AuditRun {
 
     /// Runs the audit and writes its report.
     mutating func run() throws(CommandFailure) -> ExitCode {
+        let rules = try RuleLoader.load(settings)
+        let report = try makeReport(rules, locksIn: true)
+        try write(report, rules)
+        if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
+        return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
+    }
+
+    /// The audit itself, without a word on stdout. With `locksIn` this process gives up the right to all that the
+    /// audit does not need, for good: not where more is to be done afterwards, as in the self-test.
+    mutating func makeReport(_ rules: RuleBook, locksIn: Bool) throws(CommandFailure) -> AuditReport {
         let started = Clock.now
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
-        let rules = try RuleLoader.load(settings)
         var unopened: [Trouble] = []
         let targets = try openTargets(&unopened)
         try checkOutput()
         let descriptors = Host.raiseDescriptorLimit(to: 65_536)
-        let store = settings.records.value ? try ManifestFile.open(settings, mode: .write) : nil
-        if let store { warn(of: store.path, in: targets) }
-        let confinement = Confinement.apply(to: targets, settings: settings)
-        if let complaint = confinement.complaint { console.note(complaint) }
+        unopened += MountsBelow.troubles(in: targets)
+        if settings.records.value {
+            ManifestFile.makeDefaultFolder(settings)
+            warnOfManifest(in: targets)
+        }
+        let confinement = locksIn ? Confinement(targets, settings) : Confinement(none: settings)
+        if let complaint = confinement.complaint { console.warn(complaint) }
+        let store =
+            settings.records.value ? try ManifestFile.open(settings, at: confinement.database, mode: .write) : nil
         try catchSignals()
         var receiver = try AuditReceiver(
             targets: targets, rules: rules, store: store, settings: settings, started: started,
             findingsMax: isVerbose ? Limit.findingsVerbose : Limit.findings,
             troublesMax: isVerbose ? Limit.troublesVerbose : Limit.troubles)
-        for trouble in unopened + MountsBelow.troubles(in: targets) { receiver.tally.add(trouble) }
+        for trouble in unopened { receiver.tally.add(trouble) }
         let outcome = try walk(targets, &receiver, descriptors: descriptors)
         let report = try receiver.finish(outcome, host: hostName, console: &console)
         let isConfined = !targets.contains { !$0.isConfined }
         if !isConfined && AccessTimes.mayBeTouched {
             console.note("access times may have been touched: run as root with CAP_SYS_ADMIN to keep them")
         }
-        try write(report, rules)
-        if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
-        return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
+        return report
     }
 
     private var isVerbose: Bool { settings.verbosity.value == .verbose }
@@ -94,8 +106,11 @@ struct AuditRun {
     }
 
     /// Whoever writes into the directory could change the manifest as well.
-    private mutating func warn(of manifest: ByteString, in targets: [AuditTarget]) {
-        for target in targets where manifest.bytes.starts(with: target.cache.path.appending("").bytes) {
+    private mutating func warnOfManifest(in targets: [AuditTarget]) {
+        let folder = ManifestFile.folder(of: settings.database.value)
+        guard let opened = try? Descriptor.open(folder.bytes, [.directory, .path]), let path = try? opened.realPath()
+        else { return }
+        for target in targets where (path + [UInt8(ascii: "/")]).starts(with: target.cache.path.appending("").bytes) {
             console.warn(
                 "the manifest lies in the audited directory \(Quotation.text(target.cache.path.bytes)): whoever can "
                     + "write there can change it; name another place with --db FILE")

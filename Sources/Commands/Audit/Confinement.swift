@@ -1,27 +1,70 @@
 import Inventory
 import Linux
+import Walk
 
-/// Locks the process in before it reads what attackers wrote: from then on it reads only the audited directories and
-/// writes only beside its manifest and its report.
+/// Locks the process in before it reads what attackers wrote. From then on it reads only the audited directories,
+/// writes only beside its manifest and its report, runs nothing, connects to nothing, and has no privilege but to read
+/// and write files.
+///
+/// ```
+///  every cache has a confined view,    the manifest's folder becomes the root directory: no path leads elsewhere,
+///  no --output                         and the caches are reached through their open views alone; Landlock guards
+///                                      the writing
+///  otherwise                           Landlock guards reading and writing, at some cost for each file opened
+/// ```
 struct Confinement {
-    /// Landlock's version in force; 0 where there is none.
-    var version: Int
-    /// Why the process runs without it.
-    var complaint: String?
+    /// The manifest's path from now on: below the new root, where there is one.
+    private(set) var database: ByteString
+    /// Whether the process has a root directory of its own.
+    private(set) var isJailed = false
+    /// Why the process runs with less than it should have.
+    private(set) var complaint: String?
 
-    /// Applies Landlock. Must run before any other thread exists.
-    static func apply(to targets: [AuditTarget], settings: Settings) -> Confinement {
-        var writing: [[UInt8]] = []
-        if settings.records.value { writing.append(ManifestFile.folder(of: settings.database.value).bytes) }
-        if let file = settings.output.value { writing += folders(ofOutput: file) }
-        // `/proc/self/fd` is where a file is opened a second time; the calendar and the rest are in the program.
-        let reading = targets.map(\.cache.path.bytes) + [Array("/proc".utf8)]
+    /// Without any of it, as the self-test runs.
+    init(none settings: Settings) {
+        database = settings.database.value
+    }
+
+    /// Applies all that this host allows. Must run before any other thread exists, and before the manifest is opened.
+    init(_ targets: [AuditTarget], _ settings: Settings) {
+        database = settings.database.value
         do throws(SystemError) {
-            let version = try Landlock.restrict(reading: reading, writing: writing)
-            return Confinement(version: version, complaint: nil)
+            isJailed = try enterJail(targets, settings)
+            if isJailed {
+                _ = try Landlock.restrict(reading: nil, writing: settings.records.value ? [Array("/".utf8)] : [])
+            } else {
+                _ = try Landlock.restrict(reading: Self.readable(targets), writing: Self.writable(settings))
+            }
+            try Jail.dropPrivileges()
         } catch {
-            return Confinement(version: 0, complaint: "Landlock could not be switched on: \(error)")
+            complaint = "this process could not be locked in: \(error)"
         }
+    }
+
+    private mutating func enterJail(_ targets: [AuditTarget], _ settings: Settings) throws(SystemError) -> Bool {
+        guard settings.output.value == nil, targets.allSatisfy(\.isConfined), let first = targets.first else {
+            return false
+        }
+        guard settings.records.value else { return try Jail.enter(first.root.directory) }
+        let path = settings.database.value
+        let folder = try Descriptor.open(ManifestFile.folder(of: path).bytes, [.directory, .path])
+        guard let name = path.bytes.split(separator: UInt8(ascii: "/")).last, path.bytes.last != UInt8(ascii: "/"),
+            name != [0x2e], name != [0x2e, 0x2e], try Jail.enter(folder)
+        else { return false }
+        database = ByteString(Array("/".utf8) + name)
+        return true
+    }
+
+    private static func readable(_ targets: [AuditTarget]) -> [[UInt8]] {
+        // `/proc/self/fd` is where a file is opened a second time.
+        targets.map(\.cache.path.bytes) + [Array("/proc".utf8)]
+    }
+
+    private static func writable(_ settings: Settings) -> [[UInt8]] {
+        var folders: [[UInt8]] = []
+        if settings.records.value { folders.append(ManifestFile.folder(of: settings.database.value).bytes) }
+        if let file = settings.output.value { folders += Self.folders(ofOutput: file) }
+        return folders
     }
 
     /// Where the report is written beside, and, where the name is a link such as `/dev/stdout`, where it leads to.

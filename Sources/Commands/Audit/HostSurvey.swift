@@ -12,7 +12,8 @@ enum HostSurvey {
         if found.isEmpty {
             return CommandFailure(
                 "no state root of BuildKit or Docker was found on this host, and no directory was named\n"
-                    + "name directories with --tree DIR, or as audit.trees in \(Settings.defaultConfiguration.utf8Text ?? "")",
+                    + "name directories with --tree DIR, or as audit.trees in "
+                    + (Settings.defaultConfiguration.utf8Text ?? ""),
                 exit: .usage)
         }
         return CommandFailure(

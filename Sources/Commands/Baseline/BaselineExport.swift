@@ -52,7 +52,7 @@ struct BaselineExport: ~Copyable {
         } catch let error as ManifestError {
             try? OwnFile.remove(temporary(path))
             if let failure { throw CommandFailure(path, "the baseline cannot be written: \(failure)") }
-            throw ManifestFile.failure(error)
+            throw CommandFailure(error.path, error.description)
         } catch {
             try? OwnFile.remove(temporary(path))
             throw CommandFailure(path, "the baseline cannot be written: \(error)")

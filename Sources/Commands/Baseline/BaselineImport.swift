@@ -60,7 +60,7 @@ struct BaselineImport: ~Copyable {
                 }
             }
         } catch let error as ManifestError {
-            throw refused ?? ManifestFile.failure(error)
+            throw refused ?? CommandFailure(error.path, error.description)
         } catch {
             throw CommandFailure(path, "the baseline cannot be read: \(error)")
         }

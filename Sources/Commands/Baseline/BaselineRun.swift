@@ -23,7 +23,7 @@ struct BaselineRun {
         do throws(ManifestError) {
             try store.acceptBaseline(at: Clock.now, caches: caches)
         } catch {
-            throw ManifestFile.failure(error)
+            throw ManifestFile.failure(error, settings)
         }
         console.note("the state of the last audit is the baseline now")
         return .clean
@@ -37,7 +37,7 @@ struct BaselineRun {
         do throws(ManifestError) {
             found = settings.comparesLast.value ? try store.diff() : try store.diff(baseline: name)
         } catch {
-            throw ManifestFile.failure(error)
+            throw ManifestFile.failure(error, settings)
         }
         let from = settings.comparesLast.value ? "the audit before" : "baseline \(name)"
         let diff = BaselineDiff(

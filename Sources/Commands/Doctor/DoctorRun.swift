@@ -41,7 +41,8 @@ struct DoctorRun {
             DoctorReport.Check("processors", .info, ByteString("\(Host.processors)")),
         ]
         if let complaint = ConfinedOpen.complaint() {
-            checks.append(DoctorReport.Check("openat2", .failed, ByteString(complaint), remedy: "use Linux 5.6 or newer"))
+            checks.append(
+                DoctorReport.Check("openat2", .failed, ByteString(complaint), remedy: "use Linux 5.6 or newer"))
         } else {
             checks.append(DoctorReport.Check("openat2", .ok, "nothing is opened outside of a cache"))
         }
@@ -60,7 +61,8 @@ struct DoctorRun {
             limit >= 256
                 ? DoctorReport.Check("open files", .ok, ByteString("\(limit)"))
                 : DoctorReport.Check(
-                    "open files", .warning, ByteString("\(limit)"), remedy: "raise the limit (ulimit -n) to 256 or more"))
+                    "open files", .warning, ByteString("\(limit)"),
+                    remedy: "raise the limit (ulimit -n) to 256 or more"))
         return DoctorReport.Section("Kernel", checks)
     }
 
@@ -157,7 +159,8 @@ struct DoctorRun {
 
     private var settingsInForce: DoctorReport.Section {
         let checks = SettingList.effective(in: settings).map { row in
-            DoctorReport.Check(row.key, .info, ByteString(row.value.isEmpty ? "(\(row.origin.description))" : "\(row.value) (\(row.origin.description))"))
+            let origin = "(\(row.origin.description))"
+            return DoctorReport.Check(row.key, .info, ByteString(row.value.isEmpty ? origin : "\(row.value) \(origin)"))
         }
         return DoctorReport.Section("Settings", checks)
     }

@@ -4,14 +4,14 @@ import Manifest
 
 /// Opens the manifest that the settings name, with messages for people.
 enum ManifestFile {
-    /// Opens it; for writing, a missing last folder of the default path is made first.
-    static func open(_ settings: Settings, mode: ManifestStore.Mode) throws(CommandFailure) -> ManifestStore {
-        let path = settings.database.value
-        if mode == .write { try makeFolder(of: path, isDefault: settings.database.origin == .builtIn) }
+    /// Opens it. `place` is its path as this process sees it, where that is another than the settings'.
+    static func open(
+        _ settings: Settings, at place: ByteString? = nil, mode: ManifestStore.Mode
+    ) throws(CommandFailure) -> ManifestStore {
         do throws(ManifestError) {
-            return try ManifestStore(path: path, mode: mode)
+            return try ManifestStore(path: place ?? settings.database.value, mode: mode)
         } catch {
-            var failure = failure(error)
+            var failure = failure(error, settings)
             if settings.database.origin == .builtIn {
                 failure.message += "\nname another file with --db FILE, or use --no-record to keep no manifest"
             }
@@ -26,16 +26,14 @@ enum ManifestFile {
     }
 
     /// The failure that a command ends with.
-    static func failure(_ error: ManifestError) -> CommandFailure {
-        CommandFailure(error.path, error.description)
+    static func failure(_ error: ManifestError, _ settings: Settings) -> CommandFailure {
+        CommandFailure(settings.database.value, error.description)
     }
 
-    private static func makeFolder(of path: ByteString, isDefault: Bool) throws(CommandFailure) {
-        guard isDefault else { return }
-        do throws(SystemError) {
-            try OwnFile.makeDirectory(folder(of: path).bytes)
-        } catch {
-            // It is there already, or opening the manifest in it will say what is wrong.
-        }
+    /// Makes the last folder of the default path, where nobody named another.
+    static func makeDefaultFolder(_ settings: Settings) {
+        guard settings.database.origin == .builtIn else { return }
+        // Where it is there already all is well; where it cannot be made, opening the manifest says so.
+        try? OwnFile.makeDirectory(folder(of: settings.database.value).bytes)
     }
 }

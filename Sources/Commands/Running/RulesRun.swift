@@ -42,7 +42,8 @@ struct RulesRun {
             let rules = try RuleLoader.check(directory)
             let book = try RuleLoader.load(settings)
             for rule in rules where book[rule.id] == nil {
-                throw CommandFailure(RuleLoader.unknown(rule.id, in: book, at: Quotation.text(directory.bytes)), exit: .usage)
+                throw CommandFailure(
+                    RuleLoader.unknown(rule.id, in: book, at: Quotation.text(directory.bytes)), exit: .usage)
             }
             count = rules.count
         } else {

@@ -1,0 +1,27 @@
+private import CLinux
+
+/// Gives up, for good, all of the file system but one directory, and all privileges but those to read and write files.
+///
+/// Both hold for the calling thread and those made from it afterwards (the root directory for all threads), so they
+/// must come before the first other thread. What is already open stays usable.
+package enum Jail {
+    /// Makes `directory` the root of this process: from then on an absolute path begins there, and no path leads out.
+    /// C counterpart: `chroot`. False where that is not allowed (`CAP_SYS_CHROOT`). A process that could call it again
+    /// could also leave: `dropPrivileges` must follow.
+    package static func enter(_ directory: borrowing Descriptor) throws(SystemError) -> Bool {
+        try mayFail(.chroot)
+        let result = CLinux_enter_root(directory.number)
+        if result == -SystemError.notPermitted { return false }
+        try check(result, .chroot)
+        return true
+    }
+
+    /// Keeps of all capabilities `CAP_DAC_OVERRIDE`, `CAP_DAC_READ_SEARCH` and `CAP_FOWNER`, where the process has
+    /// them, and never gains another.
+    package static func dropPrivileges() throws(SystemError) {
+        try mayFail(.prctl)
+        try check(CLinux_no_new_privileges(), .prctl)
+        try mayFail(.capset)
+        try check(CLinux_keep_capabilities(1 << 1 | 1 << 2 | 1 << 3), .capset)
+    }
+}
