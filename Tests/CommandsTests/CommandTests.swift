@@ -9,8 +9,11 @@ struct CommandTests {
         (["baseline", "accept"], .baselineAccept, "baseline accept"),
         (["baseline", "diff"], .baselineDiff, "baseline diff"),
         (["baseline", "export", "--key", "k", "out"], .baselineExport(file: "out"), "baseline export"),
-        (["baseline", "import", "in", "--key", "k"], .baselineImport(file: "in"), "baseline import"),
-        (["baseline", "import", "--key", "k", "--", "--in"], .baselineImport(file: "--in"), "baseline import"),
+        (["baseline", "import", "in", "--key", "k", "--name", "n"], .baselineImport(file: "in"), "baseline import"),
+        (
+            ["baseline", "import", "--name=n", "--key", "k", "--", "--in"], .baselineImport(file: "--in"),
+            "baseline import"
+        ),
         (["rules", "list"], .rulesList, "rules list"),
         (["rules", "explain", "symlink-escape"], .rulesExplain(id: "symlink-escape"), "rules explain"),
         (["rules", "check"], .rulesCheck(directory: nil), "rules check"),
@@ -56,7 +59,8 @@ struct CommandTests {
         (["rules", "explain"], "bezoar: `bezoar rules explain` needs ID\n"),
         (["rules", "explain", "Not An Id"], "ID: the id of a rule, such as `symlink-escape`, is expected"),
         (["baseline", "export", "out"], "bezoar: `bezoar baseline export` needs `--key FILE`\n"),
-        (["baseline", "import", "--key", "k"], "bezoar: `bezoar baseline import` needs FILE\n"),
+        (["baseline", "import", "--key", "k", "--name", "n"], "bezoar: `bezoar baseline import` needs FILE\n"),
+        (["baseline", "import", "--key", "k", "in"], "bezoar: `bezoar baseline import` needs `--name NAME`\n"),
         (["help", "adit"], "unknown command `adit`; did you mean `audit`?"),
         (["help", "audit", "now"], "`bezoar audit` has no commands below it"),
         (["help", "rules", "lst"], "unknown command `lst` of `bezoar rules`; did you mean `list`?"),
