@@ -92,6 +92,11 @@ static void note(int number) { atomic_store_explicit(&CLinux_received_signal, nu
 int CLinux_catch_signal(int number) {
     struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
     sigemptyset(&action.sa_mask);
+    // Whoever started this process may have had the signal blocked, and a block is inherited.
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, number);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
     return (int)CLINUX_RESULT(sigaction(number, &action, NULL));
 }
 
@@ -117,6 +122,10 @@ int CLinux_openat2(int directory, const char *_Nonnull path, uint64_t flags, uin
 
 int CLinux_openat(int directory, const char *_Nonnull path, int flags, uint32_t mode) {
     return (int)CLINUX_RESULT(openat(directory, path, flags, mode));
+}
+
+int CLinux_may_write(const char *_Nonnull path) {
+    return (int)CLINUX_RESULT(faccessat(AT_FDCWD, path, W_OK, AT_EACCESS));
 }
 
 int CLinux_close(int descriptor) { return (int)CLINUX_RESULT(close(descriptor)); }

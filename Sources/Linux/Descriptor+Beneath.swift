@@ -78,7 +78,8 @@ package enum ConfinedOpen {
     package static func complaint() -> String? {
         do throws(SystemError) {
             let root = try Descriptor.open([UInt8(ascii: "/")], [.path, .directory])
-            _ = try root.openDirectory(beneath: [UInt8(ascii: "."), 0].span)
+            // As a path: a real open would touch the root's access time where the process does not own it.
+            _ = try root.openPath(beneath: [UInt8(ascii: "."), 0].span)
             return nil
         } catch {
             switch error.number {

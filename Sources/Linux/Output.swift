@@ -75,6 +75,14 @@ package enum OwnFile {
         }
     }
 
+    /// Throws why this process may not write to a file or into a folder, without opening it.
+    package static func requireWritable(_ path: [UInt8]) throws(SystemError) {
+        try mayFail(.faccessat)
+        try unsafe withTerminated(path, .faccessat) { (path) throws(SystemError) in
+            try unsafe check(CLinux_may_write(path), .faccessat)
+        }
+    }
+
     /// Creates a file that must not exist yet.
     package static func create(_ path: [UInt8], with bytes: [UInt8], mode: UInt32) throws(SystemError) {
         let file = try Descriptor.open(path, [.writeOnly, .create, .exclusive, .noFollow], mode: mode)

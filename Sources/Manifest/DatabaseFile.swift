@@ -45,6 +45,37 @@ enum DatabaseFile {
         }
     }
 
+    /// Asked before SQLite opens the file: the files that it makes beside one that may only be read could be written by
+    /// nobody later on.
+    static func requireWritable(_ path: ByteString) throws(ManifestError) {
+        do throws(SystemError) {
+            try OwnFile.requireWritable(path.bytes)
+        } catch {
+            guard error.number == SystemError.readOnlyFileSystem || error.number == SystemError.accessDenied else {
+                throw ManifestError(error, path: path)
+            }
+            throw ManifestError(.readOnly, path: path, detail: error.description)
+        }
+    }
+
+    /// Whether the file lies where nothing can be written: evidence on a disk that is mounted read-only. A write-ahead
+    /// log that nobody moved into the file cannot be read there, and what it holds must not be left out.
+    static func isFrozen(_ path: ByteString) throws(ManifestError) -> Bool {
+        do throws(SystemError) {
+            guard try Descriptor.open(path.bytes, [.path, .noFollow]).fileSystem().isReadOnly else { return false }
+            let log = try? Descriptor.status(ofPath: path.bytes + Array("-wal".utf8))
+            guard log == nil || log?.size == 0 else {
+                throw SystemError(SystemError.readOnlyFileSystem, .openat)
+            }
+            return true
+        } catch {
+            guard error.number == SystemError.readOnlyFileSystem else { throw ManifestError(error, path: path) }
+            throw ManifestError(
+                .readOnly, path: path,
+                detail: "its write-ahead log is not merged; copy both files to where they can be written")
+        }
+    }
+
     /// The lock that keeps a second writer out. Readers do not need it.
     static func lock(_ path: ByteString) throws(ManifestError) -> FileLock {
         do throws(FileLock.Failure) {

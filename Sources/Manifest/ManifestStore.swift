@@ -69,8 +69,10 @@ package final class ManifestStore {
     private static func open(_ path: ByteString, mode: Mode) throws -> Connection {
         if mode == .write { try DatabaseFile.createIfMissing(path) }
         let size = try DatabaseFile.size(path)
+        if mode == .write { try DatabaseFile.requireWritable(path) }
         if mode == .write && size == 0 { return try openWriter(path) }
-        let reader = try Connection(path: path.bytes, mode: .read)
+        let isFrozen = try mode == .read && DatabaseFile.isFrozen(path)
+        let reader = try Connection(path: path.bytes, mode: isFrozen ? .frozen : .read)
         switch try Migration.inspect(reader) {
         case .empty:
             guard mode == .write else {

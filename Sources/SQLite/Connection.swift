@@ -8,6 +8,9 @@ internal import CSQLite
     package enum Mode: Sendable, Hashable {
         /// Reads only. The file must exist.
         case read
+        /// Reads a file that nobody can change: on a file system mounted read-only, where SQLite could not make the
+        /// files it needs beside the database. A write-ahead log is not looked at.
+        case frozen
         /// Reads and writes. The file must exist.
         case write
         /// Reads and writes, and makes the file where there is none.
@@ -37,14 +40,34 @@ internal import CSQLite
                 code: SQLITE_CANTOPEN, message: "the path is empty or holds a zero byte", operation: "open")
         }
         var name = path.first == UInt8(ascii: "/") ? path : Array("./".utf8) + path
+        if mode == .frozen { name = Self.frozenName(name) }
         name.append(0)
         let flags =
             switch mode {
             case .read: SQLITE_OPEN_READONLY
+            case .frozen: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             case .write: SQLITE_OPEN_READWRITE
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             }
         try self.init(name: name, flags: flags, busyTimeout: busyTimeoutMilliseconds)
+    }
+
+    /// The path as a URI, with every byte escaped that could mean something in one.
+    private static func frozenName(_ path: [UInt8]) -> [UInt8] {
+        var name = Array("file:".utf8)
+        let digits = Array("0123456789abcdef".utf8)
+        for byte in path {
+            let isPlain = byte == UInt8(ascii: "/") || isAlphanumeric(byte)
+            name += isPlain ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return name + Array("?immutable=1".utf8)
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: false
+        }
     }
 
     /// Opens an empty database that lives in memory and goes with the connection.

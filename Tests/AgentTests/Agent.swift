@@ -39,6 +39,22 @@ enum Agent {
         return try Program.start(prefix + [path] + words, in: folder, environment: environment)
     }
 
+    /// Waits until a started audit has its manifest, is locked in and catches signals: from then on it walks.
+    static func waitUntilWalking(_ process: Program.Running) throws {
+        for _ in 0..<5000 {
+            guard process.isRunning else {
+                throw Program.Failure(description: "the audit ended before it was looked at")
+            }
+            let status = try Program.run(["cat", "/proc/\(process.process)/status"]).outputText
+            let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") } ?? ""
+            let mask = UInt64(caught.dropFirst(8), radix: 16) ?? 0
+            // SIGTERM is caught after SIGINT.
+            if mask & 1 << 14 != 0 { return }
+            ChildProcess.pause(microseconds: 2000)
+        }
+        throw Program.Failure(description: "the audit never began to walk")
+    }
+
     /// Runs a shell line in which `$B` is the program.
     static func shell(_ line: String, environment: [String: String] = [:]) throws -> Run {
         var environment = environment

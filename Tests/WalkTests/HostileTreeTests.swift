@@ -68,6 +68,25 @@ func unstable() throws {
     #expect(walked["busy"]?.status == .failed)
 }
 
+@Test("A file whose reading failed leaves nothing in the digests of the links after it")
+func digestsAfterAFailure() throws {
+    let tree = try TestTree()
+    // Names fall in any order, so that some links come after the file.
+    for index in 0..<20 { try tree.link("link-\(index)", to: "target") }
+    try tree.write("busy", [UInt8](repeating: 1, count: 50_000))
+    let path = tree.bytes("busy")
+    let trip = Trip { _ in
+        guard let file = try? Descriptor.open(path, [.writeOnly]) else { return }
+        try? file.write([UInt8(truncatingIfNeeded: Clock.steady)])
+    }
+    let walked = try walk(tree, options: WalkOptions(jobs: 1, readSize: 4096)) { trip.step() }
+    #expect(walked["busy"]?.status == .failed)
+    for index in 0..<20 {
+        let digest = walked["link-\(index)"]?.digest.hex
+        #expect(digest == "34a04005bcaf206eec990bd9637d9fdb6725e0a0c0d4aebf003f17f4c956eb5c")
+    }
+}
+
 @Test("A file that changes once is read again and has the digest of its last content")
 func changedOnce() throws {
     let tree = try TestTree()

@@ -89,6 +89,8 @@ int CLinux_ftruncate(int descriptor, int64_t size);
 int CLinux_fchmod(int descriptor, uint32_t mode);
 
 int CLinux_mkdirat(int directory, const char *_Nonnull path, uint32_t mode);
+/// Whether the effective user may write there; opens nothing.
+int CLinux_may_write(const char *_Nonnull path);
 int CLinux_unlinkat(int directory, const char *_Nonnull path, int flags);
 int CLinux_renameat(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
 int CLinux_symlinkat(const char *_Nonnull target, int directory, const char *_Nonnull path);

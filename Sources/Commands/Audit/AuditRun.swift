@@ -112,8 +112,8 @@ struct AuditRun {
         else { return }
         for target in targets where (path + [UInt8(ascii: "/")]).starts(with: target.cache.path.appending("").bytes) {
             console.warn(
-                "the manifest lies in the audited directory \(Quotation.text(target.cache.path.bytes)): whoever can write "
-                    + "there can change it; name another place with --db FILE")
+                "the manifest lies in the audited directory \(Quotation.text(target.cache.path.bytes)): whoever can "
+                    + "write there can change it; name another place with --db FILE")
         }
     }
 

@@ -63,7 +63,16 @@ struct Confinement {
     private static func writable(_ settings: Settings) -> [[UInt8]] {
         var folders: [[UInt8]] = []
         if settings.records.value { folders.append(ManifestFile.folder(of: settings.database.value).bytes) }
-        if let file = settings.output.value { folders.append(ManifestFile.folder(of: file).bytes) }
+        if let file = settings.output.value { folders += Self.folders(ofOutput: file) }
         return folders
+    }
+
+    /// Where the report is written beside, and, where the name is a link such as `/dev/stdout`, where it leads to.
+    private static func folders(ofOutput file: ByteString) -> [[UInt8]] {
+        let folder = ManifestFile.folder(of: file)
+        guard let real = try? Descriptor.open(file.bytes, [.path]).realPath(), real.first == UInt8(ascii: "/") else {
+            return [folder.bytes]
+        }
+        return [folder.bytes, ManifestFile.folder(of: ByteString(real)).bytes]
     }
 }

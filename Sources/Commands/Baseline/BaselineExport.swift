@@ -33,17 +33,25 @@ struct BaselineExport: ~Copyable {
         _ store: ManifestStore, caches: Set<ByteString>?, to path: ByteString, key: borrowing SigningKey
     ) throws(CommandFailure) -> Int {
         var export = try begin(path)
+        // The manifest gives every failure its own words and path; what is wrong with the file is told from here.
+        var failure: (any Error)?
         do {
             try export.add(BaselineFormat.header(host: ByteString(Host.name), created: Clock.now))
             try store.exportRows(caches: caches) { entry in
                 export.files += 1
-                try export.add(BaselineFormat.row(entry))
+                do {
+                    try export.add(BaselineFormat.row(entry))
+                } catch {
+                    failure = error
+                    throw error
+                }
                 return true
             }
             try export.finish(key)
             return export.files
         } catch let error as ManifestError {
             try? OwnFile.remove(temporary(path))
+            if let failure { throw CommandFailure(path, "the baseline cannot be written: \(failure)") }
             throw CommandFailure(error.path, error.description)
         } catch {
             try? OwnFile.remove(temporary(path))

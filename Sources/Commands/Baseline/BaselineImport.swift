@@ -45,30 +45,41 @@ struct BaselineImport: ~Copyable {
     func store(into store: ManifestStore, name: String) throws(CommandFailure) -> Int {
         var reader = LineReader(lineMax: BaselineFormat.lineMax)
         var number = 0
+        // The manifest gives every failure its own words; what is wrong with the file is told from here.
+        var refused: CommandFailure?
         do {
             var hasher = try SHA256Hasher()
             return try store.importBaseline(
                 name: name, host: header.host, created: header.created, fingerprint: fingerprint
             ) {
-                while case .line(let line) = try reader.next(of: file) {
-                    number += 1
-                    if number == files + 2 { break }
-                    try hasher.update(line.span)
-                    if number == 1 { continue }
-                    return try row(line, number)
+                do {
+                    return try nextRow(&reader, &hasher, &number)
+                } catch {
+                    refused = error as? CommandFailure ?? CommandFailure(path, "the baseline cannot be read: \(error)")
+                    throw error
                 }
-                guard SHA256Digest(try hasher.finish()) == sum else {
-                    throw CommandFailure(path, "it changed while it was read; nothing was imported")
-                }
-                return nil
             }
         } catch let error as ManifestError {
-            throw CommandFailure(error.path, error.description)
-        } catch let error as CommandFailure {
-            throw error
+            throw refused ?? CommandFailure(error.path, error.description)
         } catch {
             throw CommandFailure(path, "the baseline cannot be read: \(error)")
         }
+    }
+
+    private func nextRow(
+        _ reader: inout LineReader, _ hasher: inout SHA256Hasher, _ number: inout Int
+    ) throws -> BaselineEntry? {
+        while case .line(let line) = try reader.next(of: file) {
+            number += 1
+            if number == files + 2 { break }
+            try hasher.update(line.span)
+            if number == 1 { continue }
+            return try row(line, number)
+        }
+        guard SHA256Digest(try hasher.finish()) == sum else {
+            throw CommandFailure(path, "it changed while it was read; nothing was imported")
+        }
+        return nil
     }
 
     // MARK: Signature
@@ -165,10 +176,17 @@ struct BaselineImport: ~Copyable {
             let size = object["size"]?.integer, size >= 0,
             let mode = object["mode"]?.integer.flatMap({ UInt32(exactly: $0) }), let digest = object["sha256"]
         else { throw refusal("line \(number) is no file of a baseline") }
+        guard Self.isBelow(path.bytes) else { throw refusal("line \(number): the path leads out of its cache") }
         let text = digest.string
         let known = text.flatMap { SHA256Digest(hex: $0) }
         guard (text == nil) == (known == nil) else { throw refusal("line \(number): sha256 is no digest") }
         return BaselineEntry(cache: cache, path: path, kind: kind, size: size, mode: mode, digest: known)
+    }
+
+    /// Whether a path is one that a walk can have found: relative, and without empty or dotted parts.
+    private static func isBelow(_ path: [UInt8]) -> Bool {
+        let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return !path.contains(0) && parts.allSatisfy { !$0.isEmpty && $0 != [0x2e] && $0 != [0x2e, 0x2e] }
     }
 
     /// Bytes as `JSONWriter` writes them: text, or percent-encoded with a member that says so.

@@ -11,7 +11,10 @@ import sys
 
 database, top = sys.argv[1], os.fsencode(sys.argv[2])
 connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-sound = connection.execute("PRAGMA integrity_check").fetchall()
+try:
+    sound = connection.execute("PRAGMA integrity_check").fetchall()
+except sqlite3.DatabaseError as error:
+    sound = error
 if sound != [("ok",)]:
     print("broken", sound)
 recorded = {}
