@@ -26,7 +26,8 @@ struct TreeArgumentTests {
 
     @Test func missingFileAndEmptyNames() throws {
         for (path, word) in [
-            (bench.beside("missing"), "No such file"), (bench.canary, "Not a directory"), (bench.beside("x\n"), "x\\x0a"),
+            (bench.beside("missing"), "No such file"), (bench.canary, "Not a directory"),
+            (bench.beside("x\n"), "x\\x0a"),
         ] {
             let run = try audit([path])
             #expect(run.status == 4, "\(run.text)")
