@@ -129,7 +129,8 @@ struct ConfinementTests {
         _ = try audit.wait(atMost: Agent.patience)
     }
 
-    /// Without `--output` the manifest's folder is the root directory, where there is no /etc; with it, Landlock refuses.
+    /// Without `--output` the manifest's folder is the root directory, where there is no /etc. With it, Landlock
+    /// refuses.
     @Test(arguments: [([], "ENOENT"), (["-o"], "EACCES")])
     func whatTheLockRefuses(words: [String], answer: String) throws {
         // strace changes the first openat2 of each thread into a plain opening of /etc, without any of the limits that
