@@ -15,7 +15,7 @@ struct AuditReceiver {
     private let writer: ScanWriter?
     private var hygiene: Hygiene
     private var collector: FindingCollector
-    /// Why the scan could not be recorded any further; the walk then stops.
+    /// What adding up the manifest's rows came to, where that was done.
     private var verification: ContentVerification?
 
     init(
@@ -38,7 +38,6 @@ struct AuditReceiver {
             full: settings.full.value, rehashEvery: settings.rehash.value, started: started,
             toolVersion: Version.current)
         do throws(ManifestError) {
-            if settings.full.value { verification = try store.verifyContent() }
             writer = try store.beginScan(caches: targets.map(\.cache), options: options)
         } catch {
             throw ManifestFile.failure(error, settings)
@@ -74,12 +73,13 @@ struct AuditReceiver {
         if let failure = outcome.failure {
             tally.add(Trouble(cache: -1, path: "", reason: .unusable, detail: "the walk failed: \(failure)"))
         }
-        reportTampering()
         let isWhole = !outcome.wasCancelled && outcome.failure == nil
         let scan = try finishScan(isWhole: isWhole, wasCancelled: outcome.wasCancelled)
         if let scan, !scan.isCheckpointed {
             console.note("another program reads the manifest; its write-ahead log is merged by a later audit")
         }
+        try verify(scan)
+        reportTampering()
         try prune()
         var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
         report.roots = targets.map { StateRoot(path: $0.cache.path, kind: .tree) }
@@ -109,6 +109,18 @@ struct AuditReceiver {
             // A cache with unreadable parts was still walked to its end: what lies outside those parts and was not
             // seen is gone.
             return try writer.finish(status, complete: targets.map { _ in isWhole }, finished: Clock.now)
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// Adds up every row of the manifest, with `--full` and in as many audits as it takes until each file was read again.
+    private mutating func verify(_ scan: ScanOutcome?) throws(CommandFailure) {
+        guard let store, let scan, Signals.requested == nil else { return }
+        let turn = Int64(settings.rehash.value)
+        guard settings.full.value || (turn > 0 && scan.scan % turn == 0) else { return }
+        do throws(ManifestError) {
+            verification = try store.verifyContent()
         } catch {
             throw ManifestFile.failure(error, settings)
         }
