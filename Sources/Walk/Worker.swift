@@ -71,7 +71,11 @@ struct Worker: ~Copyable {
             do throws(SystemError) {
                 guard try lister.read(opened.descriptor, into: &part) else { break }
             } catch {
-                note(.unreadable, "the folder could not be listed to its end: \(error)", folder: folder)
+                // A folder that is removed while it is open has no entries any more, and says so in this way.
+                let isGone = error.number == SystemError.notFound
+                note(
+                    isGone ? .vanished : .unreadable, "the folder could not be listed to its end: \(error)",
+                    folder: folder)
                 break
             }
             let folders = subfolders(in: part, of: folder)

@@ -13,13 +13,13 @@ enum Agent {
     }()
 
     /// The interpreter of the tests' scripts.
-    static let python = ChildProcess.environment("BEZOAR_PYTHON") ?? "python3"
+    static let python = PythonOracle.interpreter
 
     /// Whether the tests may do what only root may.
     static let isRoot = (try? Program.run(["id", "-u"]))?.outputText == "0\n"
 
     /// Whether the long form of the random tests is asked for.
-    static let isLong = ChildProcess.environment("BEZOAR_LONG_TESTS") == "1"
+    static let isLong = Program.variable("BEZOAR_LONG_TESTS") == "1"
 
     /// Runs it to its end. `prefix` stands before it on the line: `strace …`, `setpriv …`.
     static func run(
@@ -50,7 +50,7 @@ enum Agent {
             let mask = UInt64(caught.dropFirst(8), radix: 16) ?? 0
             // SIGTERM is caught after SIGINT.
             if mask & 1 << 14 != 0 { return }
-            ChildProcess.pause(microseconds: 2000)
+            Program.pause(microseconds: 2000)
         }
         throw Program.Failure(description: "the audit never began to walk")
     }

@@ -64,13 +64,13 @@ struct DatabaseTests {
         try waitForHolder()
         try expectRefusal(["in use"])
         holder.signal(9)
-        ChildProcess.pause(microseconds: 50_000)
+        Program.pause(microseconds: 50_000)
         try expectSound()
     }
 
     private func waitForHolder() throws {
         for _ in 0..<2500 where try Program.run(["test", "-e", bench.database + ".held"]).status != 0 {
-            ChildProcess.pause(microseconds: 2000)
+            Program.pause(microseconds: 2000)
         }
     }
 

@@ -21,7 +21,7 @@ struct KillTests {
             }
             let words = random.once(in: 2) ? ["--full"] : []
             let audit = try Agent.start(bench.auditWords(words))
-            ChildProcess.pause(microseconds: UInt32(random.int(0...microseconds)))
+            Program.pause(microseconds: UInt32(random.int(0...microseconds)))
             audit.signal(9)
             if try audit.wait(atMost: Agent.patience).status == 128 + 9 { killed += 1 }
             if round > 0 {
@@ -51,7 +51,7 @@ struct KillTests {
         for _ in 0..<(Agent.isLong ? 100 : 12) {
             for words in [["accept"], ["export", file, "--key", keys.secret]] {
                 let command = try Agent.start(["baseline"] + words + ["--db", bench.database])
-                ChildProcess.pause(microseconds: UInt32(random.int(0...60_000)))
+                Program.pause(microseconds: UInt32(random.int(0...60_000)))
                 command.signal(9)
                 _ = try command.wait(atMost: Agent.patience)
             }

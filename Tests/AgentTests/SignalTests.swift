@@ -16,7 +16,7 @@ struct SignalTests {
     private func stop(with signal: Int32, after milliseconds: UInt32, _ words: [String] = []) throws -> Run {
         let audit = try Agent.start(bench.auditWords(words))
         try Agent.waitUntilWalking(audit)
-        ChildProcess.pause(microseconds: milliseconds * 1000)
+        Program.pause(microseconds: milliseconds * 1000)
         let clock = ContinuousClock()
         let begin = clock.now
         audit.signal(signal)

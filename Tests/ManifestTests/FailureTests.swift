@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func aMissingFileOrFolderIsNamed() throws {
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         #expect(refusal(ByteString(folder.file("no/such.db")))?.kind == .missing)
         #expect(refusal(ByteString(folder.file("none.db")), .read)?.kind == .missing)
         #expect(refusal("")?.kind == .missing)
@@ -57,16 +57,16 @@ import Testing
     @Test func aSymbolicLinkIsRefusedAndALinkedFolderIsNot() throws {
         let manifest = try TestManifest()
         let link = manifest.folder.file("link.db")
-        #expect(ChildProcess.run(["ln", "-s", "manifest.db", link]) == 0)
+        #expect(Program.succeeds(["ln", "-s", "manifest.db", link]))
         #expect(refusal(ByteString(link))?.kind == .symbolicLink)
         #expect(refusal(ByteString(link), .read)?.kind == .symbolicLink)
         let linked = manifest.folder.file("linked")
-        #expect(ChildProcess.run(["ln", "-s", ".", linked]) == 0)
+        #expect(Program.succeeds(["ln", "-s", ".", linked]))
         #expect(refusal(ByteString(linked + "/manifest.db"), .read) == nil)
         let dangling = manifest.folder.file("dangling.db")
-        #expect(ChildProcess.run(["ln", "-s", "nowhere", dangling]) == 0)
+        #expect(Program.succeeds(["ln", "-s", "nowhere", dangling]))
         #expect(refusal(ByteString(dangling))?.kind == .symbolicLink)
-        #expect(ChildProcess.run(["mkfifo", manifest.folder.file("fifo.db")]) == 0)
+        #expect(Program.succeeds(["mkfifo", manifest.folder.file("fifo.db")]))
         #expect(refusal(ByteString(manifest.folder.file("fifo.db")))?.kind == .notAManifest)
     }
 
@@ -83,7 +83,7 @@ import Testing
         case "zeroed pages": for index in 8192..<bytes.count { bytes[index] = 0 }
         default: bytes.removeLast(bytes.count - 10)
         }
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         let path = ByteString(folder.file("broken.db"))
         try OwnFile.create(path.bytes, with: bytes, mode: 0o600)
         for mode in [ManifestStore.Mode.read, .write] {
@@ -116,7 +116,7 @@ import Testing
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int((random >> 33) % UInt64(bound))
         }
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         var refused = 0
         for round in 0..<150 {
             var bytes = sound
@@ -153,9 +153,9 @@ import Testing
 
     @Test(.enabled(if: Host.effectiveUser == 0, "mounting needs root"))
     func aFullDiskLosesNothing() throws {
-        let folder = try ScratchFolder()
-        try #require(ChildProcess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.path]) == 0)
-        defer { _ = ChildProcess.run(["umount", "-l", folder.path]) }
+        let folder = try TestTree()
+        try #require(Program.succeeds(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.path]))
+        defer { _ = Program.succeeds(["umount", "-l", folder.path]) }
         let path = ByteString(folder.file("m.db"))
         let first = (0..<50).map { ImaginedFile("f\($0)", content: UInt64($0), inode: UInt64($0)) }
         do {
@@ -169,7 +169,7 @@ import Testing
                 #expect(error.description.contains("Make room"))
             }
             // The same store goes on where there is room again: what failed left nothing half done.
-            #expect(ChildProcess.run(["mount", "-o", "remount,size=64m", folder.path]) == 0)
+            #expect(Program.succeeds(["mount", "-o", "remount,size=64m", folder.path]))
             #expect(try store.verifyContent().isIntact)
             #expect(try record(first, store).caches[0].counts.added == 0)
             #expect(try store.verifyContent().isIntact)
@@ -186,12 +186,12 @@ import Testing
 
     @Test(.enabled(if: Host.effectiveUser == 0, "mounting needs root"))
     func aReadOnlyDiskIsSaidToBeReadOnly() throws {
-        let folder = try ScratchFolder()
-        try #require(ChildProcess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder.path]) == 0)
-        defer { _ = ChildProcess.run(["umount", "-l", folder.path]) }
+        let folder = try TestTree()
+        try #require(Program.succeeds(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder.path]))
+        defer { _ = Program.succeeds(["umount", "-l", folder.path]) }
         let path = ByteString(folder.file("m.db"))
         do { try record([ImaginedFile("x")], try TestManifest.openForWriting(path)) }
-        #expect(ChildProcess.run(["mount", "-o", "remount,ro", folder.path]) == 0)
+        #expect(Program.succeeds(["mount", "-o", "remount,ro", folder.path]))
         #expect(refusal(path)?.kind == .readOnly)
         #expect(refusal(ByteString(folder.file("new.db")))?.kind == .readOnly)
         #expect(refusal(path)?.description.contains("cannot be written") == true)

@@ -7,16 +7,16 @@ import Testing
 /// A program that writes scan after scan is killed at random moments. `BEZOAR_KILLS` names how often.
 @Suite struct KillTests {
     @Test func nothingIsLostWhenTheWriterIsKilled() throws {
-        let kills = ChildProcess.environment("BEZOAR_KILLS").flatMap { Int($0) } ?? 25
-        let folder = try ScratchFolder()
+        let kills = Program.variable("BEZOAR_KILLS").flatMap { Int($0) } ?? 25
+        let folder = try TestTree()
         let path = ByteString(folder.file("m.db"))
         var random: UInt64 = 4711
         var interrupted = 0
         var scans = 0
         for kill in 0..<kills {
-            let child = try #require(ChildProcess.start([writer, "loop", folder.file("m.db")]))
+            let child = try Program.start([writer, "loop", folder.file("m.db")])
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            ChildProcess.pause(microseconds: 15_000 + UInt32((random >> 33) % 80_000))
+            Program.pause(microseconds: 15_000 + UInt32((random >> 33) % 80_000))
             child.killNow()
             let store = try TestManifest.openForWriting(path)
             let integrity = try store.integrityCheck()

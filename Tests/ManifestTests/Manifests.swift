@@ -8,7 +8,7 @@ import Testing
 
 /// A manifest in a folder of its own, with scans in one line.
 final class TestManifest {
-    let folder: ScratchFolder
+    let folder: TestTree
     let path: ByteString
     var store: ManifestStore
     /// Start of the next scan, in nanoseconds; each one begins a second later.
@@ -18,7 +18,7 @@ final class TestManifest {
     static let npm = MountCache(id: "/root/.npm", root: "/state", record: "r2", path: "/state/s2")
 
     init() throws {
-        folder = try ScratchFolder()
+        folder = try TestTree()
         path = ByteString(folder.file("manifest.db"))
         store = try ManifestStore(path: path, mode: .write)
     }
@@ -39,7 +39,7 @@ final class TestManifest {
                 return try ManifestStore(path: path, mode: .write)
             } catch {
                 guard case .locked(let process) = error.kind, process == Int32(Host.processNumber) else { throw error }
-                ChildProcess.pause(microseconds: 5_000)
+                Program.pause(microseconds: 5_000)
             }
         }
         return try ManifestStore(path: path, mode: .write)

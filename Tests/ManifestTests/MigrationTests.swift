@@ -10,7 +10,7 @@ import Testing
     /// Each format that was ever released, by the frozen texts in the fixtures.
     @Test(arguments: [1])
     func anOlderFormatIsBroughtUpToDate(_ format: Int) throws {
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         let path = ByteString(folder.file("old.db"))
         let text = try OwnFile.read(Array(fixture("manifest/format-\(format).sql").utf8), limit: 1 << 20)
         do {
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func aDatabaseOfAnotherProgramIsRefusedAndNotTouched() throws {
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         let path = ByteString(folder.file("other.db"))
         try Connection(path: path.bytes, mode: .create).execute("CREATE TABLE bookmarks (a); PRAGMA user_version = 1")
         let before = try OwnFile.read(path.bytes, limit: 1 << 24)

@@ -102,10 +102,10 @@ import Testing
     }
 
     @Test func aSymbolicLinkIsRefused() throws {
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         try OwnFile.create(Array(folder.file("a").utf8), with: [], mode: 0o600)
         let link = Array(folder.file("link").utf8)
-        #expect(ChildProcess.run(["ln", "-s", "a", folder.file("link")]) == 0)
+        #expect(Program.succeeds(["ln", "-s", "a", folder.file("link")]))
         do {
             _ = try Connection(path: link, mode: .write)
             Issue.record("the link was followed")
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func whatIsNoDatabaseIsSaidToBeNone() throws {
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         try OwnFile.create(Array(folder.file("a").utf8), with: Array(repeating: 0x41, count: 5_000), mode: 0o600)
         let connection = try Connection(path: Array(folder.file("a").utf8), mode: .read)
         do {
@@ -128,7 +128,7 @@ import Testing
     }
 
     @Test func aMissingFileIsNotMade() throws {
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         for mode in [Connection.Mode.read, .write] {
             do {
                 _ = try Connection(path: Array(folder.file("a").utf8), mode: mode)
@@ -141,7 +141,7 @@ import Testing
     }
 
     @Test func aLockedDatabaseSaysSo() throws {
-        let folder = try ScratchFolder()
+        let folder = try TestTree()
         let first = try Connection(path: Array(folder.file("a").utf8), mode: .create)
         try first.execute("CREATE TABLE t (a)")
         try first.begin()

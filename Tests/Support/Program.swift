@@ -29,24 +29,39 @@ package enum Program {
 
     /// Runs a program found on the path, in `folder` if given, with further variables in its environment.
     package static func run(
-        _ words: [String], in folder: String? = nil, environment: [String: String] = [:]
+        _ words: [String], in folder: String? = nil, environment: [String: String] = [:], input: [UInt8] = []
     ) throws(Failure) -> Result {
-        let running = try start(words, in: folder, environment: environment)
-        return try running.wait()
+        try start(words, in: folder, environment: environment, input: input).wait()
+    }
+
+    /// Whether a program ran and ended with 0.
+    package static func succeeds(_ words: [String]) -> Bool {
+        (try? run(words))?.status == 0
+    }
+
+    /// Value of an environment variable of this process.
+    package static func variable(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+
+    /// Waits a while.
+    package static func pause(microseconds: UInt32) {
+        usleep(microseconds)
     }
 
     /// Starts a program and returns at once.
     package static func start(
-        _ words: [String], in folder: String? = nil, environment: [String: String] = [:]
+        _ words: [String], in folder: String? = nil, environment: [String: String] = [:], input: [UInt8] = []
     ) throws(Failure) -> Running {
         let output = try unnamedFile()
         let errors = try unnamedFile()
-        let nothing = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
-        defer { close(nothing) }
+        let asked = try unnamedFile()
+        defer { close(asked) }
+        try write(input, to: asked)
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_adddup2(&actions, nothing, 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, asked, 0)
         unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
         unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
         // A shell changes the folder: the call that would do it is not in the C library's portable part.
@@ -92,6 +107,12 @@ package enum Program {
         /// Sends it a signal.
         package func signal(_ number: Int32) {
             kill(process, number)
+        }
+
+        /// Ends it at once, as `SIGKILL` does, and waits until it is gone.
+        package func killNow() {
+            signal(SIGKILL)
+            _ = try? wait()
         }
 
         /// Waits for its end and gathers what it printed.
@@ -161,6 +182,19 @@ package enum Program {
         _ = unsafe unlink(path)
         _ = fcntl(file, F_SETFD, FD_CLOEXEC)
         return file
+    }
+
+    /// Puts bytes into a file and goes back to its beginning.
+    private static func write(_ bytes: [UInt8], to file: CInt) throws(Failure) {
+        var done = 0
+        while done < bytes.count {
+            let written = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe Glibc.write(file, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+            }
+            guard written > 0 else { throw Failure(description: "the input cannot be written: errno \(errno)") }
+            done += written
+        }
+        guard lseek(file, 0, SEEK_SET) == 0 else { throw Failure(description: "the input cannot be rewound") }
     }
 
     private static func contents(_ file: CInt) throws(Failure) -> [UInt8] {

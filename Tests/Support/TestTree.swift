@@ -31,6 +31,9 @@ package final class TestTree {
         Array((below.isEmpty ? path : path + "/" + below).utf8)
     }
 
+    /// The absolute path of something in the folder.
+    package func file(_ name: String) -> String { path + "/" + name }
+
     /// Opens the folder.
     package func open() throws -> Descriptor {
         try Descriptor.open(bytes(), [.directory])
