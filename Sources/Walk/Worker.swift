@@ -71,7 +71,7 @@ struct Worker: ~Copyable {
             do throws(SystemError) {
                 guard try lister.read(opened.descriptor, into: &part) else { break }
             } catch {
-                note(.unreadable, "the folder could not be listed to its end: \(error)", folder: folder)
+                noteUnlisted(folder, error)
                 break
             }
             let folders = subfolders(in: part, of: folder)
