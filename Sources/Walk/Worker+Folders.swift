@@ -117,6 +117,15 @@ extension Worker {
         if folder.release() { shared.frontier.noteClosed() }
     }
 
+    /// Says why the rest of a folder was not listed. One that is removed while it is open ends with `ENOENT`.
+    mutating func noteUnlisted(_ folder: Folder, _ error: SystemError) {
+        if error.number == SystemError.notFound || error.number == SystemError.stale {
+            note(.vanished, "the folder was removed while it was listed", folder: folder)
+        } else {
+            note(.unreadable, "the folder could not be listed to its end: \(error)", folder: folder)
+        }
+    }
+
     private mutating func noteUnopened(_ folder: Folder, _ error: SystemError) {
         switch error.number {
         case SystemError.notFound, SystemError.notDirectory, SystemError.stale:

@@ -68,7 +68,11 @@ func replace() throws {
     #expect(names.outputText == "file\n")
 }
 
-@Test("After Landlock only what was named can be read or written")
+@Test(
+    "After Landlock only what was named can be read or written",
+    .disabled(
+        if: ChildProcess.environment("BEZOAR_SANITIZER") == "address",
+        "the search for leaks cannot read what it needs in a process that locked itself in"))
 func landlock() async {
     await #expect(processExitsWith: .success) {
         let tree = try TestTree()
