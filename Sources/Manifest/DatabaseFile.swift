@@ -34,12 +34,7 @@ enum DatabaseFile {
     /// Size in bytes, after a look at what kind of file it is.
     static func size(_ path: ByteString) throws(ManifestError) -> Int64 {
         do throws(SystemError) {
-            let status = try Descriptor.open(path.bytes, [.path, .noFollow]).status()
-            if status.isSymbolicLink {
-                throw SystemError(SystemError.tooManyLinks, .statx)
-            }
-            guard status.isRegularFile else { throw SystemError(SystemError.invalid, .statx) }
-            return status.size
+            return try size(of: path)
         } catch {
             throw ManifestError(error, path: path)
         }
@@ -74,6 +69,31 @@ enum DatabaseFile {
                 .readOnly, path: path,
                 detail: "its write-ahead log is not merged; copy both files to where they can be written")
         }
+    }
+
+    /// Refuses a file that is plainly something else, before anything is made beside it.
+    static func requireDatabase(_ path: ByteString) throws(ManifestError) {
+        let signature = Array("SQLite format 3".utf8) + [0]
+        do throws(SystemError) {
+            let size = try size(of: path)
+            if size == 0 { return }
+            let file = try Descriptor.open(path.bytes, [.readOnly, .noFollow])
+            var buffer = ReadBuffer(capacity: 4096)
+            let count = try buffer.fill(from: file, at: 0, length: signature.count)
+            for index in 0..<signature.count where index >= count || buffer.bytes[index] != signature[index] {
+                throw SystemError(SystemError.invalid, .preadv2)
+            }
+        } catch {
+            if error.number == SystemError.notFound { return }
+            throw ManifestError(error, path: path)
+        }
+    }
+
+    private static func size(of path: ByteString) throws(SystemError) -> Int64 {
+        let status = try Descriptor.open(path.bytes, [.path, .noFollow]).status()
+        if status.isSymbolicLink { throw SystemError(SystemError.tooManyLinks, .statx) }
+        guard status.isRegularFile else { throw SystemError(SystemError.invalid, .statx) }
+        return status.size
     }
 
     /// The lock that keeps a second writer out. Readers do not need it.

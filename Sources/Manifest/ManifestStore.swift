@@ -48,6 +48,7 @@ package final class ManifestStore {
         let path = try DatabaseFile.resolve(given)
         self.path = path
         self.mode = mode
+        if mode == .write { try DatabaseFile.requireDatabase(path) }
         lock = mode == .write ? try DatabaseFile.lock(path) : nil
         do {
             digester = try RowDigester()

@@ -85,7 +85,7 @@ extension JSONWriter {
         member("ruleId", finding.rule)
         if let ruleIndex { member("ruleIndex", ruleIndex) }
         member("level", finding.severity.sarifLevel)
-        message("message", Escape.prose(finding.message) + " Remedy: " + Escape.prose(finding.remedy))
+        message("message", Escape.prose(finding.message) + ". Remedy: " + Escape.prose(finding.remedy))
         location(cache: finding.cache, path: finding.path, in: report)
         object("partialFingerprints") { json in
             json.member("bezoarFinding/v1", SARIFAuditWriter.fingerprint(of: finding, in: report))

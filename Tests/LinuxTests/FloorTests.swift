@@ -71,7 +71,7 @@ func replace() throws {
 @Test(
     "After Landlock only what was named can be read or written",
     .disabled(
-        if: ChildProcess.environment("BEZOAR_SANITIZER") == "address",
+        if: Program.variable("BEZOAR_SANITIZER") == "address",
         "the search for leaks cannot read what it needs in a process that locked itself in"))
 func landlock() async {
     await #expect(processExitsWith: .success) {

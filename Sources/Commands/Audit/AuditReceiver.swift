@@ -91,7 +91,10 @@ struct AuditReceiver {
                 directories: counts.directories, hashed: counts.hashed, reused: counts.reused,
                 changes: history.flatMap { $0.isFirst ? nil : $0.counts }, isComplete: counts.isComplete && isWhole)
         }
-        report.findings = collector.findings
+        // The workers find them in any order; whoever compares two reports wants one.
+        report.findings = collector.findings.sorted {
+            ($0.rule, $0.cache ?? -1, $0.path) < ($1.rule, $1.cache ?? -1, $1.path)
+        }
         report.unlistedFindings = collector.unlisted
         report.troubles = tally.troubles
         report.unlistedTroubles = tally.unlistedTroubles
@@ -114,7 +117,7 @@ struct AuditReceiver {
         }
     }
 
-    /// Adds up every row of the manifest, with `--full` and in as many audits as it takes until each file was read again.
+    /// Adds up every row of the manifest: with `--full`, and once in as many audits as it takes to read all files again.
     private mutating func verify(_ scan: ScanOutcome?) throws(CommandFailure) {
         guard let store, let scan, Signals.requested == nil else { return }
         let turn = Int64(settings.rehash.value)

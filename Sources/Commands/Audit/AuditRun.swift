@@ -52,6 +52,7 @@ struct AuditRun {
             ManifestFile.makeDefaultFolder(settings)
             warnOfManifest(in: targets)
         }
+        try checkManifestFolder()
         let confinement = locksIn ? Confinement(targets, settings) : Confinement(none: settings)
         if let complaint = confinement.complaint { console.warn(complaint) }
         let store =
@@ -71,7 +72,8 @@ struct AuditRun {
         return report
     }
 
-    private var isVerbose: Bool { settings.verbosity.value == .verbose }
+    /// Machines get all that fits; a person asks for it.
+    private var isVerbose: Bool { settings.verbosity.value == .verbose || settings.format.value != .text }
     private var hostName: String { Quotation.text(Host.name) }
 
     // MARK: Steps
@@ -102,6 +104,17 @@ struct AuditRun {
             _ = try Descriptor.open(ManifestFile.folder(of: file).bytes, [.directory, .path])
         } catch {
             throw CommandFailure(file, "the report cannot be written there: \(error)")
+        }
+    }
+
+    private func checkManifestFolder() throws(CommandFailure) {
+        guard settings.records.value else { return }
+        let path = settings.database.value
+        do throws(SystemError) {
+            _ = try Descriptor.open(ManifestFile.folder(of: path).bytes, [.directory, .path])
+        } catch {
+            let hint = "name another file with --db FILE, or use --no-record to keep no manifest"
+            throw CommandFailure(path, "the manifest's folder cannot be opened: \(error)\n\(hint)")
         }
     }
 

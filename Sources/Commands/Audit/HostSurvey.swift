@@ -11,7 +11,7 @@ enum HostSurvey {
         let found = usualPlaces.filter { (try? Descriptor.status(ofPath: Array($0.utf8))) != nil }
         if found.isEmpty {
             return CommandFailure(
-                "no state root of BuildKit or Docker was found on this host, and no directory was named\n"
+                "no directory was named, and there is no state of BuildKit or Docker in the usual places of this host\n"
                     + "name directories with --tree DIR, or as audit.trees in "
                     + (Settings.defaultConfiguration.utf8Text ?? ""),
                 exit: .usage)

@@ -18,6 +18,8 @@ struct BaselineRun {
 
     /// Accepts what the last audit saw.
     mutating func accept() throws(CommandFailure) -> ExitCode {
+        // Opened for reading first: a mistyped name must not make a new manifest.
+        _ = try lastScan(of: ManifestFile.open(settings, mode: .read), mustBeComplete: true)
         let store = try ManifestFile.open(settings, mode: .write)
         let caches = try chosenCaches()
         do throws(ManifestError) {
@@ -33,6 +35,8 @@ struct BaselineRun {
     mutating func diff() throws(CommandFailure) -> ExitCode {
         let store = try ManifestFile.open(settings, mode: .read)
         let name = settings.baseline.value
+        let scan = try lastScan(of: store, mustBeComplete: false)
+        if !settings.comparesLast.value { try requireBaseline(name, in: store) }
         let found: BaselineDifference
         do throws(ManifestError) {
             found = settings.comparesLast.value ? try store.diff() : try store.diff(baseline: name)
@@ -41,17 +45,20 @@ struct BaselineRun {
         }
         let from = settings.comparesLast.value ? "the audit before" : "baseline \(name)"
         let diff = BaselineDiff(
-            from: from, to: "the last audit", changes: found.changes, counts: found.counts)
+            from: from, to: "the audit of \(Timestamp.plain(nanoseconds: scan.started))", changes: found.changes,
+            counts: found.counts, isComplete: scan.isComplete)
         let writer = BaselineDiffWriter(version: Version.current, style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         try console.write { output in writer.write(diff, as: format, to: output) }
-        return found.counts == ChangeCounts() ? .clean : .findings
+        if found.counts != ChangeCounts() { return .findings }
+        return scan.isComplete ? .clean : .incomplete
     }
 
     /// Writes what the last audit saw into a signed file.
     mutating func export(to file: ByteString) throws(CommandFailure) -> ExitCode {
         let key = try signingKey()
         let store = try ManifestFile.open(settings, mode: .read)
+        _ = try lastScan(of: store, mustBeComplete: true)
         let count = try BaselineExport.write(store, caches: try chosenCaches(), to: file, key: key)
         console.note("\(count) files written and signed")
         return .clean
@@ -68,6 +75,42 @@ struct BaselineRun {
     }
 
     // MARK: Parts
+
+    /// The newest audit of the manifest. What it did not see must not become what a host is measured by.
+    private func lastScan(
+        of store: ManifestStore, mustBeComplete: Bool
+    ) throws(CommandFailure) -> LastScan {
+        let found: LastScan?
+        do throws(ManifestError) {
+            found = try store.lastScan()
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+        guard let scan = found else {
+            throw CommandFailure(settings.database.value, "no audit is recorded yet; run `bezoar audit` first")
+        }
+        if mustBeComplete && !scan.isComplete && !settings.allowsIncomplete.value {
+            throw CommandFailure(
+                settings.database.value,
+                "the last audit did not see everything (\(Quotation.text(Array(scan.status.utf8)))); run it again, or "
+                    + "give --allow-incomplete")
+        }
+        return scan
+    }
+
+    private func requireBaseline(_ name: String, in store: ManifestStore) throws(CommandFailure) {
+        let names: [String]
+        do throws(ManifestError) {
+            names = try store.baselines().map(\.name)
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+        if names.contains(name) { return }
+        let shown = names.map { Quotation.text(Array($0.utf8)) }.joined(separator: ", ")
+        let rest = names.isEmpty ? "none was accepted or imported yet" : "there are: \(shown)"
+        throw CommandFailure(
+            settings.database.value, "there is no baseline \(Quotation.text(Array(name.utf8))); \(rest)")
+    }
 
     /// The caches that `--tree` names, by their real paths; `nil` for all.
     private func chosenCaches() throws(CommandFailure) -> Set<ByteString>? {
@@ -88,7 +131,7 @@ struct BaselineRun {
         do throws(HashError) {
             return try SigningKey(pem: pem)
         } catch {
-            throw CommandFailure(path, "\(error); a private Ed25519 key in PEM is needed")
+            throw CommandFailure(path, "\(error); a private Ed25519 key in PEM is needed, without a passphrase")
         }
     }
 

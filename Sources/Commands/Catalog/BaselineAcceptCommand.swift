@@ -12,7 +12,9 @@ struct BaselineAcceptCommand: Command {
         Look at the report of that audit first: what is accepted is not reported as changed any more.
         """
     var flags: [any Flag] {
-        FlagList.standard + FlagList.talking + FlagList.configured + [DatabaseFlag(), TreeFlag()]
+        FlagList.standard + FlagList.talking + FlagList.configured + [
+            DatabaseFlag(), TreeFlag(), AllowIncompleteFlag(),
+        ]
     }
     let examples = [
         Example("Accept the state of one cache.", "bezoar baseline accept --tree /srv/cache/npm")

@@ -3,7 +3,7 @@ import Inventory
 /// `bezoar baseline export`.
 struct BaselineExportCommand: Command {
     let path = ["baseline", "export"]
-    let summary = "Write the baseline into a signed file"
+    let summary = "Write what the last audit saw into a signed file"
     let details = """
         Writes what the last audit saw into a file that other hosts can import as a baseline, and signs it with an \
         Ed25519 key (made, for instance, by `openssl genpkey -algorithm ed25519 -out fleet.key`). The public half, \
@@ -11,7 +11,7 @@ struct BaselineExportCommand: Command {
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [
-            DatabaseFlag(), TreeFlag(), KeyFlag(),
+            DatabaseFlag(), TreeFlag(), AllowIncompleteFlag(), KeyFlag(),
         ]
     }
     let requiredFlags = ["key"]

@@ -12,7 +12,9 @@ enum ManifestFile {
             return try ManifestStore(path: place ?? settings.database.value, mode: mode)
         } catch {
             var failure = failure(error, settings)
-            if settings.database.origin == .builtIn {
+            if mode == .read && error.kind == .missing {
+                failure.message += "\nrun `bezoar audit` first, or name another manifest with --db FILE"
+            } else if settings.database.origin == .builtIn && mode == .write {
                 failure.message += "\nname another file with --db FILE, or use --no-record to keep no manifest"
             }
             throw failure

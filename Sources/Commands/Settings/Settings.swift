@@ -37,6 +37,8 @@ package struct Settings: Sendable, Equatable {
     package var key = Sourced<ByteString?>(nil)
     /// Whether `baseline diff` compares with the audit before instead of with a baseline.
     package var comparesLast = Sourced<Bool>(false)
+    /// Whether a baseline may be made from an audit that did not see everything.
+    package var allowsIncomplete = Sourced<Bool>(false)
     /// Name of the baseline.
     package var baseline = Sourced<String>("accepted")
     /// Seconds that versions of files which are gone stay in the manifest in full.
