@@ -358,6 +358,13 @@ int CLinux_keep_capabilities(uint64_t keep) {
     return (int)CLINUX_RESULT(syscall(SYS_capset, &header, data));
 }
 
+uint64_t CLinux_permitted_capabilities(void) {
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+    struct __user_cap_data_struct data[2] = {0};
+    if (syscall(SYS_capget, &header, data) < 0) return 0;
+    return (uint64_t)data[1].permitted << 32 | data[0].permitted;
+}
+
 int64_t CLinux_file_clock(void) {
     struct timespec now;
     if (clock_gettime(CLOCK_REALTIME_COARSE, &now) != 0) return -(int64_t)errno;

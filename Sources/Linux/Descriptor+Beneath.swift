@@ -35,18 +35,24 @@ extension Descriptor {
         }
     }
 
+    /// How often an open is tried while the kernel asks for it.
+    private static var openAttempts: Int { 100 }
+
     private func openOnce(_ path: Span<UInt8>, _ flags: Int32) throws(SystemError) -> Descriptor {
         try mayFail(.openat2)
+        var attempts = 1
         while true {
             let result = try unsafe withName(path, .openat2) { (path) throws(SystemError) -> Int32 in
                 unsafe CLinux_openat2(
                     number, path, UInt64(truncatingIfNeeded: flags | CLinux_O_CLOEXEC), CLinux_RESOLVE_ALL)
             }
             if result >= 0 { return Descriptor(owning: result) }
-            // EAGAIN: a rename or mount went on while the kernel resolved; it asks to try again.
-            if result != -SystemError.tryAgain && result != -SystemError.interrupted {
-                throw SystemError(-result, .openat2)
-            }
+            // EAGAIN: a rename or mount went on while the kernel resolved; it asks to try again. But a file that
+            // somebody holds a lease of answers the same until the kernel breaks the lease, after 45 seconds: so
+            // there is an end to it.
+            let isBusy = result == -SystemError.tryAgain && attempts < Self.openAttempts
+            guard isBusy || result == -SystemError.interrupted else { throw SystemError(-result, .openat2) }
+            attempts += 1
         }
     }
 

@@ -16,12 +16,15 @@ package enum Jail {
         return true
     }
 
-    /// Keeps of all capabilities `CAP_DAC_OVERRIDE`, `CAP_DAC_READ_SEARCH` and `CAP_FOWNER`, where the process has
-    /// them, and never gains another.
+    /// Keeps of all capabilities `CAP_DAC_OVERRIDE` and `CAP_FOWNER`, where the process has them, and never gains
+    /// another. `CAP_DAC_READ_SEARCH` is kept only where the first is missing, which allows all that it does but one
+    /// thing: `open_by_handle_at`, which opens any inode of a file system by its number and so leads out of the jail.
     package static func dropPrivileges() throws(SystemError) {
         try mayFail(.prctl)
         try check(CLinux_no_new_privileges(), .prctl)
         try mayFail(.capset)
-        try check(CLinux_keep_capabilities(1 << 1 | 1 << 2 | 1 << 3), .capset)
+        let (override, readSearch, owner): (UInt64, UInt64, UInt64) = (1 << 1, 1 << 2, 1 << 3)
+        let isOverriding = CLinux_permitted_capabilities() & override != 0
+        try check(CLinux_keep_capabilities(owner | (isOverriding ? override : readSearch)), .capset)
     }
 }

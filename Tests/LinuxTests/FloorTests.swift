@@ -1,3 +1,4 @@
+import Glibc
 import Linux
 import TestSupport
 import Testing
@@ -104,3 +105,35 @@ func landlock() async {
         }
     }
 #endif
+
+@Test("No capability that opens files by their number outlives the jail", .enabled(if: Host.effectiveUser == 0))
+func droppedPrivileges() async {
+    await #expect(processExitsWith: .success) {
+        try Jail.dropPrivileges()
+        let status = String(
+            decoding: try OwnFile.read(Array("/proc/thread-self/status".utf8), limit: 1 << 20), as: UTF8.self)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("CapPrm:") })
+        let kept = try #require(UInt64(line.dropFirst(8), radix: 16))
+        #expect(kept & 1 << 2 == 0, "CAP_DAC_READ_SEARCH allows open_by_handle_at")
+        #expect(kept & ~(1 << 1 | 1 << 3) == 0)
+    }
+}
+
+@Test("A file under a lease is refused, and not asked for until the kernel breaks the lease")
+func leasedFile() async {
+    await #expect(processExitsWith: .success) {
+        let tree = try TestTree()
+        try tree.write("file", "content")
+        // The kernel tells the holder of a lease by a signal that would end this process.
+        _ = signal(SIGIO, SIG_IGN)
+        let holder = try Descriptor.open(tree.bytes("file"), [.readWrite])
+        let setLease: Int32 = 1024
+        // Not every file system has leases.
+        guard fcntl(holder.number, setLease, Int32(F_WRLCK)) == 0 else { return }
+        let begin = Clock.steady
+        #expect(throws: SystemError(SystemError.tryAgain, .openat2)) {
+            _ = try tree.open().openFile(beneath: Array("file\0".utf8).span)
+        }
+        #expect(Clock.steady - begin < 10_000_000_000)
+    }
+}

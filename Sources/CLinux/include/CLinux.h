@@ -143,6 +143,8 @@ char *_Nullable *_Nonnull CLinux_environment(void);
 int CLinux_enter_root(int directory);
 /// Drops every capability that `keep` (one bit each) does not name; capset has no name in glibc.
 int CLinux_keep_capabilities(uint64_t keep);
+/// The capabilities this thread may use, one bit each; 0 where the kernel does not tell.
+uint64_t CLinux_permitted_capabilities(void);
 
 // Detached mounts (Linux 5.12); glibc has had names for these only since 2.36, and no attributes before.
 

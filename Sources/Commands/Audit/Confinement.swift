@@ -29,12 +29,21 @@ struct Confinement {
     init(_ targets: [AuditTarget], _ settings: Settings) {
         database = settings.database.value
         do throws(SystemError) {
+            // Whatever fails before, no privilege is kept.
+            defer { dropPrivileges() }
             isJailed = try enterJail(targets, settings)
             if isJailed {
                 _ = try Landlock.restrict(reading: nil, writing: settings.records.value ? [Array("/".utf8)] : [])
             } else {
                 _ = try Landlock.restrict(reading: Self.readable(targets), writing: Self.writable(settings))
             }
+        } catch {
+            complaint = "this process could not be locked in: \(error)"
+        }
+    }
+
+    private mutating func dropPrivileges() {
+        do throws(SystemError) {
             try Jail.dropPrivileges()
         } catch {
             complaint = "this process could not be locked in: \(error)"
