@@ -20,6 +20,10 @@ package struct FileLock: ~Copyable, Sendable {
     /// Takes the lock at once or fails; writes this process' number into the file for whoever comes next.
     package static func take(path: [UInt8]) throws(Failure) -> FileLock {
         let descriptor = try open(path)
+        // Its content is written over: never that of a file that has another name as well, or of a FIFO or device.
+        guard let status = try? descriptor.status(), status.isRegularFile, status.links == 1 else {
+            throw .system(SystemError(SystemError.invalid, .flock))
+        }
         let result = lock(descriptor)
         if result == -SystemError.tryAgain { throw .held(by: holder(descriptor)) }
         if result < 0 { throw .system(SystemError(-result, .flock)) }

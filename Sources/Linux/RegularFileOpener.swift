@@ -73,6 +73,13 @@ package struct FileSystem: Sendable {
 
     /// `ST_NODEV`: no device node on this mount can be opened.
     package var forbidsDevices: Bool { flags & 4 != 0 }
+    /// Whether its files are made up by the kernel when they are read: their sizes say nothing (proc, sysfs, debugfs,
+    /// tracefs, securityfs, cgroup, cgroup2, configfs).
+    package var isMadeUp: Bool {
+        [
+            0x9fa0, 0x6265_6572, 0x6462_6720, 0x7472_6163, 0x7363_6673, 0x0027_e0eb, 0x6367_7270, 0x6265_6570,
+        ].contains(magic)
+    }
     /// `ST_RDONLY`.
     package var isReadOnly: Bool { flags & 1 != 0 }
 }

@@ -16,6 +16,11 @@ package enum Signals {
         try check(CLinux_catch_signal(terminate), .sigaction)
     }
 
+    /// A file that grows over its limit is an error of the write (`EFBIG`), not the end of the process.
+    package static func ignoreFileSizeLimit() {
+        _ = CLinux_ignore_signal(25)
+    }
+
     /// The signal that came in, or `nil`.
     package static var requested: Int32? {
         let number = CLinux_signal()

@@ -47,10 +47,15 @@ extension ScanWriter {
             progress[cache].counts.added += 1
             return nil
         case .same(let slot):
-            try check(slot)
+            // The usual case by far: one bit. Looking the slot's row up would touch a far place in memory per file.
+            guard slot >= 0, Int(slot) < known.slotCount else {
+                throw ManifestFault.refused("a record names a file that is not known")
+            }
             if isSeen(slot) { return nil }
             markSeen(slot)
-            return record.status == .hashed ? try compare(record, in: batch, slot: slot) : nil
+            guard record.status == .hashed else { return nil }
+            try check(slot)
+            return try compare(record, in: batch, slot: slot)
         case .changed(let slot):
             try check(slot)
             return try replace(record, in: batch, slot: slot)

@@ -27,6 +27,8 @@ final class Folder: Sendable {
         var device: UInt64 = 0
         var inode: UInt64 = 0
         var cookie: Int64 = 0
+        /// When the listing began, by the clock of file times.
+        var listedSince: Int64 = .max
     }
 
     let root: WalkRoot
@@ -82,6 +84,14 @@ final class Folder: Sendable {
 
     /// The open directory, if it is open.
     var opened: Opened? { state.withLock { $0.opened } }
+
+    /// When the listing of this folder began: now, if this is the first part of it.
+    func beginListing(_ now: Int64) {
+        state.withLock { if $0.listedSince == .max { $0.listedSince = now } }
+    }
+
+    /// A folder that was changed after this was changed while it was listed.
+    var listedSince: Int64 { state.withLock { $0.listedSince } }
 
     /// Keeps an opened directory.
     func keep(_ opened: Opened) {

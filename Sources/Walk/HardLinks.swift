@@ -20,6 +20,8 @@ final class HardLinks: Sendable {
         case known(SHA256Digest)
         /// Left with whoever is hashing it.
         case waiting
+        /// Somebody is hashing it, and no more can be left: ask again after a while.
+        case later
     }
 
     private enum Entry {
@@ -35,26 +37,38 @@ final class HardLinks: Sendable {
     /// Bounds the memory: files beyond it are hashed under each of their names.
     static let capacity = 100_000
 
-    private let entries = Mutex<[Key: Entry]>([:])
+    /// Bytes of paths that may wait; an attacker can give one large file many long names.
+    static let waitingBytesMax = 8 << 20
+
+    private struct State {
+        var entries: [Key: Entry] = [:]
+        var waitingBytes = 0
+    }
+
+    private let state = Mutex(State())
 
     /// Asks for the file of a record whose path is given.
     func ask(_ record: FileRecord, path: [UInt8]) -> Answer {
         let key = Key(device: record.identity.device, inode: record.identity.inode)
-        return entries.withLock { entries -> Answer in
-            switch entries[key] {
+        return state.withLock { state -> Answer in
+            switch state.entries[key] {
             case nil:
-                guard entries.count < Self.capacity else { return .unshared }
-                entries[key] = .busy(record.identity, [])
+                guard state.entries.count < Self.capacity else { return .unshared }
+                state.entries[key] = .busy(record.identity, [])
                 return .claimed
             case .busy(let identity, var waiting):
                 guard identity == record.identity else { return .unshared }
+                guard state.waitingBytes + path.count < Self.waitingBytesMax else { return .later }
+                state.waitingBytes += path.count
+                // Taken out first, so that the list is not copied for each name.
+                state.entries[key] = nil
                 waiting.append(Waiting(record: record, path: path))
-                entries[key] = .busy(identity, waiting)
+                state.entries[key] = .busy(identity, waiting)
                 return .waiting
             case .done(let identity, let digest, let seen):
                 guard identity == record.identity else { return .unshared }
                 // All names of the file have been met: nobody will ask again.
-                entries[key] = seen + 1 >= record.links ? nil : .done(identity, digest, seen: seen + 1)
+                state.entries[key] = seen + 1 >= record.links ? nil : .done(identity, digest, seen: seen + 1)
                 return .known(digest)
             }
         }
@@ -63,13 +77,14 @@ final class HardLinks: Sendable {
     /// Ends a claim with the digest, or without one, and hands over the records that waited.
     func finish(_ identity: FileIdentity, links: UInt32, digest: SHA256Digest?) -> [Waiting] {
         let key = Key(device: identity.device, inode: identity.inode)
-        return entries.withLock { entries -> [Waiting] in
-            guard case .busy(let claimed, let waiting) = entries[key] else { return [] }
+        return state.withLock { state -> [Waiting] in
+            guard case .busy(let claimed, let waiting) = state.entries[key] else { return [] }
+            state.waitingBytes -= waiting.reduce(0) { $0 + $1.path.count }
             let seen = UInt32(truncatingIfNeeded: waiting.count + 1)
             if let digest, seen < links {
-                entries[key] = .done(claimed, digest, seen: seen)
+                state.entries[key] = .done(claimed, digest, seen: seen)
             } else {
-                entries[key] = nil
+                state.entries[key] = nil
             }
             return waiting
         }

@@ -37,7 +37,7 @@ package enum Walk {
         let shared = WalkShared(
             options: options, known: known, opensFirst: known.isEmpty, frontier: Frontier(),
             channel: BatchChannel(capacity: options.batchesUnderWay, writers: options.jobs), hardLinks: HardLinks(),
-            progress: progress, isCancelled: isCancelled)
+            progress: progress, isCancelled: isCancelled, started: StartedWorkers())
         // Last on the stack is first walked: turn the order round.
         shared.frontier.push(roots.reversed().map { Work.open(Folder(root: $0)) })
         let group = DispatchGroup()
@@ -46,6 +46,7 @@ package enum Walk {
             // A serial queue for each worker: Dispatch gives such a queue a thread of its own. The pool behind
             // concurrent queues is watched through /proc, and Dispatch ends the process where there is none (`Jail`).
             DispatchQueue(label: "bezoar.walk.\(number)").async(group: group) {
+                shared.started.note()
                 do throws(HashError) {
                     var worker = try Worker(shared)
                     worker.run()
@@ -57,7 +58,11 @@ package enum Walk {
             }
         }
         do throws(Failure) {
-            try take(from: shared.channel, tick, receive)
+            guard try take(from: shared, tick, receive) else {
+                _ = shared.frontier.stop()
+                // Nobody to wait for: a worker that gets its thread after all finds nothing left to do.
+                return Outcome(wasCancelled: isCancelled(), failure: "no thread could be started")
+            }
         } catch {
             _ = shared.frontier.stop()
             shared.channel.close()
@@ -68,18 +73,26 @@ package enum Walk {
         return Outcome(wasCancelled: isCancelled(), failure: failures.first)
     }
 
+    /// Tenths of a second after which a walk without any thread is given up. Dispatch itself tries for ever.
+    private static let patience = 100
+
+    /// Hands on what the workers send until they are done; false where not one of them ever got a thread.
     private static func take<Failure: Error>(
-        from channel: BatchChannel, _ tick: () -> Void, _ receive: (FileBatch) throws(Failure) -> Void
-    ) throws(Failure) {
+        from shared: WalkShared, _ tick: () -> Void, _ receive: (FileBatch) throws(Failure) -> Void
+    ) throws(Failure) -> Bool {
+        var idleTenths = 0
         while true {
-            switch channel.receive(waiting: 100) {
+            switch shared.channel.receive(waiting: 100) {
             case .batches(let batches):
                 for batch in batches { try receive(batch) }
                 tick()
             case .nothing:
                 tick()
+                idleTenths += 1
+                let hasNoThread = shared.started.count == 0
+                if hasNoThread, shared.isCancelled() || idleTenths > patience { return false }
             case .end:
-                return
+                return true
             }
         }
     }

@@ -1,4 +1,6 @@
+import Dispatch
 import Inventory
+import Synchronization
 
 /// What all workers of one walk share.
 struct WalkShared: Sendable {
@@ -11,4 +13,10 @@ struct WalkShared: Sendable {
     let hardLinks: HardLinks
     let progress: WalkProgress
     let isCancelled: @Sendable () -> Bool
+    let started: StartedWorkers
+
+    /// Waits for some milliseconds.
+    func pause() {
+        _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(2))
+    }
 }

@@ -137,8 +137,14 @@ extension Worker {
         }
         var whole = path
         whole.append(copying: name)
-        switch shared.hardLinks.ask(record, path: whole) {
-        case .waiting:
+        var answer = shared.hardLinks.ask(record, path: whole)
+        while case .later = answer {
+            if shared.isCancelled() { return note(.cancelled, "the audit was stopped before this file", name, folder) }
+            shared.pause()
+            answer = shared.hardLinks.ask(record, path: whole)
+        }
+        switch answer {
+        case .waiting, .later:
             return
         case .known(let digest):
             record.digest = digest

@@ -62,6 +62,7 @@ struct Worker: ~Copyable {
     /// Lists an opened folder part by part, and looks at what it holds.
     private mutating func list(_ folder: Folder, _ opened: Folder.Opened) {
         enter(folder)
+        folder.beginListing(quietSince)
         // Taken out of `self` while it is looked at, so that neither is copied.
         var part = EntryBlock()
         swap(&part, &block)
@@ -92,8 +93,17 @@ struct Worker: ~Copyable {
             if !folders.isEmpty { shared.frontier.push(folders) }
             look(at: part, in: folder, opened)
         }
+        noteIfChanged(folder, opened)
         batch.directories += 1
         release(folder)
+    }
+
+    /// The kernel lists each entry that was there all the time exactly once, but an entry that is renamed meanwhile may
+    /// come twice or not at all. A folder that was changed while it was listed was therefore not surely seen whole.
+    private mutating func noteIfChanged(_ folder: Folder, _ opened: Folder.Opened) {
+        guard let status = try? opened.descriptor.status(), status.changed < folder.listedSince else {
+            return note(.unstable, "the folder was changed while it was listed; run the audit again", folder: folder)
+        }
     }
 
     /// Folders that the part names as such. Where the file system names no types they are found by their status later.

@@ -137,3 +137,12 @@ func leasedFile() async {
         #expect(Clock.steady - begin < 10_000_000_000)
     }
 }
+
+@Test("A lock file that is another file as well is refused and not written over")
+func lockOfTwoNames() throws {
+    let tree = try TestTree()
+    try tree.write("precious", "precious")
+    try tree.hardLink("lock", to: "precious")
+    #expect(throws: FileLock.Failure.self) { _ = try FileLock.take(path: tree.bytes("lock")) }
+    #expect(try OwnFile.read(tree.bytes("precious"), limit: 100) == Array("precious".utf8))
+}

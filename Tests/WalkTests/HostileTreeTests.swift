@@ -112,7 +112,7 @@ func vanished() throws {
         if count == 6 { _ = try? Program.run(["sh", "-c", "rm -rf \(path)/*"]) }
     }
     let walked = try walk(tree, options: WalkOptions(jobs: 1)) { trip.step() }
-    #expect(walked.reasons() == [.vanished])
+    #expect(walked.reasons() == [.vanished, .unstable])
     #expect(walked.records.count + walked.troubles.count >= 20)
 }
 
@@ -185,4 +185,19 @@ func accessTimes() throws {
     let after = try Program.run(["stat", "-c", "%n %X", ".", "folder", "folder/file", "link"], in: tree.path)
     #expect(before.outputText == after.outputText)
     #expect(after.outputText.contains("1000000000"))
+}
+
+@Test("A folder that changes while it is listed was not surely seen whole")
+func listedUnderAWriter() throws {
+    let tree = try TestTree()
+    for index in 0..<10 { try tree.write("folder/file-\(index)", "x") }
+    try tree.write("quiet/file", "x")
+    let path = tree.bytes("folder/new")
+    let trip = Trip { count in
+        if count == 8 { try? OwnFile.create(path, with: [], mode: 0o600) }
+    }
+    let walked = try walk(tree, options: WalkOptions(jobs: 1)) { trip.step() }
+    #expect(walked.troubles.map(\.reason) == [.unstable])
+    #expect(walked.trouble("folder")?.isSubtree == true)
+    #expect(try walk(tree).troubles.isEmpty)
 }

@@ -117,7 +117,7 @@ struct AuditReceiver {
         }
     }
 
-    /// Adds up every row of the manifest: with `--full`, and once in as many audits as it takes to read all files again.
+    /// Adds up all rows of the manifest: with `--full`, and once in as many audits as it takes to read all files again.
     private mutating func verify(_ scan: ScanOutcome?) throws(CommandFailure) {
         guard let store, let scan, Signals.requested == nil else { return }
         let turn = Int64(settings.rehash.value)

@@ -20,6 +20,8 @@ struct AuditTarget {
     /// Opens a tree. Its id is its real absolute path, so that one directory named in two ways has one history.
     static func open(tree path: ByteString, index: Int) throws(SystemError) -> AuditTarget {
         let directory = try Descriptor.open(path.bytes, [.directory])
+        // Nothing there is a file that was written: digests of it would mean nothing.
+        if try directory.fileSystem().isMadeUp { throw SystemError(SystemError.notSupported, .fstatfs) }
         let status = try directory.status()
         let name = ByteString(try directory.realPath())
         let cache = MountCache(id: name, root: name, path: name)

@@ -7,6 +7,7 @@ package enum BezoarProgram {
     package static func main() -> Int32 {
         StandardStream.occupyClosed()
         armFailureHook()
+        Signals.ignoreFileSizeLimit()
         let result = CommandLineInterface.parse(
             arguments: ProcessArguments.arguments, environment: ProcessArguments.environment,
             readFile: readConfiguration)

@@ -83,6 +83,10 @@ enum RuleLoader {
         var files: [(name: String, bytes: [UInt8])] = []
         for name in try ruleFileNames(in: directory).sorted() {
             let path = directory.appending(name)
+            // A FIFO of that name would be waited for.
+            guard try Descriptor.status(ofPath: path.bytes).isRegularFile else {
+                throw SystemError(SystemError.invalid, .openat)
+            }
             files.append((Quotation.text(path.bytes), try OwnFile.read(path.bytes, limit: fileLimit)))
         }
         return files
