@@ -38,6 +38,8 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         /// The SQLite library.
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        /// HTTP/2 framing.
+        .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         /// The default rules and the default configuration, as bytes inside the executable (`#embed`).
         .target(name: "CEmbed"),
 
@@ -54,6 +56,11 @@ let package = Package(
         /// Cursor, checked arithmetic, limits, TOML and JSON readers; no I/O, no unsafe.
         room("Bytes"),
 
+        /// Read-only bbolt databases: metas, pages, buckets; consistent reads of a live one. No unsafe.
+        room("Bolt", ["Bytes", "Linux"]),
+        /// gRPC over a Unix socket to the engines.
+        room("EngineAPI", ["CNghttp2", "Bytes", "Linux"]),
+
         // The vocabulary: plain values and protocols, imports nothing.
 
         /// The words of the design as values.
@@ -61,6 +68,8 @@ let package = Package(
 
         // The stages: no arrow between any two.
 
+        /// State roots, mount caches, builds, who used what: from BuildKit's files alone.
+        room("BuildKit", ["Bolt", "Bytes", "Hashing", "Linux", "Inventory"]),
         /// Parallel depth-first walk of mount caches, hashing on the way.
         room("Walk", ["Linux", "Hashing", "Inventory"]),
         /// What was there, when, with which digest: schema, migrations, generations, baselines.
@@ -75,7 +84,10 @@ let package = Package(
         /// Commands, flags, configuration, exit codes: alone joins the stages.
         room(
             "Commands",
-            ["Linux", "Hashing", "SQLite", "Embed", "Bytes", "Inventory", "Walk", "Manifest", "Audit", "Report"]),
+            [
+                "Linux", "Hashing", "SQLite", "Embed", "Bytes", "EngineAPI", "Inventory", "BuildKit", "Walk",
+                "Manifest", "Audit", "Report",
+            ]),
         /// `@main`, one file.
         .executableTarget(
             name: "bezoar", dependencies: ["Commands", "Linux"], path: "agent", exclude: ["bezoar.toml"],

@@ -23,6 +23,12 @@ package struct MountCache: Sendable, Hashable {
     package var inUse: Bool
     /// Whether programs that may be run belong here; `nil` where the kind of cache does not tell.
     package var expectsExecutables: Bool?
+    /// Record of the base layer below the content (`from=`, `uid=`, `gid=`, `mode=`); `nil` for a plain mount.
+    package var base: String?
+    /// Folders of the content that builds mount (`source=`), relative; all of it where empty.
+    package var selectors: [ByteString] = []
+    /// The record's own description: the step that made it.
+    package var description: ByteString = ""
 
     package init(
         id: ByteString, root: ByteString, record: String = "", snapshot: String = "", path: ByteString,

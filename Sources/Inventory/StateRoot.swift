@@ -5,7 +5,10 @@ package struct StateRoot: Sendable, Hashable {
         case standalone, rootless, docker
         case dockerContainerd = "docker-containerd"
         case buildxVolume = "buildx-volume"
-        case containerd, tree
+        case containerd
+        /// Folders that Buildah keeps its cache mounts in.
+        case buildah
+        case tree
     }
 
     package var path: ByteString

@@ -1,0 +1,36 @@
+/// A lockfile that lies in a state root because a build used it.
+package struct DiscoveredLockfile: Sendable, Hashable {
+    /// What kind of record holds it.
+    package enum Source: String, Sendable, CaseIterable {
+        /// A layer that a `COPY` or `ADD` made.
+        case layer
+        /// The synced build context: only its last state.
+        case context
+        /// A git checkout that BuildKit made.
+        case checkout
+    }
+
+    /// Absolute path of the file on this host.
+    package var path: ByteString
+    /// Path as the build saw it.
+    package var name: ByteString
+    package var source: Source
+    /// The record that holds it.
+    package var record: String
+    /// Mount ids of the steps that had it before them.
+    package var mounts: [ByteString]
+    /// Builds that may have used it.
+    package var builds: [String]
+
+    package init(
+        path: ByteString, name: ByteString, source: Source, record: String, mounts: [ByteString] = [],
+        builds: [String] = []
+    ) {
+        self.path = path
+        self.name = name
+        self.source = source
+        self.record = record
+        self.mounts = mounts
+        self.builds = builds
+    }
+}
