@@ -63,6 +63,10 @@ struct ContentSum: Equatable, Sendable {
 enum SummedTable: Int, CaseIterable, Sendable {
     case file = 0
     case cache, scan, scanCache, sighting, baseline, baselineCache, baselineFile
+    case build, buildMount, buildNote
+
+    /// Tables of the first format.
+    static let first = 8
 
     /// The table's name.
     var name: String {
@@ -75,6 +79,9 @@ enum SummedTable: Int, CaseIterable, Sendable {
         case .baseline: "baseline"
         case .baselineCache: "baseline_cache"
         case .baselineFile: "baseline_file"
+        case .build: "build"
+        case .buildMount: "build_mount"
+        case .buildNote: "build_note"
         }
     }
 }
@@ -89,9 +96,10 @@ struct TableSums: Equatable, Sendable {
 
     /// Reads what `bytes` wrote; `nil` for any other length.
     init?(_ bytes: [UInt8]) {
-        let count = SummedTable.allCases.count
-        guard bytes.count == 32 * count else { return nil }
-        sums = (0..<count).map { ContentSum(bytes, at: 32 * $0) }
+        let tables = SummedTable.allCases.count
+        let (count, rest) = bytes.count.quotientAndRemainder(dividingBy: 32)
+        guard rest == 0, count >= SummedTable.first, count <= tables else { return nil }
+        sums = (0..<tables).map { $0 < count ? ContentSum(bytes, at: 32 * $0) : ContentSum() }
     }
 
     subscript(table: SummedTable) -> ContentSum {
@@ -99,6 +107,10 @@ struct TableSums: Equatable, Sendable {
         set { sums[table.rawValue] = newValue }
     }
 
-    /// All sums, 32 bytes each.
-    var bytes: [UInt8] { sums.flatMap(\.bytes) }
+    /// All sums, 32 bytes each. Empty tables of later formats at the end are left out: a manifest that is brought up
+    /// to date keeps the bytes that its seal was made over.
+    var bytes: [UInt8] {
+        let last = sums.lastIndex { $0 != ContentSum() } ?? 0
+        return sums[...max(last, SummedTable.first - 1)].flatMap(\.bytes)
+    }
 }

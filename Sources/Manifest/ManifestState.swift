@@ -35,16 +35,16 @@ struct ManifestState {
 
     /// Reads the state; a missing or misshapen row means damage.
     static func load(_ connection: Connection, _ digester: inout RowDigester) throws -> ManifestState {
-        func value(_ name: String, count: Int) throws -> [UInt8] {
+        func value(_ name: String, count: Int?) throws -> [UInt8] {
             var query = try connection.prepare("SELECT value FROM meta WHERE name = ?1")
             try query.bind(name, at: 1)
-            guard try query.step(), let value = query.blob(at: 0), value.count == count else {
+            guard try query.step(), let value = query.blob(at: 0), value.count == count ?? value.count else {
                 throw ManifestFault.damaged("the row \(name) of table meta is missing or has a wrong length")
             }
             return value
         }
         var state = ManifestState(hashKey: try value("hash_key", count: 16))
-        guard let sums = TableSums(try value("sums", count: 32 * SummedTable.allCases.count)) else {
+        guard let sums = TableSums(try value("sums", count: nil)) else {
             throw ManifestFault.damaged("the row sums of table meta has a wrong length")
         }
         state.sums = sums

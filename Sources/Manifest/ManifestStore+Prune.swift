@@ -8,6 +8,8 @@ package struct PruneOutcome: Sendable, Hashable {
     package var versions: Int
     /// Sightings that were too old.
     package var sightings: Int
+    /// Builds that ended too long ago.
+    package var builds = 0
     /// Whether more is left for the next time.
     package var hasMore: Bool
 
@@ -23,7 +25,8 @@ extension ManifestStore {
     static let prunedRowsMax = 50_000
 
     /// Compacts versions that have been gone for longer than `keepScansFor` into sightings, and drops sightings older
-    /// than `keepHistoryFor` (both nanoseconds). Present files and those of the accepted baseline stay.
+    /// than `keepHistoryFor` (both nanoseconds). Builds that ended before that go as well. Present files and those of the
+    /// accepted baseline stay.
     package func prune(
         keepScansFor: Int64, keepHistoryFor: Int64, now: Int64
     ) throws(ManifestError) -> PruneOutcome {
@@ -35,6 +38,8 @@ extension ManifestStore {
                 if !scans.overflow { try compactVersions(before: scans.partialValue, &outcome) }
                 let history = now.subtractingReportingOverflow(keepHistoryFor)
                 if !history.overflow { try dropSightings(before: history.partialValue, &outcome) }
+                if !history.overflow { outcome.builds = try dropBuilds(before: history.partialValue) }
+                if outcome.builds == Self.prunedRowsMax { outcome.hasMore = true }
                 return outcome
             }
         }

@@ -66,6 +66,15 @@ extension ManifestStore {
         sums[.baselineFile] = try sum(of: "SELECT \(BaselineFileRow.columns) FROM baseline_file", &count) {
             row, digester in try BaselineFileRow(from: row).term(&digester)
         }
+        sums[.build] = try sum(of: "SELECT \(BuildRow.columns) FROM build", &count) { row, digester in
+            try BuildRow(from: row).term(&digester)
+        }
+        sums[.buildMount] = try sum(of: "SELECT \(BuildMountRow.columns) FROM build_mount", &count) { row, digester in
+            try BuildMountRow(from: row).term(&digester)
+        }
+        sums[.buildNote] = try sum(of: "SELECT \(BuildNoteRow.columns) FROM build_note", &count) { row, digester in
+            try BuildNoteRow(from: row).term(&digester)
+        }
         return sums
     }
 

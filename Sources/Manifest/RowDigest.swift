@@ -5,6 +5,7 @@ internal import Inventory
 enum RowTag: UInt8 {
     case file = 1
     case gone, cache, scanBegin, scanEnd, scanCache, sighting, baseline, baselineCache, baselineFile, seal, anchor
+    case build, buildMount, buildNote
 }
 
 /// Digests rows in one canonical encoding.

@@ -11,6 +11,8 @@ internal import SQLite
 ///  scan_cache  what one audit saw of one ┴─┤
 ///  file        one version of one file: valid from first_scan until gone_scan (NULL: still there)
 ///  sighting    what is left of versions gone for long: digest, name, first and last time
+///  build       one row per build that BuildKit told of ── build_mount (its cache mounts), build_note (its secrets' ids,
+///              network modes, places of credentials)
 ///  baseline    accepted ── baseline_cache (cache, scan)      imported ── baseline_file (mount id, path, digest)
 /// ```
 /// In `file` the columns that every audit reads come first, the long ones last, so that loading the known files
@@ -27,7 +29,7 @@ enum Schema {
     static var version: Int64 { Int64(steps.count) }
 
     /// Step n leads from version n - 1 to version n. A released step is never edited.
-    static let steps: [[String]] = [step1]
+    static let steps: [[String]] = [step1, step2]
 
     private static let step1 = [
         """
@@ -89,6 +91,33 @@ enum Schema {
         CREATE TABLE baseline_file (
             baseline INTEGER NOT NULL, mount_id BLOB NOT NULL, path BLOB NOT NULL, kind INTEGER NOT NULL,
             size INTEGER NOT NULL, mode INTEGER NOT NULL, sha256 BLOB, PRIMARY KEY (baseline, mount_id, path)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+
+    /// Builds: BuildKit forgets them after two days, the manifest does not.
+    private static let step2 = [
+        """
+        CREATE TABLE build (
+            id INTEGER PRIMARY KEY, root BLOB NOT NULL, ref TEXT NOT NULL, harvested INTEGER NOT NULL, project BLOB,
+            certainty TEXT, evidence TEXT, revision TEXT, branch BLOB, started INTEGER, finished INTEGER,
+            result TEXT NOT NULL, failure BLOB, steps_cached INTEGER, steps_completed INTEGER, steps_total INTEGER,
+            insecure INTEGER NOT NULL, pinned INTEGER NOT NULL, provenance INTEGER NOT NULL, dockerfile_name BLOB,
+            dockerfile BLOB, UNIQUE (root, ref)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE build_mount (
+            build INTEGER NOT NULL, position INTEGER NOT NULL, mount_id BLOB NOT NULL, target BLOB NOT NULL,
+            sharing TEXT NOT NULL, selector BLOB NOT NULL, read_only INTEGER NOT NULL, based INTEGER NOT NULL,
+            execution TEXT NOT NULL, evidence TEXT NOT NULL, command BLOB NOT NULL, started INTEGER,
+            finished INTEGER, PRIMARY KEY (build, position)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE build_note (
+            build INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, name BLOB NOT NULL,
+            detail TEXT NOT NULL, PRIMARY KEY (build, position)
         ) STRICT, WITHOUT ROWID
         """,
     ]
