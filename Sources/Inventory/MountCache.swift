@@ -29,6 +29,8 @@ package struct MountCache: Sendable, Hashable {
     package var selectors: [ByteString] = []
     /// The record's own description: the step that made it.
     package var description: ByteString = ""
+    /// Who used it, as far as builds are remembered; the most recent first.
+    package var projects: [CacheProject] = []
 
     package init(
         id: ByteString, root: ByteString, record: String = "", snapshot: String = "", path: ByteString,

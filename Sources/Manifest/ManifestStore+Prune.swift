@@ -24,9 +24,8 @@ extension ManifestStore {
     /// Rows that one pruning looks at, so that an audit never waits long for it.
     static let prunedRowsMax = 50_000
 
-    /// Compacts versions that have been gone for longer than `keepScansFor` into sightings, and drops sightings older
-    /// than `keepHistoryFor` (both nanoseconds). Builds that ended before that go as well. Present files and those of the
-    /// accepted baseline stay.
+    /// Compacts versions that have been gone for longer than `keepScansFor` into sightings, and drops sightings and
+    /// builds older than `keepHistoryFor` (both nanoseconds). Present files and those of the accepted baseline stay.
     package func prune(
         keepScansFor: Int64, keepHistoryFor: Int64, now: Int64
     ) throws(ManifestError) -> PruneOutcome {

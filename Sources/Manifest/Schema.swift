@@ -11,7 +11,7 @@ internal import SQLite
 ///  scan_cache  what one audit saw of one ┴─┤
 ///  file        one version of one file: valid from first_scan until gone_scan (NULL: still there)
 ///  sighting    what is left of versions gone for long: digest, name, first and last time
-///  build       one row per build that BuildKit told of ── build_mount (its cache mounts), build_note (its secrets' ids,
+///  build       one build that BuildKit told of ── build_mount (its cache mounts), build_note (ids of its secrets,
 ///              network modes, places of credentials)
 ///  baseline    accepted ── baseline_cache (cache, scan)      imported ── baseline_file (mount id, path, digest)
 /// ```

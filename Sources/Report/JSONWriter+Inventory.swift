@@ -50,12 +50,7 @@ extension JSONWriter {
     /// A cache and what was seen of it.
     mutating func members(of result: AuditReport.CacheResult) {
         let cache = result.cache
-        member("id", cache.id)
-        member("root", cache.root)
-        member("record", cache.record)
-        member("snapshot", cache.snapshot)
-        member("path", cache.path)
-        member("ecosystems", cache.ecosystems)
+        members(naming: cache)
         member("files", result.files)
         member("bytes", result.bytes)
         member("directories", result.directories)
@@ -63,12 +58,47 @@ extension JSONWriter {
         member("reused", result.reused)
         member("changes", changes: result.changes)
         member("complete", result.isComplete)
+        members(ofUse: cache)
+    }
+
+    /// Which cache it is, and where.
+    mutating func members(naming cache: MountCache) {
+        member("id", cache.id)
+        member("root", cache.root)
+        member("record", cache.record)
+        member("snapshot", cache.snapshot)
+        member("path", cache.path)
+        member("ecosystems", cache.ecosystems)
+    }
+
+    /// When a cache was used, how, and by whom.
+    mutating func members(ofUse cache: MountCache) {
         member("created", time: cache.created)
         member("lastUsed", time: cache.lastUsed)
         member("uses", cache.uses)
         member("sharing", cache.sharing?.rawValue)
         member("inUse", cache.inUse)
-        array("projects") { _ in }
+        array("projects") { json in
+            for project in cache.projects { json.object { $0.members(of: project) } }
+        }
+    }
+
+    private mutating func members(of project: CacheProject) {
+        member("source", project.project?.source)
+        member("certainty", project.project?.certainty.rawValue)
+        member("evidence", project.project?.evidence)
+        array("builds") { json in
+            for build in project.builds {
+                json.object { json in
+                    json.member("ref", build.ref)
+                    json.member("revision", build.revision)
+                    json.member("started", time: build.started)
+                    json.member("finished", time: build.finished)
+                    json.member("execution", build.execution.rawValue)
+                }
+            }
+        }
+        member("buildsUnlisted", project.unlisted)
     }
 
     /// The cache that a finding or a trouble lies in: its id, and its place in the list, since two roots may have

@@ -43,8 +43,8 @@ struct DatabaseTests {
         first.signal(19)
         try expectRefusal(["process \(first.process)"], keeps: false)
         #expect(try Agent.run(["baseline", "accept", "--db", bench.database]).status == 4)
-        // Readers see the last committed state: nothing of this audit yet, a part of it (3), or all of it without (0) or
-        // with changes (1). How far it is depends on the moment; it is never an error.
+        // Readers see the last committed state: nothing of this audit yet, a part of it (3), or all of it, without (0)
+        // or with changes (1). How far it is depends on the moment; it is never an error.
         #expect(try Agent.run(["doctor", "--db", bench.database]).status == 0)
         #expect([0, 1, 3].contains(try Agent.run(["baseline", "diff", "--last", "--db", bench.database]).status))
         first.signal(18)

@@ -1,0 +1,56 @@
+/// What the host has: the answer of `caches`.
+package struct CachesReport: Sendable {
+    /// One cache and its size.
+    package struct Entry: Sendable {
+        package var cache: MountCache
+        /// Entries that are not folders, and the bytes of their content; `nil` where it was not looked at.
+        package var files: Int?
+        package var bytes: Int64?
+
+        package init(cache: MountCache, files: Int? = nil, bytes: Int64? = nil) {
+            self.cache = cache
+            self.files = files
+            self.bytes = bytes
+        }
+    }
+
+    /// A leftover, and the state root it lies in.
+    package struct Orphan: Sendable, Hashable {
+        package var root: ByteString
+        package var orphan: StateInventory.Orphan
+
+        package init(root: ByteString, orphan: StateInventory.Orphan) {
+            self.root = root
+            self.orphan = orphan
+        }
+    }
+
+    package var version: String
+    package var host: String
+    package var roots: [StateRoot]
+    /// In the order asked for.
+    package var caches: [Entry]
+    package var orphans: [Orphan]
+    /// Where state was looked for.
+    package var steps: [DiscoveryStep]
+    /// Paths are absolute; `cache` is an index into `caches` or -1.
+    package var troubles: [Trouble]
+    package var unlistedTroubles: Int
+    /// What the state roots tell of their engines, and the like.
+    package var notes: [String]
+
+    package init(version: String, host: String) {
+        self.version = version
+        self.host = host
+        roots = []
+        caches = []
+        orphans = []
+        steps = []
+        troubles = []
+        unlistedTroubles = 0
+        notes = []
+    }
+
+    /// Whether all was seen.
+    package var isComplete: Bool { troubles.isEmpty && unlistedTroubles == 0 }
+}

@@ -1,0 +1,124 @@
+import Inventory
+import TestSupport
+import Testing
+
+@testable import Report
+
+/// The inventory of mount caches: for people in columns, for machines by its schema, harmless for both.
+@Suite struct CachesWriterTests {
+    private static func hostile(_ numbers: inout SeededGenerator) -> CachesReport {
+        func name() -> ByteString { HostileNames.any(&numbers) }
+        func text() -> String { HostileNames.anyText(&numbers) }
+        func maybe<Value>(_ value: Value) -> Value? { Bool.random(using: &numbers) ? value : nil }
+        var report = CachesReport(version: "0.1.0", host: text())
+        report.roots = [
+            StateRoot(path: name(), kind: .docker, snapshotter: maybe(text()), engineVersion: maybe(text()))
+        ]
+        for _ in 0..<Int.random(in: 0...3, using: &numbers) {
+            var cache = MountCache(
+                id: name(), root: report.roots[0].path, record: text(), snapshot: text(), path: name(),
+                ecosystems: [text()], created: maybe(.max), lastUsed: maybe(.min), uses: maybe(3),
+                sharing: maybe(.locked), inUse: Bool.random(using: &numbers))
+            cache.base = maybe(text())
+            cache.selectors = [name()]
+            cache.description = name()
+            cache.projects = [
+                CacheProject(
+                    project: maybe(Project(source: name(), certainty: .hint, evidence: text())),
+                    builds: [
+                        CacheProject.Use(
+                            ref: text(), revision: maybe(text()), started: maybe(1), finished: nil,
+                            execution: .executed)
+                    ], unlisted: 3)
+            ]
+            report.caches.append(CachesReport.Entry(cache: cache, files: maybe(7), bytes: maybe(.max)))
+        }
+        report.orphans = [
+            CachesReport.Orphan(
+                root: name(),
+                orphan: StateInventory.Orphan(
+                    kind: .record, id: maybe(name()), record: maybe(text()), path: maybe(name()), detail: text()))
+        ]
+        report.steps = [DiscoveryStep(path: name(), origin: text(), verdict: .taken, detail: text())]
+        report.troubles = [Trouble(cache: 0, path: name(), reason: .malformed, detail: text())]
+        report.notes = ["It says: " + text() + "."]
+        return report
+    }
+
+    private func many(_ format: DocumentFormat) -> [UInt8] {
+        var numbers = SeededGenerator(seed: 77)
+        let output = Output()
+        for _ in 0..<100 {
+            let writer = CachesWriter(style: TextStyle(width: 100, detail: .verbose))
+            writer.write(Self.hostile(&numbers), as: format, to: output)
+            output.write("\u{0}\n")
+        }
+        return output.bytes
+    }
+
+    @Test func jsonFollowsItsSchema() throws {
+        let answer = try complaints("schema caches-1", many(.json))
+        #expect(answer.isEmpty, "\(answer)")
+    }
+
+    @Test func textIsHarmless() throws {
+        let answer = try complaints("texts", many(.text))
+        #expect(answer.isEmpty, "\(answer)")
+    }
+
+    private static func project(_ name: String, _ certainty: Project.Certainty = .exact) -> CacheProject {
+        let project = Project(source: ByteString(name), certainty: certainty, evidence: "vcs:source")
+        return CacheProject(project: project, builds: [])
+    }
+
+    private var sample: CachesReport {
+        var report = CachesReport(version: "0.1.0", host: "h")
+        report.roots = [StateRoot(path: "/var/lib/docker", kind: .docker, snapshotter: "overlay2")]
+        var pip = MountCache(
+            id: "//root/.cache/pip", root: "/var/lib/docker", record: "r", path: "/p", ecosystems: ["pip"],
+            lastUsed: 1_795_229_045_000_000_000, uses: 4, sharing: .shared, inUse: true)
+        pip.projects = [
+            Self.project("https://git.example.com/acme/web.git"), Self.project("git@git.example.com:acme/api.git"),
+            Self.project("other", .hint),
+        ]
+        let plain = MountCache(id: "/a\nb", root: "/var/lib/docker", path: "/q")
+        report.caches = [
+            CachesReport.Entry(cache: pip, files: 1234, bytes: 5_000_000), CachesReport.Entry(cache: plain),
+        ]
+        return report
+    }
+
+    @Test func columnsLineUp() {
+        let output = Output()
+        CachesWriter().write(sample, as: .text, to: output)
+        #expect(
+            output.text == """
+                2 caches in 1 state root, 4.8 MiB; 1 in use; 1 shared by several projects
+
+                State root /var/lib/docker (docker, overlay2)
+                  ID                    SIZE  FILES  KIND  LAST USED         USES  SHARING  IN USE  \
+                PROJECTS
+                  //root/.cache/pip  4.8 MiB  1,234  pip   2026-11-21 02:44     4  shared   yes     \
+                acme/web, acme/api +1
+                  /a\\x0ab                  ?      ?  -     -                    -  ?        no      -
+
+                """)
+    }
+
+    @Test func nothingFoundIsSaid() {
+        let output = Output()
+        CachesWriter().write(CachesReport(version: "0.1.0", host: "h"), as: .text, to: output)
+        #expect(output.text.hasPrefix("NO STATE: "))
+    }
+
+    @Test func whatWasNotSeenIsNeverLeftOut() {
+        var report = sample
+        report.troubles = [Trouble(cache: 0, path: "x/y", reason: .unreadable, detail: "no permission")]
+        for detail in [TextStyle.Detail.quiet, .normal, .verbose] {
+            let output = Output()
+            CachesWriter(style: TextStyle(detail: detail)).write(report, as: .text, to: output)
+            #expect(output.text.contains("INCOMPLETE: 1 place was not seen"))
+            #expect(output.text.contains("/p/x/y"))
+        }
+    }
+}
