@@ -11,11 +11,14 @@ package struct Hygiene: Sendable {
         package var owner: UInt32
         /// Whether programs belong here; `nil` where nobody knows.
         package var expectsExecutables: Bool?
+        /// Whether the cache lies upon a base, so that whiteouts belong here.
+        package var hasBase: Bool
 
-        package init(path: ByteString, owner: UInt32, expectsExecutables: Bool? = nil) {
+        package init(path: ByteString, owner: UInt32, expectsExecutables: Bool? = nil, hasBase: Bool = false) {
             self.path = path
             self.owner = owner
             self.expectsExecutables = expectsExecutables
+            self.hasBase = hasBase
         }
     }
 
@@ -91,6 +94,8 @@ package struct Hygiene: Sendable {
         let mode = record.identity.mode
         if record.kind == .symbolicLink {
             inspectLink(record, path, batch.target(of: record), ground, into: &collector)
+        } else if record.kind == .whiteout && ground.hasBase {
+            return
         } else if record.kind != .file {
             inspectSpecial(record, path, into: &collector)
         } else {
@@ -134,7 +139,13 @@ package struct Hygiene: Sendable {
         _ record: FileRecord, _ path: ByteString, into collector: inout FindingCollector
     ) {
         guard let rule = rules.active("special-file") else { return }
-        let grade = record.kind == .fifo ? "fifo" : record.kind == .socket ? "socket" : nil
+        let grade: String? =
+            switch record.kind {
+            case .fifo: "fifo"
+            case .socket: "socket"
+            case .whiteout: "whiteout"
+            default: nil
+            }
         collector.add(
             rule.finding(
                 grade: grade, cache: Int(record.cache), path: path,

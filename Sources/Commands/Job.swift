@@ -2,6 +2,7 @@ package import Inventory
 
 /// What a command line asks for, with the checked positional arguments; the join switches over it.
 package enum Job: Sendable, Equatable {
+    case caches
     case audit
     case baselineAccept
     case baselineDiff

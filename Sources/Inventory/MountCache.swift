@@ -27,6 +27,8 @@ package struct MountCache: Sendable, Hashable {
     package var base: String?
     /// Folders of the content that builds mount (`source=`), relative; all of it where empty.
     package var selectors: [ByteString] = []
+    /// The end of `path` that lies in content which builds wrote, and must be opened as such; usually empty.
+    package var part: ByteString = ""
     /// The record's own description: the step that made it.
     package var description: ByteString = ""
     /// Who used it, as far as builds are remembered; the most recent first.

@@ -13,14 +13,14 @@ private func rules() throws -> RuleBook {
 /// One record in a batch of its own.
 private func batch(
     _ path: String, mode: UInt32 = 0o100644, owner: UInt32 = 0, modified: Int64 = now, changed: Int64 = now,
-    target: String = ""
+    target: String = "", device: UInt64 = 1 << 32 | 3
 ) -> FileBatch {
     var batch = FileBatch()
     batch.bytes = Array((path + target).utf8)
     let middle = Int32(path.utf8.count)
     batch.records = [
         FileRecord(
-            cache: 0, path: 0..<middle, target: middle..<Int32(batch.bytes.count), kind: EntryKind(mode: mode),
+            cache: 0, path: 0..<middle, target: middle..<Int32(batch.bytes.count), kind: EntryKind(mode: mode, specialDevice: device),
             status: .hashed, known: .new,
             identity: FileIdentity(
                 device: 1, inode: 2, size: 3, modified: modified, changed: changed, mode: mode),
@@ -29,8 +29,10 @@ private func batch(
     return batch
 }
 
-private func findings(_ batches: [FileBatch], executables: Bool? = nil, limit: Int = 100) throws -> FindingCollector {
-    let ground = Hygiene.Ground(path: "/cache", owner: 0, expectsExecutables: executables)
+private func findings(
+    _ batches: [FileBatch], executables: Bool? = nil, hasBase: Bool = false, limit: Int = 100
+) throws -> FindingCollector {
+    let ground = Hygiene.Ground(path: "/cache", owner: 0, expectsExecutables: executables, hasBase: hasBase)
     var hygiene = Hygiene(rules: try rules(), grounds: [ground], now: now)
     var collector = FindingCollector(limit: limit)
     for batch in batches { hygiene.inspect(batch, into: &collector) }
@@ -48,6 +50,14 @@ func usual() throws {
     #expect(try ids(batch("bin/tool", mode: 0o100755)).isEmpty)
     #expect(try ids(batch("a/link", mode: 0o120777, target: "../b")).isEmpty)
     #expect(try ids(batch("a", modified: now + 3_600_000_000_000)).isEmpty)
+}
+
+@Test("A whiteout belongs where a cache lies upon a base, and nowhere else")
+func whiteouts() throws {
+    let whiteout = batch("w", mode: 0o020000, device: 0)
+    #expect(try ids(whiteout) == ["special-file medium"])
+    #expect(try findings([whiteout], hasBase: true).findings.isEmpty)
+    #expect(try findings([batch("d", mode: 0o020000)], hasBase: true).findings.count == 1)
 }
 
 @Test("Each hygiene rule finds its case, graded as the rules say")

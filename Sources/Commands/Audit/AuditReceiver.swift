@@ -8,6 +8,8 @@ import Walk
 struct AuditReceiver {
     var tally: AuditTally
     private let targets: [AuditTarget]
+    private let roots: [StateRoot]
+    private let builds: [Build]
     private let rules: RuleBook
     private let settings: Settings
     private let started: Int64
@@ -19,10 +21,13 @@ struct AuditReceiver {
     private var verification: ContentVerification?
 
     init(
-        targets: [AuditTarget], rules: RuleBook, store: ManifestStore?, settings: Settings, started: Int64,
-        findingsMax: Int, troublesMax: Int
+        scope: AuditScope, builds: [Build], rules: RuleBook, store: ManifestStore?, settings: Settings,
+        started: Int64, findingsMax: Int, troublesMax: Int
     ) throws(CommandFailure) {
+        let targets = scope.targets
         self.targets = targets
+        self.builds = builds
+        roots = scope.roots
         self.rules = rules
         self.settings = settings
         self.started = started
@@ -82,7 +87,8 @@ struct AuditReceiver {
         reportTampering()
         try prune()
         var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
-        report.roots = targets.map { StateRoot(path: $0.cache.path, kind: .tree) }
+        let trees = targets.filter { $0.cache.record.isEmpty }
+        report.roots = roots + trees.map { StateRoot(path: $0.cache.path, kind: .tree) }
         report.caches = targets.indices.map { index in
             let counts = tally.caches[index]
             let history = scan?.caches[index]

@@ -43,29 +43,29 @@ struct AuditRun {
     mutating func makeReport(_ rules: RuleBook, locksIn: Bool) throws(CommandFailure) -> AuditReport {
         let started = Clock.now
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
-        var unopened: [Trouble] = []
-        let targets = try openTargets(&unopened)
         try checkOutput()
         let descriptors = Host.raiseDescriptorLimit(to: 65_536)
-        unopened += MountsBelow.troubles(in: targets)
+        var scope = try AuditScope.open(settings)
+        scope.troubles += MountsBelow.troubles(in: scope.targets)
         if settings.records.value {
             ManifestFile.makeDefaultFolder(settings)
-            warnOfManifest(in: targets)
+            warnOfManifest(in: scope.targets)
         }
         try checkManifestFolder()
-        let confinement = locksIn ? Confinement(targets, settings) : Confinement(none: settings)
+        let confinement = locksIn ? Confinement(scope.targets, settings) : Confinement(none: settings)
         if let complaint = confinement.complaint { console.warn(complaint) }
         let store =
             settings.records.value ? try ManifestFile.open(settings, at: confinement.database, mode: .write) : nil
+        let builds = try rememberBuilds(of: scope, in: store, now: started)
         try catchSignals()
         var receiver = try AuditReceiver(
-            targets: targets, rules: rules, store: store, settings: settings, started: started,
+            scope: scope, builds: builds, rules: rules, store: store, settings: settings, started: started,
             findingsMax: isVerbose ? Limit.findingsVerbose : Limit.findings,
             troublesMax: isVerbose ? Limit.troublesVerbose : Limit.troubles)
-        for trouble in unopened { receiver.tally.add(trouble) }
-        let outcome = try walk(targets, &receiver, descriptors: descriptors)
+        for trouble in scope.troubles { receiver.tally.add(trouble) }
+        let outcome = try walk(scope.targets, &receiver, descriptors: descriptors)
         let report = try receiver.finish(outcome, host: hostName, console: &console)
-        let isConfined = !targets.contains { !$0.isConfined }
+        let isConfined = !scope.targets.contains { !$0.isConfined }
         if !isConfined && AccessTimes.mayBeTouched {
             console.note("access times may have been touched: run as root with CAP_SYS_ADMIN to keep them")
         }
@@ -78,23 +78,17 @@ struct AuditRun {
 
     // MARK: Steps
 
-    private mutating func openTargets(_ unopened: inout [Trouble]) throws(CommandFailure) -> [AuditTarget] {
-        if settings.trees.value.isEmpty { throw HostSurvey.nothingToAudit() }
-        var targets: [AuditTarget] = []
-        var failure: CommandFailure?
-        for path in settings.trees.value {
-            do throws(SystemError) {
-                let target = try AuditTarget.open(tree: path, index: targets.count)
-                let isNew = !targets.contains { $0.cache.path == target.cache.path }
-                if isNew { targets.append(target) }
-            } catch {
-                let reason = "the directory cannot be opened: \(error)"
-                failure = CommandFailure(path, reason)
-                unopened.append(Trouble(cache: -1, path: path, reason: .unreadable, detail: reason, isSubtree: true))
-            }
+    /// Keeps what the state tells of builds, because BuildKit forgets it; and gives back all that is remembered.
+    private func rememberBuilds(
+        of scope: AuditScope, in store: ManifestStore?, now: Int64
+    ) throws(CommandFailure) -> [Build] {
+        guard let store, !scope.roots.isEmpty else { return scope.builds }
+        do throws(ManifestError) {
+            _ = try store.harvest(scope.builds, now: now)
+            return BuildUnion.of(try store.builds(), scope.builds)
+        } catch {
+            throw ManifestFile.failure(error, settings)
         }
-        if targets.isEmpty, let failure { throw failure }
-        return targets
     }
 
     /// A report that could not be written is better known before hours of reading.

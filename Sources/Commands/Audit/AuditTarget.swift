@@ -5,7 +5,7 @@ import Walk
 
 /// A directory that is to be audited as one cache, open.
 struct AuditTarget {
-    let cache: MountCache
+    var cache: MountCache
     let root: WalkRoot
     /// Owner of the directory.
     let owner: UInt32
@@ -14,22 +14,38 @@ struct AuditTarget {
 
     /// What the hygiene rules must know of it.
     var ground: Hygiene.Ground {
-        Hygiene.Ground(path: cache.path, owner: owner, expectsExecutables: cache.expectsExecutables)
+        Hygiene.Ground(
+            path: cache.path, owner: owner, expectsExecutables: cache.expectsExecutables, hasBase: cache.base != nil)
     }
 
     /// Opens a tree. Its id is its real absolute path, so that one directory named in two ways has one history.
     static func open(tree path: ByteString, index: Int) throws(SystemError) -> AuditTarget {
         let directory = try Descriptor.open(path.bytes, [.directory])
+        let name = ByteString(try directory.realPath())
+        return try open(directory, MountCache(id: name, root: name, path: name), index: index)
+    }
+
+    /// Opens the directory of a mount cache. Its path was put together from the state's own numbers, without links.
+    static func open(_ cache: MountCache, index: Int) throws(SystemError) -> AuditTarget {
+        let part = cache.part.bytes
+        if part.isEmpty {
+            return try open(try Descriptor.open(cache.path.bytes, [.directory, .noFollow]), cache, index: index)
+        }
+        let outer = try Descriptor.open(Array(cache.path.bytes.dropLast(part.count)), [.directory, .noFollow])
+        return try open(try outer.openDirectory(beneath: (part + [0]).span), cache, index: index)
+    }
+
+    private static func open(
+        _ directory: consuming Descriptor, _ cache: MountCache, index: Int
+    ) throws(SystemError) -> AuditTarget {
         // Nothing there is a file that was written: digests of it would mean nothing.
         if try directory.fileSystem().isMadeUp { throw SystemError(SystemError.notSupported, .fstatfs) }
-        let status = try directory.status()
-        let name = ByteString(try directory.realPath())
-        let cache = MountCache(id: name, root: name, path: name)
+        let owner = try directory.status().owner
         if let view = try directory.confinedView() {
             let root = try WalkRoot(cache: Int32(index), directory: view)
-            return AuditTarget(cache: cache, root: root, owner: status.owner, isConfined: true)
+            return AuditTarget(cache: cache, root: root, owner: owner, isConfined: true)
         }
         let root = try WalkRoot(cache: Int32(index), directory: directory)
-        return AuditTarget(cache: cache, root: root, owner: status.owner, isConfined: false)
+        return AuditTarget(cache: cache, root: root, owner: owner, isConfined: false)
     }
 }

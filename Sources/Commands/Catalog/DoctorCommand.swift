@@ -11,7 +11,7 @@ struct DoctorCommand: Command {
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
             + [
-                DatabaseFlag(), TreeFlag(), FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), RulesFlag(),
+                StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), DatabaseFlag(), FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), RulesFlag(),
                 FailOnFlag(), FormatFlag([.text, .json]), OutputFlag(),
             ]
     }

@@ -2,11 +2,11 @@
 package enum FlagList {
     /// Every flag once.
     package static let all: [any Flag] = [
-        TreeFlag(), DatabaseFlag(), ConfigurationFlag(),
+        StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), ConfigurationFlag(),
         FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
         RulesFlag(), FailOnFlag(),
         NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(),
-        FormatFlag(OutputFormat.allCases), OutputFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(), ColorFlag(),
+        FormatFlag(OutputFormat.allCases), OutputFlag(), SortFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(), ColorFlag(),
         HelpFlag(), VersionFlag(),
     ]
 

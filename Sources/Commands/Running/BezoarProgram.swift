@@ -43,6 +43,9 @@ package enum BezoarProgram {
         var baseline = BaselineRun(settings)
         var rules = RulesRun(settings)
         switch invocation.job {
+        case .caches:
+            var caches = CachesRun(settings)
+            return try caches.run()
         case .audit: return try audit.run()
         case .baselineAccept: return try baseline.accept()
         case .baselineDiff: return try baseline.diff()

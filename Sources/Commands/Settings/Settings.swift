@@ -8,6 +8,16 @@ package struct Settings: Sendable, Equatable {
 
     /// Directories to audit, each as one cache.
     package var trees = Sourced<[ByteString]>([])
+    /// State roots that are named instead of found.
+    package var states = Sourced<[ByteString]>([])
+    /// Whether state roots are looked for although directories are named.
+    package var discovers = Sourced<Bool>(false)
+    /// Where the host's root directory is mounted; `nil` means that this is the host.
+    package var hostRoot = Sourced<ByteString?>(nil)
+    /// Patterns of mount ids; empty means all.
+    package var cachePatterns = Sourced<[ByteString]>([])
+    /// Order of the caches in a list.
+    package var cacheOrder = Sourced<CacheOrder>(.id)
     /// The manifest.
     package var database = Sourced<ByteString>("/var/lib/bezoar/manifest.db")
     /// The configuration file that was asked for; read only if it exists where this is the default.

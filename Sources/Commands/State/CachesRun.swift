@@ -1,0 +1,136 @@
+import BuildKit
+import Inventory
+import Linux
+import Report
+import Walk
+
+/// `bezoar caches`: the mount caches of this host, their sizes and who used them. Reads, and writes nothing.
+///
+/// ```
+///  state roots ─► mount caches ─┐
+///  history, manifest ─► builds ─┴─► projects ─► sizes (a walk that reads no content) ─► list
+/// ```
+struct CachesRun {
+    private static let troublesMax = 1000
+
+    private let settings: Settings
+    private var console: Console
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        console = Console(settings)
+    }
+
+    /// Writes the list.
+    mutating func run() throws(CommandFailure) -> ExitCode {
+        if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
+        do throws(SystemError) {
+            try Signals.catchStopRequests()
+        } catch {
+            throw CommandFailure("signals cannot be caught: \(error)")
+        }
+        _ = Host.raiseDescriptorLimit(to: 65_536)
+        var report = CachesReport(version: Version.current, host: Quotation.text(Host.name))
+        let remembered = RememberedBuilds.read(settings)
+        let state = HostState.read(settings)
+        fill(&report, from: state, remembered.builds)
+        if let trouble = remembered.trouble { report.troubles.append(trouble) }
+        try measure(&report)
+        sort(&report)
+        let writer = CachesWriter(style: console.style)
+        let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
+        try console.write { output in writer.write(report, as: format, to: output) }
+        if Signals.requested != nil { return .interrupted }
+        return report.isComplete ? .clean : .incomplete
+    }
+
+    // MARK: Steps
+
+    private func fill(_ report: inout CachesReport, from state: HostState, _ remembered: [Build]) {
+        report.steps = state.steps
+        report.troubles = state.troubles
+        let join = ProjectJoin(BuildUnion.of(remembered, state.builds))
+        for inventory in state.inventories {
+            report.roots.append(inventory.root)
+            report.troubles += inventory.troubles
+            report.notes += inventory.notes
+            report.orphans += inventory.orphans.map { CachesReport.Orphan(root: inventory.root.path, orphan: $0) }
+            for var cache in inventory.caches where CacheFilter(settings).takes(cache.id) {
+                join.complete(&cache)
+                ContentPart.narrow(&cache, in: inventory.root)
+                report.caches.append(CachesReport.Entry(cache: cache))
+            }
+        }
+    }
+
+    /// Counts the files of each cache.
+    private mutating func measure(_ report: inout CachesReport) throws(CommandFailure) {
+        var roots: [WalkRoot] = []
+        for index in report.caches.indices {
+            do throws(SystemError) {
+                roots.append(try AuditTarget.open(report.caches[index].cache, index: index).root)
+                report.caches[index].files = 0
+                report.caches[index].bytes = 0
+            } catch {
+                report.troubles.append(
+                    Trouble(
+                        cache: Int32(index), path: "", reason: .unreadable,
+                        detail: "the directory cannot be opened: \(error)", isSubtree: true))
+            }
+        }
+        var tally = AuditTally(caches: report.caches.count, troublesMax: Self.troublesMax)
+        let options = WalkOptions(
+            jobs: settings.jobs.value ?? Host.processors, maximumFileSize: .max, descriptorBudget: 1024)
+        let outcome = try Walk.run(
+            roots, options: options, known: SizesOnly(), progress: WalkProgress(),
+            isCancelled: { Signals.requested != nil }, tick: {},
+            receive: { (batch) throws(CommandFailure) in tally.add(batch) })
+        for index in report.caches.indices where report.caches[index].files != nil {
+            report.caches[index].files = tally.caches[index].files
+            report.caches[index].bytes = tally.caches[index].bytes
+        }
+        report.troubles += tally.troubles
+        report.unlistedTroubles += tally.unlistedTroubles
+        if let failure = outcome.failure {
+            report.troubles.append(
+                Trouble(cache: -1, path: "", reason: .unusable, detail: "the walk failed: \(failure)"))
+        }
+        if outcome.wasCancelled {
+            report.troubles.append(
+                Trouble(cache: -1, path: "", reason: .cancelled, detail: "stopped before its end"))
+        }
+    }
+
+    // MARK: Order
+
+    /// Sorts the caches; troubles name them by their place, so they follow.
+    private func sort(_ report: inout CachesReport) {
+        let entries = report.caches
+        let order = entries.indices.sorted { comesBefore(entries[$0], entries[$1]) }
+        var places = order
+        for (place, index) in order.enumerated() { places[index] = place }
+        report.caches = order.map { entries[$0] }
+        for index in report.troubles.indices where entries.indices.contains(Int(report.troubles[index].cache)) {
+            report.troubles[index].cache = Int32(places[Int(report.troubles[index].cache)])
+        }
+    }
+
+    private func comesBefore(_ left: CachesReport.Entry, _ right: CachesReport.Entry) -> Bool {
+        let (first, second) = (key(left), key(right))
+        if first != second { return first > second }
+        return (left.cache.id, left.cache.root, left.cache.record)
+            < (right.cache.id, right.cache.root, right.cache.record)
+    }
+
+    /// What is larger comes first.
+    private func key(_ entry: CachesReport.Entry) -> Int64 {
+        switch settings.cacheOrder.value {
+        case .id: 0
+        case .size: entry.bytes ?? -1
+        case .files: Int64(entry.files ?? -1)
+        case .used: entry.cache.lastUsed ?? .min
+        case .uses: Int64(entry.cache.uses ?? -1)
+        case .created: entry.cache.created ?? .min
+        }
+    }
+}
