@@ -34,6 +34,7 @@ struct AuditRun {
         let rules = try RuleLoader.load(settings)
         let report = try makeReport(rules, locksIn: true)
         try write(report, rules)
+        hintAtChanges(report)
         if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
         return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
     }
@@ -46,17 +47,22 @@ struct AuditRun {
         var unopened: [Trouble] = []
         let targets = try openTargets(&unopened)
         try checkOutput()
+        if targets.isEmpty { return emptyReport(unopened, started: started) }
+        for warning in OverlapWarnings.lines(targets, settings) { console.warn(warning) }
         let descriptors = Host.raiseDescriptorLimit(to: 65_536)
         unopened += MountsBelow.troubles(in: targets)
         if settings.records.value {
             ManifestFile.makeDefaultFolder(settings)
-            warnOfManifest(in: targets)
         }
         try checkManifestFolder()
         let confinement = locksIn ? Confinement(targets, settings) : Confinement(none: settings)
         if let complaint = confinement.complaint { console.warn(complaint) }
         let store =
             settings.records.value ? try ManifestFile.open(settings, at: confinement.database, mode: .write) : nil
+        if store?.wasEmpty == true {
+            let path = Quotation.text(settings.database.value.bytes)
+            console.warn("\(path): the manifest was an empty file; if it held a history, somebody cut it off")
+        }
         try catchSignals()
         var receiver = try AuditReceiver(
             targets: targets, rules: rules, store: store, settings: settings, started: started,
@@ -81,7 +87,6 @@ struct AuditRun {
     private mutating func openTargets(_ unopened: inout [Trouble]) throws(CommandFailure) -> [AuditTarget] {
         if settings.trees.value.isEmpty { throw HostSurvey.nothingToAudit() }
         var targets: [AuditTarget] = []
-        var failure: CommandFailure?
         for path in settings.trees.value {
             do throws(SystemError) {
                 let target = try AuditTarget.open(tree: path, index: targets.count)
@@ -89,12 +94,29 @@ struct AuditRun {
                 if isNew { targets.append(target) }
             } catch {
                 let reason = "the directory cannot be opened: \(error)"
-                failure = CommandFailure(path, reason)
-                unopened.append(Trouble(cache: -1, path: path, reason: .unreadable, detail: reason, isSubtree: true))
+                let place = Self.absolute(path)
+                unopened.append(Trouble(cache: -1, path: place, reason: .unreadable, detail: reason))
+                // Who reads the report as text sees it there.
+                if settings.output.value != nil || settings.format.value != .text {
+                    console.warn("\(Quotation.text(place.bytes)): \(reason)")
+                }
             }
         }
-        if targets.isEmpty, let failure { throw failure }
         return targets
+    }
+
+    /// A path with the working directory before it, so that a report read elsewhere says what was meant.
+    private static func absolute(_ path: ByteString) -> ByteString {
+        if path.bytes.first == UInt8(ascii: "/") { return path }
+        guard let here = try? Descriptor.open([UInt8(ascii: ".")], [.directory, .path]).realPath() else { return path }
+        return ByteString(here).appending(path)
+    }
+
+    /// Where not one directory could be opened: no walk, and nothing that the manifest should remember.
+    private func emptyReport(_ unopened: [Trouble], started: Int64) -> AuditReport {
+        AuditReport(
+            version: Version.current, host: hostName, started: started, finished: Clock.now, troubles: unopened,
+            failOn: Severity(rawValue: settings.failOn.value.rawValue))
     }
 
     /// A report that could not be written is better known before hours of reading.
@@ -118,16 +140,14 @@ struct AuditRun {
         }
     }
 
-    /// Whoever writes into the directory could change the manifest as well.
-    private mutating func warnOfManifest(in targets: [AuditTarget]) {
-        let folder = ManifestFile.folder(of: settings.database.value)
-        guard let opened = try? Descriptor.open(folder.bytes, [.directory, .path]), let path = try? opened.realPath()
+    /// The report counts changes; which files they are is for another command.
+    private mutating func hintAtChanges(_ report: AuditReport) {
+        guard settings.format.value == .text, report.scan != nil, !report.wasCancelled,
+            report.caches.contains(where: { $0.changes.map { $0 != ChangeCounts() } ?? false })
         else { return }
-        for target in targets where (path + [UInt8(ascii: "/")]).starts(with: target.cache.path.appending("").bytes) {
-            console.warn(
-                "the manifest lies in the audited directory \(Quotation.text(target.cache.path.bytes)): whoever can "
-                    + "write there can change it; name another place with --db FILE")
-        }
+        let path = Quotation.text(settings.database.value.bytes)
+        let place = if case .flag = settings.database.origin { " --db \(path)" } else { "" }
+        console.note("`bezoar baseline diff --last\(place)` lists what changed")
     }
 
     private func catchSignals() throws(CommandFailure) {

@@ -5,7 +5,7 @@ package enum FlagList {
         TreeFlag(), DatabaseFlag(), ConfigurationFlag(),
         FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
         RulesFlag(), FailOnFlag(),
-        NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(),
+        NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),
         FormatFlag(OutputFormat.allCases), OutputFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(), ColorFlag(),
         HelpFlag(), VersionFlag(),
     ]
