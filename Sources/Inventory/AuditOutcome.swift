@@ -61,6 +61,8 @@ extension AuditReport {
         for result in caches {
             totals.files.add(result.files)
             totals.bytes.add(result.bytes)
+            totals.links.add(result.links)
+            totals.others.add(result.others)
             totals.directories.add(result.directories)
             totals.hashed.add(result.hashed)
             totals.reused.add(result.reused)
@@ -78,6 +80,8 @@ extension AuditReport {
     package struct Totals: Sendable, Hashable {
         package var files = 0
         package var bytes: Int64 = 0
+        package var links = 0
+        package var others = 0
         package var directories = 0
         package var hashed = 0
         package var reused = 0

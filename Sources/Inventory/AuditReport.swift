@@ -6,6 +6,9 @@ package struct AuditReport: Sendable {
         /// Entries that are not folders, and the bytes of their content.
         package var files: Int
         package var bytes: Int64
+        /// Those among `files` that are symbolic links, and those that are neither: FIFOs, sockets, devices.
+        package var links = 0
+        package var others = 0
         package var directories: Int
         /// Files read in this audit, and files taken from the manifest.
         package var hashed: Int

@@ -1,5 +1,38 @@
 /// How the caches of now differ from a baseline.
 package struct BaselineDiff: Sendable, Hashable {
+    /// A cache that could not be compared.
+    package struct NotCompared: Sendable, Hashable {
+        /// Why; the raw value is the word in every output.
+        package enum Reason: String, Sendable, CaseIterable {
+            /// The baseline has it, and no audit here has seen it to its end.
+            case notAudited = "not-audited"
+            /// It was audited here, and is no part of the baseline.
+            case notInBaseline = "not-in-baseline"
+        }
+
+        /// Mount id.
+        package var cache: ByteString
+        package var reason: Reason
+
+        package init(cache: ByteString, reason: Reason) {
+            self.cache = cache
+            self.reason = reason
+        }
+    }
+
+    /// A cache that the last audit left out: it is compared as it was last seen.
+    package struct Older: Sendable, Hashable {
+        /// Mount id.
+        package var cache: ByteString
+        /// When it was last audited, nanoseconds since 1970.
+        package var audited: Int64
+
+        package init(cache: ByteString, audited: Int64) {
+            self.cache = cache
+            self.audited = audited
+        }
+    }
+
     /// What is compared, in words: `scan 12`, `baseline of 2026-11-21`.
     package var from: String
     package var to: String
@@ -9,6 +42,10 @@ package struct BaselineDiff: Sendable, Hashable {
     package var counts: ChangeCounts
     /// Whether everything could be compared.
     package var isComplete: Bool
+    /// Whether the audit that is compared saw all of its caches.
+    package var sawEverything = true
+    package var notCompared: [NotCompared] = []
+    package var older: [Older] = []
 
     /// Counts the changes where no counts are given.
     package init(

@@ -40,6 +40,30 @@ enum DatabaseFile {
         }
     }
 
+    /// Refuses what SQLite would wait for or trip over in the places of its own files, and names it.
+    static func requirePlainCompanions(_ path: ByteString) throws(ManifestError) {
+        for suffix in ["-wal", "-shm", "-journal"] {
+            let place = path.bytes + Array(suffix.utf8)
+            guard let status = try? Descriptor.open(place, [.path, .noFollow]).status(), !status.isRegularFile else {
+                continue
+            }
+            let kind = EntryKind(mode: status.mode).word
+            throw ManifestError(.companion(suffix: suffix), path: ByteString(place), detail: "it is a \(kind)")
+        }
+    }
+
+    /// Whether there is an empty file. One with a write-ahead log beside it was not always empty.
+    static func isEmpty(_ path: ByteString) throws(ManifestError) -> Bool {
+        guard let status = try? Descriptor.status(ofPath: path.bytes), status.isRegularFile, status.size == 0 else {
+            return false
+        }
+        let log = try? Descriptor.status(ofPath: path.bytes + Array("-wal".utf8))
+        guard log == nil || log?.size == 0 else {
+            throw ManifestError(.damaged, path: path, detail: "it is empty, but its write-ahead log is not")
+        }
+        return true
+    }
+
     /// Asked before SQLite opens the file: the files that it makes beside one that may only be read could be written by
     /// nobody later on.
     static func requireWritable(_ path: ByteString) throws(ManifestError) {

@@ -13,6 +13,8 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
         case notAManifest
         /// Written by a newer version of this program.
         case newer(version: Int64)
+        /// A file beside the database is not what SQLite makes there; how its name ends: `-wal`.
+        case companion(suffix: String)
         case readOnly, diskFull, permission, missing, symbolicLink, inputOutput
         /// The caller asked for something that cannot be: a baseline that does not exist, two scans at a time.
         case refused
@@ -63,6 +65,9 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
         case .newer(let version):
             return "The manifest has format \(version), which is newer than this program knows. It was not touched."
                 + " Use the newer version of the program. (\(detail))"
+        case .companion:
+            return "The file stands where SQLite keeps a part of the manifest, and is no regular file. It was not"
+                + " touched. Find out who made it, remove it, and run again. (\(detail))"
         case .readOnly:
             return "The manifest cannot be written. Check the permissions of the file and of its folder, and whether"
                 + " the file system is mounted read-only. (\(detail))"

@@ -82,11 +82,12 @@ extension ManifestStore {
         state.isSealIntact = true
     }
 
-    /// Stores a baseline of another host, replacing an older one of that name. All or nothing.
+    /// Stores a baseline of another host; with `replaces` in the place of an older one of that name. All or nothing.
     ///
     /// `next` hands out the rows and `nil` at their end; what it throws ends the import.
     package func importBaseline(
-        name: String, host: String, created: Int64, fingerprint: String, next: () throws -> BaselineEntry?
+        name: String, host: String, created: Int64, fingerprint: String, replaces: Bool = false,
+        next: () throws -> BaselineEntry?
     ) throws(ManifestError) -> Int {
         try guarded {
             try requireNoScan()
@@ -94,6 +95,9 @@ extension ManifestStore {
                 throw ManifestFault.refused("an imported baseline needs a name other than \(Self.acceptedBaseline)")
             }
             return try transaction {
+                if try !replaces && baseline(named: name) != nil {
+                    throw ManifestFault.refused("there is a baseline of that name already")
+                }
                 try dropBaseline(name)
                 var row = BaselineRow(
                     id: try nextBaseline(), name: name, host: host, created: created, fingerprint: fingerprint,

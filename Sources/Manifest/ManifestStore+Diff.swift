@@ -8,6 +8,8 @@ package struct BaselineDifference: Sendable, Hashable {
     package var counts: ChangeCounts
     /// Changes counted but not listed.
     package var unlisted: Int
+    /// Caches that only one side has, and caches that were last seen before the last scan.
+    package var coverage = BaselineCoverage()
 }
 
 extension ManifestStore {
@@ -20,11 +22,13 @@ extension ManifestStore {
             let isOwn = row.name == Self.acceptedBaseline
             let old = isOwn ? Self.acceptedSince : Self.imported
             let new = isOwn ? Self.presentSince : Self.present
-            return try difference(limit) { (side) throws in
+            var found = try difference(limit) { (side) throws in
                 var statement = try connection.prepare(side == .old ? old : new)
                 if side == .old || isOwn { try statement.bind(row.id, at: 1) }
                 return EntryStream(statement)
             }
+            found.coverage = try coverage(of: row.id, isOwn: isOwn)
+            return found
         }
     }
 
@@ -64,7 +68,7 @@ extension ManifestStore {
         """
     private static let imported = """
         SELECT mount_id, path, kind, size, mode, sha256, 0 FROM baseline_file WHERE baseline = ?1
-        ORDER BY mount_id, path
+        AND mount_id IN (\(BaselineCoverage.audited)) ORDER BY mount_id, path
         """
     private static let present = """
         SELECT \(entry), 0 FROM file JOIN cache ON cache.id = file.cache WHERE file.gone_scan IS NULL \(order)

@@ -33,6 +33,8 @@ package final class ManifestStore {
     package let path: ByteString
     /// What the store was opened for.
     package let mode: Mode
+    /// Whether a writer found the file there and empty: either nobody ever wrote it, or its history was cut off.
+    package let wasEmpty: Bool
     /// Whether the chain of scans adds up; looked at when the store is opened for writing. `nil` for a reader.
     package internal(set) var chainAtOpen: ChainVerification?
 
@@ -49,7 +51,9 @@ package final class ManifestStore {
         self.path = path
         self.mode = mode
         if mode == .write { try DatabaseFile.requireDatabase(path) }
+        try DatabaseFile.requirePlainCompanions(path)
         lock = mode == .write ? try DatabaseFile.lock(path) : nil
+        wasEmpty = mode == .write ? try DatabaseFile.isEmpty(path) : false
         do {
             digester = try RowDigester()
             connection = try Self.open(path, mode: mode)

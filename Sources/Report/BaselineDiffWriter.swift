@@ -3,11 +3,14 @@ package import Inventory
 /// `baseline diff`: text, or `bezoar.baseline-diff/1`.
 ///
 /// ```
-///  DIFFERENT: 1 modified, 1 moved (scan 3 to scan 4)
+///  DIFFERENT: 1 modified, 1 moved; NOT COMPARED: 1 cache was never audited here (scan 3 to scan 4)
 ///
-///  //root/.cache/pip
+///  Cache //root/.cache/pip
 ///    modified  http-v2/a/b  0123456789ab -> ba9876543210
 ///    moved     wheels/x     from wheels/y, mode 644 -> 755
+///
+///  Not compared
+///    //root/.npm  never audited here
 /// ```
 package struct BaselineDiffWriter {
     /// Name and version of the JSON format.
@@ -55,6 +58,7 @@ package struct BaselineDiffWriter {
             output.write("\n" + style.paint("Cache ", .faint) + style.paint(Escape.shown(cache), .heading) + "\n")
             output.write(table.render(style, indent: 2))
         }
+        writeCoverage(diff, to: output)
         let unlisted = Self.unlisted(diff)
         if unlisted > 0 { output.write("\nand " + Human.counted(unlisted, "change") + " more, not listed\n") }
     }
@@ -64,13 +68,51 @@ package struct BaselineDiffWriter {
         if !isSame {
             parts.append(style.paint("DIFFERENT: " + TextAuditWriter.changes(diff.counts), .warning))
         } else if diff.isComplete {
-            parts.append(style.paint("SAME: no file differs", .good))
+            parts.append(style.paint("SAME: no entry differs", .good))
         }
-        if !diff.isComplete { parts.append(style.paint("INCOMPLETE: not everything could be compared", .warning)) }
+        let unknown = diff.notCompared.count { $0.reason == .notAudited }
+        if unknown > 0 {
+            let caches = Human.counted(unknown, "cache was", "caches were")
+            parts.append(style.paint("NOT COMPARED: " + caches + " never audited here", .warning))
+        }
+        if !diff.sawEverything {
+            parts.append(style.paint("INCOMPLETE: the last audit did not see everything", .warning))
+        } else if !diff.isComplete && unknown == 0 {
+            parts.append(style.paint("INCOMPLETE: not everything could be compared", .warning))
+        }
         return parts.joined(separator: "; ") + " (" + Escape.text(diff.from) + " to " + Escape.text(diff.to) + ")\n"
     }
 
+    /// The caches that were not compared, or only at an older state.
+    private func writeCoverage(_ diff: BaselineDiff, to output: Output) {
+        if style.detail == .quiet && diff.isComplete { return }
+        var table = Table([Table.Column("", canShrink: true), Table.Column("")])
+        for entry in diff.notCompared {
+            let reason =
+                switch entry.reason {
+                case .notAudited: "never audited here"
+                case .notInBaseline: "no part of the baseline"
+                }
+            table.add([Table.Cell(Escape.shown(entry.cache)), Table.Cell(reason)])
+        }
+        if !diff.notCompared.isEmpty {
+            output.write("\n" + style.paint("Not compared", .warning) + "\n" + table.render(style, indent: 2))
+        }
+        guard !diff.older.isEmpty else { return }
+        var older = Table([Table.Column("", canShrink: true), Table.Column("")])
+        for entry in diff.older {
+            let time = "last audited " + Timestamp.plain(nanoseconds: entry.audited)
+            older.add([Table.Cell(Escape.shown(entry.cache)), Table.Cell(time)])
+        }
+        let heading = "Not in the last audit, compared as last seen"
+        output.write("\n" + style.paint(heading, .warning) + "\n" + older.render(style, indent: 2))
+    }
+
     private func detail(of change: Change) -> String {
+        // Of an entry that only one side has there is nothing to tell apart.
+        if change.kind == .added || change.kind == .removed {
+            return (change.kind == .added ? change.newDigest : change.oldDigest).map(digest) ?? ""
+        }
         var parts: [String] = []
         if let oldPath = change.oldPath { parts.append("from " + Escape.shown(oldPath)) }
         if change.oldDigest != change.newDigest {
@@ -122,6 +164,22 @@ package struct BaselineDiffWriter {
             json.member("complete", diff.isComplete)
             json.array("changes") { json in
                 for change in diff.changes { json.object { $0.members(of: change) } }
+            }
+            json.array("notCompared") { json in
+                for entry in diff.notCompared {
+                    json.object { json in
+                        json.member("cache", entry.cache)
+                        json.member("reason", entry.reason.rawValue)
+                    }
+                }
+            }
+            json.array("older") { json in
+                for entry in diff.older {
+                    json.object { json in
+                        json.member("cache", entry.cache)
+                        json.member("audited", time: entry.audited)
+                    }
+                }
             }
             json.object("summary") { json in
                 json.members(of: diff.counts)

@@ -1,8 +1,8 @@
 /// How far an audit has come, as one line for a terminal. Whoever counts draws it, erases it and draws it again.
 ///
 /// ```
-///  12,345 of 200,000 files (6%)  1.2 GiB  5,210 files/s  812 folders  36 s left
-///  12,345 files  1.2 GiB  5,210 files/s  812 folders                              nothing known of a last scan
+///  12,345 of 200,000 files (6%)  1,234 MiB  5,210 files/s  812 folders  36 s left
+///  12,345 files  1,234 MiB  5,210 files/s  812 folders                              nothing known of a last scan
 /// ```
 package struct Progress: Sendable, Hashable {
     /// Nothing is foretold before this much time has passed.
@@ -37,7 +37,7 @@ package struct Progress: Sendable, Hashable {
     package func line(width: Int) -> String {
         // The last column stays free: some terminals begin a new line when it is filled.
         let room = max(1, width) - 1
-        var parts = [count, Human.size(bytes)]
+        var parts = [count, size]
         if let rate { parts.append(Human.count(rate) + " files/s") }
         parts.append(Human.counted(directories, "folder"))
         let end = timeLeft.map { "  " + $0 } ?? ""
@@ -47,6 +47,12 @@ package struct Progress: Sendable, Hashable {
             parts.removeLast()
         }
         return ""
+    }
+
+    /// Bytes read, in steps that are seen to move while one large file is read: the count of files stands still then.
+    private var size: String {
+        let mebibyte: Int64 = 1 << 20
+        return bytes < 1024 * mebibyte ? Human.size(bytes) : Human.count(bytes / mebibyte) + " MiB"
     }
 
     private var count: String {

@@ -44,7 +44,10 @@ package struct RulesWriter {
 
     private func explain(_ rule: Rule, to output: Output) {
         let title = Escape.prose(rule.title)
-        output.write(style.paint(Escape.text(rule.id), .heading) + (title.isEmpty ? "" : "  " + title) + "\n")
+        let id = Escape.text(rule.id)
+        output.write(
+            title.isEmpty
+                ? style.paint(id, .heading) + "\n" : Paragraph.lines(title, style, label: id + "  ", ink: .heading))
         var graded = style.paint(rule.severity.rawValue, TextStyle.Ink(rule.severity))
         graded += ", " + rule.confidence.rawValue + " confidence, family " + Escape.text(rule.family)
         output.write("  " + graded + (rule.enabled ? "" : ", disabled") + "\n\n")

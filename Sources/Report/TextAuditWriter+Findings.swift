@@ -6,6 +6,8 @@ extension TextAuditWriter {
     private static let labelWidth = 10
     /// Lists within lists are shown this deep.
     private static let listDepth = 8
+    /// Hexadecimal digits of a digest that are shown unless all is asked for.
+    private static let shortDigest = 12
 
     /// Writes all findings.
     func writeFindings(_ report: AuditReport, rules: [Rule], to output: Output) {
@@ -21,7 +23,11 @@ extension TextAuditWriter {
                     severity.rawValue.uppercased() + "  " + Escape.text(rule), TextStyle.Ink(severity))
                 output.write("\n" + heading + (title.isEmpty ? "" : "  " + title) + "  (\(Human.count(group.count)))\n")
                 let limit = style.detail == .verbose ? group.count : Self.listedFindings
-                for finding in group.prefix(limit) { write(finding, report, to: output) }
+                if style.detail == .verbose {
+                    for finding in group { write(finding, report, to: output) }
+                } else {
+                    writeShort(group.prefix(limit), report, to: output)
+                }
                 writeRest(group.count - limit, indent: 2, to: output)
                 // One rule may have more than one remedy, and one severity more than one group.
                 for finding in group {
@@ -33,7 +39,7 @@ extension TextAuditWriter {
             let unlisted = report.unlistedFindings[severity] ?? 0
             if unlisted > 0 {
                 output.write("\n" + style.paint(severity.rawValue.uppercased(), TextStyle.Ink(severity)))
-                output.write("  and " + Human.counted(unlisted, "finding") + " more, counted but not kept\n")
+                output.write("  and " + Human.counted(unlisted, "finding") + " more" + unkept + "\n")
             }
         }
     }
@@ -49,6 +55,74 @@ extension TextAuditWriter {
         return order.map { groups[$0] ?? [] }
     }
 
+    // MARK: - Two lines each
+
+    /// Findings of one rule, those of one cache together.
+    private func writeShort(_ findings: ArraySlice<Finding>, _ report: AuditReport, to output: Output) {
+        // With one cache the table above has named it; `--quiet` writes no table.
+        let namesCaches = report.caches.count > 1 || style.detail == .quiet
+        var last: Int?
+        for finding in findings {
+            if namesCaches, let cache = finding.cache, cache != last, report.caches.indices.contains(cache) {
+                output.write("  in " + Escape.shown(report.caches[cache].cache.id) + "\n")
+                last = cache
+            }
+            let path = finding.path.isEmpty ? "(the cache itself)" : Escape.text(finding.path)
+            output.write("  - " + path + "\n")
+            for line in shortLines(of: finding) { output.write("    " + line + "\n") }
+        }
+    }
+
+    /// What was found, and the facts. A fact that could pass for two stands at the end of a line.
+    private func shortLines(of finding: Finding) -> [String] {
+        let message = Escape.prose(finding.message)
+        var parts = message.isEmpty ? [] : [message]
+        if finding.confidence != .high { parts.append(finding.confidence.rawValue + " confidence") }
+        var free: [String] = []
+        for (name, text) in facts(of: finding) {
+            let fact = style.paint(name + ": ", .faint) + (text.isEmpty ? "(empty)" : Self.shortened(text))
+            if Self.isOneWord(text) { parts.append(fact) } else { free.append(fact) }
+        }
+        if free.count == 1 {
+            parts += free
+            free = []
+        }
+        return (parts.isEmpty ? [] : [parts.joined(separator: "; ")]) + free
+    }
+
+    /// Whether a text holds nothing that could end it for a reader: no space, no comma, no semicolon.
+    private static func isOneWord(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                    true
+                default: Array("-_.:+/@%".utf8).contains(byte)
+                }
+            }
+    }
+
+    /// A digest by its first digits; `--verbose` shows all of them.
+    private static func shortened(_ text: String) -> String {
+        let head = "sha256:"
+        guard text.hasPrefix(head), text.utf8.count == head.utf8.count + 64, isOneWord(text) else { return text }
+        return text.prefix(head.count + shortDigest) + "..."
+    }
+
+    // MARK: - In full
+
+    /// Digests, evidence and builds.
+    private func facts(of finding: Finding) -> [(String, String)] {
+        var facts: [(String, String)] = []
+        if let purl = finding.purl { facts.append(("package", Escape.text(purl))) }
+        for digest in finding.expected { facts.append(("expected", Escape.text(digest))) }
+        if let actual = finding.actual { facts.append(("actual", Escape.text(actual))) }
+        for fact in finding.evidence { facts += self.lines(of: fact.value, name: Escape.text(fact.name)) }
+        for build in finding.builds { facts.append(("build", Escape.text(build))) }
+        return facts
+    }
+
     private func write(_ finding: Finding, _ report: AuditReport, to output: Output) {
         let path = finding.path.isEmpty ? "(the cache itself)" : Escape.text(finding.path)
         var lines: [(String, String)] = []
@@ -60,11 +134,7 @@ extension TextAuditWriter {
         }
         lines.append(("what", Escape.prose(finding.message)))
         if finding.confidence != .high { lines.append(("sure", finding.confidence.rawValue + " confidence")) }
-        if let purl = finding.purl { lines.append(("package", Escape.text(purl))) }
-        for digest in finding.expected { lines.append(("expected", Escape.text(digest))) }
-        if let actual = finding.actual { lines.append(("actual", Escape.text(actual))) }
-        for fact in finding.evidence { lines += self.lines(of: fact.value, name: Escape.text(fact.name)) }
-        for build in finding.builds { lines.append(("build", Escape.text(build))) }
+        lines += facts(of: finding)
         for (index, (name, text)) in lines.enumerated() {
             output.write(index == 0 ? "  - " : "    ")
             output.write(style.paint(Self.label(name), .faint))

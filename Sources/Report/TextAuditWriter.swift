@@ -8,16 +8,19 @@ package import Inventory
 ///
 ///  Caches                                                       one row each
 ///  CRITICAL  silent-change  Content changed while …  (1)        by severity, then rule; remedy once per rule
+///    - wheels/a.whl                                             each finding in two lines; in full with --verbose
+///      The content changed …; expected: sha256:…
+///
 ///  Not seen: 1 place                                            by reason
 ///
-///  1 cache, 10 files (12.3 MiB), 1 folder; 10 hashed, …         the sums
+///  1 cache, 10 files, 2 links (12.3 MiB), 1 folder; …           the sums
 /// ```
 ///
 /// No line starts with bytes that somebody else chose.
 package struct TextAuditWriter: AuditWriter {
     /// Findings of one rule, elements of one list, and troubles of one reason that are listed unless all is asked for.
     static let listedFindings = 20
-    static let listedValues = 10
+    static let listedValues = 3
     static let listedTroubles = 5
 
     let style: TextStyle
@@ -64,16 +67,25 @@ package struct TextAuditWriter: AuditWriter {
             if report.caches.isEmpty {
                 parts.append(style.paint("NOTHING AUDITED: no cache was found", .warning))
             } else {
-                let files = Human.counted(report.totals.files, "file")
-                let text = "CLEAN: " + Human.counted(report.caches.count, "cache") + ", " + files + ", all seen"
+                let entries = Self.entries(report.totals)
+                let text = "CLEAN: " + Human.counted(report.caches.count, "cache") + ", " + entries + ", all seen"
                 parts.append(style.paint(text, .good))
             }
         }
         return parts.joined(separator: "; ") + "\n"
     }
 
+    /// What lies in the folders, each kind apart: `10 files, 2 links, 1 other entry`.
+    private static func entries(_ totals: AuditReport.Totals) -> String {
+        var parts = [Human.counted(max(0, totals.files - totals.links - totals.others), "file")]
+        if totals.links > 0 { parts.append(Human.counted(totals.links, "link")) }
+        if totals.others > 0 { parts.append(Human.counted(totals.others, "other entry", "other entries")) }
+        return parts.joined(separator: ", ")
+    }
+
     private func reasonOfIncompleteness(_ report: AuditReport) -> String {
         if report.wasCancelled { return "stopped before its end" }
+        if report.caches.isEmpty && report.troubleCount > 0 { return "no cache could be opened" }
         if report.troubleCount > 0 {
             return Human.counted(report.troubleCount, "place was", "places were") + " not seen"
         }
@@ -84,9 +96,9 @@ package struct TextAuditWriter: AuditWriter {
     private func sums(of report: AuditReport) -> String {
         let totals = report.totals
         let parts = [
-            Human.counted(report.caches.count, "cache") + ", " + Human.counted(totals.files, "file") + " ("
+            Human.counted(report.caches.count, "cache") + ", " + Self.entries(totals) + " ("
                 + Human.size(totals.bytes) + "), " + Human.counted(totals.directories, "folder"),
-            Human.count(totals.hashed) + " hashed, " + Human.count(totals.reused) + " unchanged",
+            Human.count(totals.hashed) + " read, " + Human.count(totals.reused) + " unchanged",
             Human.counted(report.findingCount, "finding"),
             Human.count(report.troubleCount) + " not seen",
             Human.duration(nanoseconds: report.duration),
@@ -98,18 +110,29 @@ package struct TextAuditWriter: AuditWriter {
 
     private func writeCaches(_ report: AuditReport, to output: Output) {
         guard !report.caches.isEmpty else { return }
-        var table = Table([
-            Table.Column("ID", canShrink: true), Table.Column("FILES", isRight: true),
-            Table.Column("SIZE", isRight: true), Table.Column("HASHED", isRight: true),
-            Table.Column("REUSED", isRight: true), Table.Column("CHANGES"), Table.Column("COMPLETE"),
-        ])
+        // Columns for what is seldom there only where it is there.
+        let hasLinks = report.totals.links > 0
+        let hasOthers = report.totals.others > 0
+        var columns = [Table.Column("ID", canShrink: true), Table.Column("FILES", isRight: true)]
+        if hasLinks { columns.append(Table.Column("LINKS", isRight: true)) }
+        if hasOthers { columns.append(Table.Column("OTHER", isRight: true)) }
+        columns += [
+            Table.Column("SIZE", isRight: true), Table.Column("READ", isRight: true),
+            Table.Column("UNCHANGED", isRight: true), Table.Column("CHANGES"), Table.Column("COMPLETE"),
+        ]
+        var table = Table(columns)
         for result in report.caches {
-            table.add([
-                Table.Cell(Escape.shown(result.cache.id)), Table.Cell(Human.count(result.files)),
+            let files = max(0, result.files - result.links - result.others)
+            var cells = [Table.Cell(Escape.shown(result.cache.id)), Table.Cell(Human.count(files))]
+            if hasLinks { cells.append(Table.Cell(Human.count(result.links))) }
+            if hasOthers { cells.append(Table.Cell(Human.count(result.others))) }
+            cells += [
                 Table.Cell(Human.size(result.bytes)), Table.Cell(Human.count(result.hashed)),
-                Table.Cell(Human.count(result.reused)), Table.Cell(Self.changes(result.changes)),
+                Table.Cell(Human.count(result.reused)),
+                Table.Cell(report.scan == nil ? "not recorded" : Self.changes(result.changes)),
                 result.isComplete ? Table.Cell("yes", .good) : Table.Cell("NO", .warning),
-            ])
+            ]
+            table.add(cells)
         }
         output.write("\n" + style.paint("Caches", .heading) + "\n" + table.render(style, indent: 2))
         guard style.detail == .verbose else { return }
@@ -138,6 +161,12 @@ package struct TextAuditWriter: AuditWriter {
         for reason in Trouble.Reason.allCases {
             let troubles = report.troubles.filter { $0.reason == reason }
             guard !troubles.isEmpty else { continue }
+            // What was stopped was stopped everywhere: some places of it say nothing.
+            if reason == .cancelled && style.detail != .verbose {
+                let places = Human.counted(troubles.count, "place")
+                output.write("  " + reason.rawValue + ": " + places + " (--verbose lists them)\n")
+                continue
+            }
             output.write("  " + reason.rawValue + " (" + Human.count(troubles.count) + ")\n")
             let limit = style.detail == .verbose ? troubles.count : Self.listedTroubles
             var table = Table([
@@ -148,11 +177,16 @@ package struct TextAuditWriter: AuditWriter {
             writeRest(troubles.count - limit, indent: 4, to: output)
         }
         if report.unlistedTroubles > 0 {
-            output.write("  and " + Human.count(report.unlistedTroubles) + " more, counted but not kept\n")
+            output.write("  and " + Human.count(report.unlistedTroubles) + " more" + unkept + "\n")
         }
-        let partial = report.caches.filter { !$0.isComplete }
-        if !partial.isEmpty { output.write("  not seen to the end: " + Human.counted(partial.count, "cache") + "\n") }
-        if report.wasCancelled { output.write("  the audit was told to stop before its end\n") }
+        // A stopped audit says so in its first line, and the table says of which caches.
+        let partial = report.wasCancelled ? 0 : report.caches.count { !$0.isComplete }
+        if partial > 0 { output.write("  not seen to the end: " + Human.counted(partial, "cache") + "\n") }
+    }
+
+    /// What is said of findings and troubles beyond what an audit keeps, which is more with `--verbose`.
+    var unkept: String {
+        style.detail == .verbose ? ", counted but not kept" : ", counted but not kept (--verbose keeps more)"
     }
 
     private func cells(of trouble: Trouble, _ report: AuditReport) -> [Table.Cell] {

@@ -84,7 +84,9 @@ struct ContentReader: ~Copyable {
             if shared.isCancelled() { return .cancelled }
             if offset >= dataEnd {
                 let data = min(try file.nextData(from: offset) ?? size, size)
-                guard try hashZeros(data - offset, shared) else { return .cancelled }
+                guard try hashZeros(data - offset, shared, counts: size > Int64(buffer.capacity)) else {
+                    return .cancelled
+                }
                 offset = data
                 dataEnd = offset < size ? min(try file.nextHole(from: offset), size) : size
                 continue
@@ -108,7 +110,10 @@ struct ContentReader: ~Copyable {
         }
     }
 
-    private mutating func hashZeros(_ length: Int64, _ shared: WalkShared) throws(SystemError) -> Bool {
+    /// Hashes a hole; with `counts` it shows as progress like bytes that were read.
+    private mutating func hashZeros(
+        _ length: Int64, _ shared: WalkShared, counts: Bool
+    ) throws(SystemError) -> Bool {
         var rest = length
         var untilCheck = 64
         while rest > 0 {
@@ -119,6 +124,7 @@ struct ContentReader: ~Copyable {
                 throw SystemError(SystemError.inputOutput, .preadv2)
             }
             rest -= Int64(part)
+            if counts { shared.progress.add(bytes: part) }
             untilCheck -= 1
             if untilCheck == 0 {
                 if shared.isCancelled() { return false }

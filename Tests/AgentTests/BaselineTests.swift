@@ -59,6 +59,27 @@ struct BaselineTests {
         #expect(["added", "removed", "modified", "moved"].map { summary?[$0]?.integer } == [1, 1, 1, 0])
     }
 
+    @Test func aCacheThatWasNeverAuditedHereIsNotTheSame() throws {
+        let elsewhere = bench.beside("elsewhere")
+        try bench.shell(["mkdir", elsewhere])
+        #expect(try importing(file).status == 0)
+        #expect(try Agent.run(["audit", "--tree", elsewhere, "--db", other]).status == 0)
+        let run = try diff()
+        #expect(run.status == 3, "\(run.text)")
+        let json = try run.report().json
+        #expect(json["complete"]?.boolean == false)
+        #expect(json["notCompared"]?.array?.map { $0["cache"]?.string } == [bench.tree.path])
+        #expect(json["notCompared"]?.array?.map { $0["reason"]?.string } == ["not-audited"])
+        let text = try Agent.run(["baseline", "diff", "--name", "golden", "--db", other]).text
+        #expect(text.hasPrefix("NOT COMPARED: 1 cache was never audited here (baseline golden of "), "\(text)")
+        // Audited once and left out the next time: compared, and the time is said.
+        #expect(try Agent.run(["audit", "--tree", bench.tree.path, "--db", other]).status == 0)
+        #expect(try Agent.run(["audit", "--tree", elsewhere, "--db", other]).status == 0)
+        let older = try diff()
+        #expect(older.status == 0, "\(older.text)")
+        #expect(try older.report().json["older"]?.array?.map { $0["cache"]?.string } == [bench.tree.path])
+    }
+
     @Test func whatIsWrittenHoldsNoSecretAndIsPrivateToNobody() throws {
         let text = try bench.shell(["cat", file])
         #expect(!text.contains("PRIVATE"))
@@ -79,9 +100,17 @@ struct BaselineTests {
             #expect(run.errorText.contains("Ed25519"), "\(run.errorText)")
             #expect(try Program.run(["test", "-e", edited]).status != 0)
         }
-        // The wrong half of the right key.
-        #expect(
-            try Agent.run(["baseline", "export", edited, "--key", keys.open, "--db", bench.database]).status == 4)
+        // The wrong half of the right key, and one under a passphrase.
+        let export = ["baseline", "export", edited, "--db", bench.database, "--key"]
+        let swapped = try Agent.run(export + [keys.open])
+        #expect(swapped.status == 4)
+        #expect(swapped.errorText.contains("this is a public key"), "\(swapped.errorText)")
+        try expectRefusal(file, key: keys.secret, ["this is a private key", "-pubout"])
+        let locked = bench.beside("locked")
+        try bench.shell(["openssl", "pkey", "-in", keys.secret, "-aes256", "-passout", "pass:x", "-out", locked])
+        let closed = try Agent.run(export + [locked])
+        #expect(closed.status == 4)
+        #expect(closed.errorText.contains("under a passphrase"), "\(closed.errorText)")
         try expectRefusal(file, key: bench.beside("missing"), ["missing"])
         try expectRefusal(file, key: "/dev/zero", ["/dev/zero"])
         try expectRefusal(file, key: bench.canary, ["Ed25519"])
@@ -155,9 +184,29 @@ struct BaselineTests {
         }
     }
 
-    @Test func anImportReplacesTheOneBefore() throws {
+    @Test func nothingIsReplacedUnlessToldTo() throws {
         #expect(try importing(file).status == 0)
-        #expect(try importing(file).status == 0)
+        let refused = try importing(file)
+        #expect(refused.status == 4)
+        #expect(refused.errorText.contains("already; give another --name, or --replace"), "\(refused.errorText)")
+        let again = ["baseline", "import", file, "--key", keys.open, "--name", "golden", "--db", other, "--replace"]
+        #expect(try Agent.run(again).status == 0)
+        let export = ["baseline", "export", file, "--key", keys.secret, "--db", bench.database]
+        let before = try bench.shell(["sha256sum", file])
+        let kept = try Agent.run(export)
+        #expect(kept.status == 4)
+        #expect(kept.errorText.contains("it is there already"), "\(kept.errorText)")
+        #expect(try bench.shell(["sha256sum", file]) == before)
+        #expect(try Agent.run(export + ["--replace"]).status == 0)
+        #expect(try bench.shell(["sha256sum", file]) != before)
+        #expect(!(try bench.shell(["ls", "-A", bench.beside("")]).contains(".new")))
+        // Not even then a link, or what is no file.
+        try bench.shell(["ln", "-s", bench.canary, edited])
+        #expect(try Agent.run(["baseline", "export", edited] + export.dropFirst(3) + ["--replace"]).status == 4)
+        #expect(try bench.shell(["cat", bench.canary]) == "nobody reads this\n")
+        let fifo = bench.beside("fifo")
+        try bench.shell(["mkfifo", fifo])
+        #expect(try Agent.run(["baseline", "export", fifo] + export.dropFirst(3) + ["--replace"]).status == 4)
         #expect(try Agent.run(["doctor", "--db", other]).status == 0)
     }
 }

@@ -179,6 +179,42 @@ struct DatabaseTests {
         #expect(run.status == 4)
     }
 
+    @Test(arguments: ["-wal", "-shm"])
+    func aFIFOBesideIt(suffix: String) throws {
+        for name in [bench.database, bench.beside("new.db")] {
+            try bench.shell(["rm", "-f", name + suffix])
+            try bench.shell(["mkfifo", name + suffix])
+            let run = try Agent.run(["audit", "--tree", bench.tree.path, "--db", name])
+            #expect(run.status == 4)
+            #expect(run.errorText.contains(name + suffix + ": "), "\(run.errorText)")
+            #expect(run.errorText.contains("FIFO"), "\(run.errorText)")
+        }
+    }
+
+    @Test func anEmptyFileInItsPlaceIsSaid() throws {
+        let words = ["audit", "--tree", bench.tree.path, "--db", bench.database]
+        #expect(try Agent.run(words).errors.isEmpty)
+        try bench.shell(["truncate", "-s", "0", bench.database])
+        let run = try Agent.run(words)
+        #expect(run.errorText.contains("the manifest was an empty file"), "\(run.errorText)")
+        try bench.shell(["truncate", "-s", "0", bench.database])
+        try bench.shell(["sh", "-c", "echo x > '\(bench.database)-wal'"])
+        let cut = try Agent.run(words)
+        #expect(cut.status == 4)
+        #expect(cut.errorText.contains("its write-ahead log is not"), "\(cut.errorText)")
+    }
+
+    @Test func doctorSaysWhyAManifestCannotBeRead() throws {
+        let missing = try Agent.run(["doctor", "--db", bench.beside("state/none.db")])
+        #expect(missing.text.contains("the first audit makes it"), "\(missing.text)")
+        let nowhere = try Agent.run(["doctor", "--db", bench.beside("no/such.db")])
+        #expect(nowhere.status == 4)
+        #expect(nowhere.text.contains("its folder cannot be opened: No such file"), "\(nowhere.text)")
+        let file = try Agent.run(["doctor", "--db", bench.canary + "/m.db"])
+        #expect(file.status == 4)
+        #expect(file.text.contains("it cannot be looked at: Not a directory"), "\(file.text)")
+    }
+
     @Test(.enabled(if: Agent.isRoot, "becoming another user needs root"))
     func aFileThatMayNotBeWritten() throws {
         try bench.shell(["chmod", "755", bench.beside("")])

@@ -80,8 +80,18 @@ struct ExitCodeTests {
         #expect(try audit(words + ["high"]).status == 3)
     }
 
+    @Test func aMissingDirectoryIsIncompleteAloneAndBesideOthers() throws {
+        let missing = ["audit", "--no-record", "--tree", bench.beside("missing")]
+        let alone = try Agent.run(missing)
+        let beside = try Agent.run(missing + ["--tree", bench.tree.path])
+        for run in [alone, beside] {
+            #expect(run.status == 3)
+            #expect(run.text.contains("\(bench.beside("missing"))    the directory cannot be opened"), "\(run.text)")
+        }
+        #expect(alone.text.hasPrefix("INCOMPLETE: no cache could be opened\n"))
+    }
+
     @Test func failed() throws {
-        #expect(try Agent.run(["audit", "--tree", bench.beside("missing"), "--no-record"]).status == 4)
         let run = try Agent.run(["audit", "--tree", bench.tree.path, "--db", bench.beside("no/such/m.db")])
         #expect(run.status == 4)
         #expect(run.errorText.contains("no/such"), "\(run.errorText)")

@@ -93,7 +93,7 @@ struct OutputTests {
         #expect(run.output.isEmpty && run.errors.isEmpty, "\(run.errorText)")
         #expect(try Agent.script("schema.py", ["audit-1", bench.beside("report.json")]) == "fits\n")
         #expect(try bench.shell(["ls", bench.beside("")]).contains("report.json\n"))
-        #expect(!(try bench.shell(["ls", bench.beside("")]).contains(".new")))
+        #expect(!(try bench.shell(["ls", "-A", bench.beside("")]).contains(".new")))
         let missing = try Agent.run(words + [bench.beside("no/folder/report.json")])
         #expect(missing.status == 4)
         #expect(missing.errorText.contains("no/folder/report.json"), "\(missing.errorText)")
@@ -114,6 +114,34 @@ struct OutputTests {
         let file = bench.beside("redirected")
         let redirected = try Agent.shell("\"$B\" \(words) /dev/stdout >\(file) && cat \(file)")
         #expect(try redirected.report().count("files") == 1)
+    }
+
+    /// Whoever may write into the folder of the report can prepare names there, but not the one that is used.
+    @Test(.enabled(if: Program.isInstalled("strace"), "the opened names are shown by strace"))
+    func theDraftOfAReportIsNewAndUnguessable() throws {
+        let words = ["audit", "--tree", bench.tree.path, "--no-record", "-o", bench.beside("report")]
+        var names: Set<Substring> = []
+        for _ in 0..<2 {
+            let trace = bench.beside("trace")
+            let run = try Agent.run(words, under: ["strace", "-f", "-e", "trace=openat", "-o", trace])
+            #expect(run.status == 0, "\(run.errorText)")
+            let opens = try bench.shell(["cat", trace]).split(separator: "\n").filter { $0.contains(".new\"") }
+            #expect(opens.count == 1)
+            for line in opens {
+                #expect(line.contains("O_EXCL") && line.contains("O_NOFOLLOW"), "\(line)")
+                names.formUnion(line.split(separator: "\"").filter { $0.hasSuffix(".new") })
+            }
+        }
+        #expect(names.count == 2)
+    }
+
+    @Test func changesNameTheCommandThatListsThem() throws {
+        let words = ["audit", "--tree", bench.tree.path, "--db", bench.database]
+        #expect(try Agent.run(words).errors.isEmpty)
+        try bench.tree.write("more", "y")
+        let hint = "`bezoar baseline diff --last --db \(bench.database)` lists what changed"
+        #expect(try Agent.run(words).errorText.contains(hint))
+        #expect(try Agent.run(words).errors.isEmpty)
     }
 
     @Test func stdoutThatTakesNothing() throws {

@@ -30,8 +30,8 @@ struct TreeArgumentTests {
             (bench.beside("x\n"), "x\\x0a"),
         ] {
             let run = try audit([path])
-            #expect(run.status == 4, "\(run.text)")
-            #expect(run.output.isEmpty)
+            #expect(run.status == 3, "\(run.text)")
+            #expect(try run.report().count("files") == 0)
             #expect(run.errorText.contains(word), "\(run.errorText)")
         }
         #expect(try audit([""]).status == 2)
@@ -47,6 +47,12 @@ struct TreeArgumentTests {
         #expect(!report.isComplete)
     }
 
+    @Test func theAbsolutePathIsSaid() throws {
+        let run = try Agent.run(["audit", "--no-record", "--tree", "gone/away"], in: bench.tree.path)
+        #expect(run.status == 3)
+        #expect(run.text.contains("- \(bench.tree.path)/gone/away "), "\(run.text)")
+    }
+
     @Test func theSameTwice() throws {
         let report = try audit([bench.tree.path, bench.tree.path + "/a/..", bench.tree.path + "/"]).report()
         #expect(report.count("caches") == 1)
@@ -58,6 +64,7 @@ struct TreeArgumentTests {
             let run = try audit([bench.tree.path, bench.tree.path + "/a"])
             #expect(run.status == 0, "\(run.errorText)")
             let report = try run.report()
+            #expect(run.errorText.contains("\(bench.tree.path)/a lies in \(bench.tree.path)"), "\(run.errorText)")
             #expect(report.count("caches") == 2)
             #expect(report.count("files") == 2)
         }
@@ -66,6 +73,14 @@ struct TreeArgumentTests {
     @Test func theManifestInTheTreeIsSaid() throws {
         let run = try Agent.run(["audit", "--tree", bench.tree.path, "--db", bench.tree.path + "/m.db"])
         #expect(run.errorText.contains("lies in the audited directory"), "\(run.errorText)")
+    }
+
+    @Test func theReportInTheTreeIsSaid() throws {
+        let words = ["audit", "--no-record", "--tree", bench.tree.path, "-o"]
+        let inside = try Agent.run(words + [bench.tree.path + "/a/report"])
+        #expect(inside.status == 0)
+        #expect(inside.errorText.contains("written into the audited directory"), "\(inside.errorText)")
+        #expect(try Agent.run(words + [bench.beside("report")]).errors.isEmpty)
     }
 
     @Test(.enabled(if: Agent.isRoot, "becoming another user needs root"))
@@ -96,7 +111,7 @@ struct TreeArgumentTests {
         try bench.shell(["chmod", "700", bench.tree.path])
         try bench.shell(["chown", "65534", bench.beside("state")])
         let run = try bench.audit(under: ["setpriv", "--reuid=65534", "--clear-groups"])
-        #expect(run.status == 4)
+        #expect(run.status == 3)
         #expect(run.errorText.contains("Permission denied"))
     }
 }

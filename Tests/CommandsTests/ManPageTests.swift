@@ -6,22 +6,39 @@ struct ManPageTests {
     static let names = ManPageList.all.map(\.fileName)
 
     @Test func thereIsOneForEachCommand() throws {
+        let commands = CommandList.all.flatMap { [$0] + $0.subcommands }
         #expect(
-            Self.names == ["bezoar.1"] + CommandList.all.map { "bezoar-\($0.name).1" } + ["bezoar.toml.5"])
+            Self.names == ["bezoar.1"] + commands.map { "bezoar-" + $0.path.joined(separator: "-") + ".1" }
+                + ["bezoar.toml.5"])
+        #expect(Self.names.contains("bezoar-baseline-diff.1"))
         let listed = try Parse.printed(["generate", "man"]).split(separator: "\n").map(String.init)
         #expect(listed == Self.names)
         for page in ManPageList.all { #expect(try Parse.printed(["generate", "man", page.fileName]) == page.text) }
     }
 
     @Test func eachFlagStandsOnThePagesOfItsCommands() throws {
-        for command in CommandList.all {
-            let page = try #require(ManPageList.all.first { $0.fileName == "bezoar-\(command.name).1" })
+        let pages = ManPageList.all
+        for command in CommandList.all.flatMap({ [$0] + $0.subcommands }) {
+            let name = "bezoar-" + command.path.joined(separator: "-")
+            let page = try #require(pages.first { $0.fileName == name + ".1" })
             let heads = Self.heads(of: page)
-            let leaves = command.subcommands.isEmpty ? [command] : command.subcommands
             for flag in FlagList.all {
-                let isTaken = leaves.contains { leaf in leaf.flags.contains { $0.name == flag.name } }
+                let isTaken = command.flags.contains { $0.name == flag.name }
                 let spelling = "\\fB" + flag.spelling.replacing("-", with: "\\-") + "\\fR"
                 #expect(heads.count { $0.contains(spelling) } == (isTaken ? 1 : 0), "\(command.name) \(flag.name)")
+            }
+        }
+    }
+
+    @Test func eachReferenceLeadsToAPage() throws {
+        let names = Set(Self.names)
+        for page in ManPageList.all {
+            let lines = page.text.split(separator: "\n").drop { $0 != ".SH \"SEE ALSO\"" }.dropFirst()
+            #expect(!lines.isEmpty)
+            for line in lines {
+                let name = line.replacing("\\fB", with: "").replacing("\\fR", with: "").replacing("\\-", with: "-")
+                    .replacing(",", with: "").replacing("(", with: ".").replacing(")", with: "")
+                #expect(names.contains(String(name)) && String(name) != page.fileName, "\(page.fileName): \(name)")
             }
         }
     }

@@ -36,7 +36,9 @@ struct SettingsTests {
         #expect(
             row("audit.jobs") == EffectiveSetting(key: "audit.jobs", value: "2", origin: .file(path: path, line: 1)))
         #expect(row("audit.full")?.origin == .flag("--full"))
-        #expect(row("rules.directory") == EffectiveSetting(key: "rules.directory", value: "", origin: .builtIn))
+        #expect(row("rules.directory")?.value == "only the built-in rules")
+        #expect(row("audit.trees")?.value == "none")
+        for row in rows { #expect(!row.value.isEmpty, "\(row.key)") }
         #expect(row("manifest.path")?.value == "/a\\x1bb")
         #expect(row("rule.special-file.severity")?.value == "low")
         #expect(rows.count == SettingList.configurable.count + 1)

@@ -106,7 +106,12 @@ import Testing
         _ = try manifest.store.importBaseline(name: "x", host: "h", created: 1, fingerprint: "") { first.popLast() }
         var twice = [row, row]
         #expect(throws: ManifestError.self) {
-            try manifest.store.importBaseline(name: "x", host: "h", created: 2, fingerprint: "") { twice.popLast() }
+            try manifest.store.importBaseline(name: "x", host: "h", created: 2, fingerprint: "", replaces: true) {
+                twice.popLast()
+            }
+        }
+        #expect(throws: ManifestError.self) {
+            try manifest.store.importBaseline(name: "x", host: "h", created: 2, fingerprint: "") { nil }
         }
         #expect(throws: ManifestError.self) {
             try manifest.store.importBaseline(name: "y", host: "h", created: 2, fingerprint: "") { throw Stop() }
@@ -115,7 +120,7 @@ import Testing
             try manifest.store.importBaseline(name: "accepted", host: "", created: 2, fingerprint: "") { nil }
         }
         #expect(try manifest.store.baselines().map(\.created) == [1])
-        _ = try manifest.store.importBaseline(name: "x", host: "h", created: 3, fingerprint: "") { nil }
+        _ = try manifest.store.importBaseline(name: "x", host: "h", created: 3, fingerprint: "", replaces: true) { nil }
         #expect(try manifest.store.baselines().map(\.created) == [3])
         #expect(try manifest.number("SELECT count(*) FROM baseline_file") == 0)
         try manifest.expectSound()

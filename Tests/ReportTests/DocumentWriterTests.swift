@@ -17,10 +17,16 @@ import Testing
                 oldDigest: Bool.random(using: &numbers) ? .zero : nil,
                 newMode: Bool.random(using: &numbers) ? 0o100644 : nil)
         }
-        return BaselineDiff(
+        var diff = BaselineDiff(
             from: "scan 3", to: HostileNames.anyText(&numbers), changes: changes,
             counts: Bool.random(using: &numbers) ? ChangeCounts(added: .max, removed: 9) : nil,
             isComplete: Bool.random(using: &numbers))
+        diff.sawEverything = Bool.random(using: &numbers)
+        diff.notCompared = BaselineDiff.NotCompared.Reason.allCases.map { reason in
+            BaselineDiff.NotCompared(cache: HostileNames.any(&numbers), reason: reason)
+        }
+        diff.older = [BaselineDiff.Older(cache: HostileNames.any(&numbers), audited: 5)]
+        return diff
     }
 
     private func doctor(_ numbers: inout SeededGenerator) -> DoctorReport {
@@ -142,6 +148,42 @@ import Testing
                 and 2 changes more, not listed
 
                 """)
+    }
+
+    @Test func whatOnlyOneSideHasShowsItsDigest() {
+        let digest = SHA256Digest([UInt8](repeating: 255, count: 32))
+        let diff = BaselineDiff(
+            from: "a", to: "b",
+            changes: [
+                Change(kind: .added, cache: "c", path: "new", newDigest: digest, newMode: 0o100644),
+                Change(kind: .removed, cache: "c", path: "old", oldDigest: .zero, oldMode: 0o100644),
+            ])
+        let output = Output()
+        BaselineDiffWriter(version: "0.1.0").write(diff, as: .text, to: output)
+        #expect(output.text.hasSuffix("  added    new  ffffffffffff\n  removed  old  000000000000\n"), "\(output.text)")
+    }
+
+    @Test func whatWasNotComparedIsNamed() {
+        var diff = BaselineDiff(from: "a", to: "b", changes: [], isComplete: false)
+        diff.notCompared = [
+            BaselineDiff.NotCompared(cache: "/x", reason: .notAudited),
+            BaselineDiff.NotCompared(cache: "/y", reason: .notInBaseline),
+        ]
+        diff.older = [BaselineDiff.Older(cache: "/z", audited: 1_795_230_245_123_456_789)]
+        let output = Output()
+        BaselineDiffWriter(version: "0.1.0").write(diff, as: .text, to: output)
+        #expect(
+            output.text == """
+                NOT COMPARED: 1 cache was never audited here (a to b)
+
+                Not compared
+                  /x  never audited here
+                  /y  no part of the baseline
+
+                Not in the last audit, compared as last seen
+                  /z  last audited 2026-11-21 03:04:05 UTC
+
+                """, "\(output.text)")
     }
 
     @Test func sameOnlyWhereAllWasCompared() {

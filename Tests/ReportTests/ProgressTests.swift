@@ -9,16 +9,25 @@ import Testing
     @Test func withAnExpectation() {
         #expect(
             known.line(width: 100)
-                == "12,345 of 200,000 files (6%)  1.2 GiB  5,209 files/s  812 folders  37 s left")
+                == "12,345 of 200,000 files (6%)  1,228 MiB  5,209 files/s  812 folders  37 s left")
     }
 
     @Test func withoutOne() {
         var progress = known
         progress.expectedFiles = nil
-        #expect(progress.line(width: 100) == "12,345 files  1.2 GiB  5,209 files/s  812 folders")
+        #expect(progress.line(width: 100) == "12,345 files  1,228 MiB  5,209 files/s  812 folders")
         // More files than last time: nothing can be foretold.
         progress.expectedFiles = 10
-        #expect(progress.line(width: 100) == "12,345 files  1.2 GiB  5,209 files/s  812 folders")
+        #expect(progress.line(width: 100) == "12,345 files  1,228 MiB  5,209 files/s  812 folders")
+    }
+
+    /// A count of files stands still while one large file is read.
+    @Test func oneLargeFileIsSeenToMove() {
+        let before = Progress(files: 3, bytes: 5 << 30)
+        var after = before
+        after.bytes += 1 << 20
+        #expect(before.line(width: 60) != after.line(width: 60))
+        #expect(after.line(width: 60).contains("5,121 MiB"))
     }
 
     @Test func nothingIsForetoldTooEarly() {
@@ -32,7 +41,7 @@ import Testing
             let line = known.line(width: width)
             #expect(line.utf8.count < max(1, width))
         }
-        #expect(known.line(width: 60) == "12,345 of 200,000 files (6%)  1.2 GiB  37 s left")
+        #expect(known.line(width: 60) == "12,345 of 200,000 files (6%)  1,228 MiB  37 s left")
     }
 
     @Test func oddNumbersDoNoHarm() {

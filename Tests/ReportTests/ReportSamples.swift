@@ -39,7 +39,7 @@ enum ReportSamples {
     static func finding(_ severity: Severity = .critical, path: ByteString = "http-v2/a/b") -> Finding {
         Finding(
             rule: "silent-change", severity: severity, confidence: .high, cache: 0, path: path,
-            message: "The content changed and nothing else did.", expected: ["sha256:00"], actual: "sha256:11",
+            message: "The content changed", expected: ["sha256:00"], actual: "sha256:11",
             evidence: [Finding.Evidence("inode", .number(5)), Finding.Evidence("target", .bytes("/etc/passwd"))],
             builds: ["ref1"], remedy: "Treat the host as compromised.")
     }

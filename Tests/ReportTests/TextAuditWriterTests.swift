@@ -18,10 +18,10 @@ import Testing
                 bezoar 0.1.0 on build-7, 2026-11-21 03:04:05 UTC
 
                 Caches
-                  ID                 FILES      SIZE  HASHED  REUSED  CHANGES             COMPLETE
-                  //root/.cache/pip  1,234  12.3 MiB   1,000     234  3 added, 1 removed  yes
+                  ID                 FILES      SIZE   READ  UNCHANGED  CHANGES             COMPLETE
+                  //root/.cache/pip  1,234  12.3 MiB  1,000        234  3 added, 1 removed  yes
 
-                1 cache, 1,234 files (12.3 MiB), 512 folders; 1,000 hashed, 234 unchanged; 0 findings; 0 not seen; 12.3 s
+                1 cache, 1,234 files (12.3 MiB), 512 folders; 1,000 read, 234 unchanged; 0 findings; 0 not seen; 12.3 s
 
                 """)
     }
@@ -38,25 +38,15 @@ import Testing
                 FINDINGS: 1 critical, 1 low; INCOMPLETE: 1 place was not seen
 
                 CRITICAL  silent-change  Content changed {0} while [all](else) stayed  (1)
-                  - path:     a\\x0a:\\x3aerror:\\x3ab
-                    cache:    //root/.cache/pip
-                    what:     The content changed and nothing else did.
-                    expected: sha256:00
-                    actual:   sha256:11
-                    inode:    5
-                    target:   /etc/passwd
-                    build:    ref1
+                  in //root/.cache/pip
+                  - a\\x0a:\\x3aerror:\\x3ab
+                    The content changed; expected: sha256:00; actual: sha256:11; inode: 5; target: /etc/passwd; build: ref1
                   remedy: Treat the host as compromised.
 
                 LOW  silent-change  Content changed {0} while [all](else) stayed  (1)
-                  - path:     http-v2/a/b
-                    cache:    //root/.cache/pip
-                    what:     The content changed and nothing else did.
-                    expected: sha256:00
-                    actual:   sha256:11
-                    inode:    5
-                    target:   /etc/passwd
-                    build:    ref1
+                  in //root/.cache/pip
+                  - http-v2/a/b
+                    The content changed; expected: sha256:00; actual: sha256:11; inode: 5; target: /etc/passwd; build: ref1
 
                 Not seen: 1 place
                   unreadable (1)
@@ -64,6 +54,84 @@ import Testing
                   not seen to the end: 1 cache
 
                 """)
+    }
+
+    @Test func inFullWhereAskedFor() {
+        var report = ReportSamples.clean()
+        report.findings = [ReportSamples.finding()]
+        let text = text(report, TextStyle(detail: .verbose))
+        let lines = """
+              - path:     http-v2/a/b
+                cache:    //root/.cache/pip
+                what:     The content changed
+                expected: sha256:00
+                actual:   sha256:11
+                inode:    5
+                target:   /etc/passwd
+                build:    ref1
+            """
+        #expect(text.contains(lines), "\(text)")
+    }
+
+    /// What somebody else chose ends its line wherever it could pass for the next fact.
+    @Test func noFactPassesForTwo() {
+        var report = ReportSamples.clean()
+        var finding = ReportSamples.finding()
+        finding.evidence = [
+            Finding.Evidence("target", .bytes("x; owner: 0")), Finding.Evidence("owner", .number(7)),
+            Finding.Evidence("name", .text("a b")),
+        ]
+        report.findings = [finding]
+        let text = text(report)
+        #expect(
+            text.contains(
+                """
+                    The content changed; expected: sha256:00; actual: sha256:11; owner: 7; build: ref1
+                    target: x; owner: 0
+                    name: a b
+
+                """), "\(text)")
+    }
+
+    @Test func digestsAreShortUnlessVerbose() {
+        var report = ReportSamples.clean()
+        var finding = ReportSamples.finding()
+        let digest = "sha256:" + String(repeating: "ab", count: 32)
+        finding.actual = digest
+        report.findings = [finding]
+        #expect(text(report).contains("actual: sha256:abababababab...;"))
+        #expect(text(report, TextStyle(detail: .verbose)).contains(digest))
+    }
+
+    @Test func linksAndOthersStandApart() {
+        var report = ReportSamples.clean()
+        report.caches[0].links = 34
+        report.caches[0].others = 1
+        let text = text(report)
+        #expect(text.hasPrefix("CLEAN: 1 cache, 1,199 files, 34 links, 1 other entry, all seen\n"), "\(text)")
+        #expect(text.contains("FILES  LINKS  OTHER      SIZE"), "\(text)")
+    }
+
+    @Test func whatIsNotRecordedIsNoFirstAudit() {
+        var report = ReportSamples.clean()
+        report.caches[0].changes = nil
+        #expect(text(report).contains("first audit"))
+        report.scan = nil
+        #expect(text(report).contains("not recorded"))
+        #expect(!text(report).contains("first audit"))
+    }
+
+    @Test func aStoppedAuditSaysSoOnce() {
+        var report = ReportSamples.clean()
+        report.wasCancelled = true
+        report.caches[0].isComplete = false
+        report.troubles = (0..<9).map { number in
+            Trouble(cache: 0, path: ByteString("d\(number)"), reason: .cancelled, detail: "stopped", isSubtree: true)
+        }
+        let short = text(report)
+        #expect(short.contains("\n  cancelled: 9 places (--verbose lists them)\n"), "\(short)")
+        #expect(short.split(separator: "stop").count == 2, "\(short)")
+        #expect(!short.contains("d5") && text(report, TextStyle(detail: .verbose)).contains("d5"))
     }
 
     @Test func neverCleanWhileIncomplete() {
@@ -101,8 +169,8 @@ import Testing
         let short = text(report)
         #expect(short.hasPrefix("FINDINGS: 1,025 critical\n"))
         #expect(short.contains("  and 5 more (--verbose lists them)\n"))
-        #expect(short.contains("CRITICAL  and 1,000 findings more, counted but not kept\n"))
-        #expect(!short.contains("path:     p24"))
+        #expect(short.contains("CRITICAL  and 1,000 findings more, counted but not kept (--verbose keeps more)\n"))
+        #expect(short.contains("  - p19\n") && !short.contains("p24"))
         #expect(text(report, TextStyle(detail: .verbose)).contains("path:     p24"))
         #expect(short.split(separator: "remedy: ").count == 2)
     }

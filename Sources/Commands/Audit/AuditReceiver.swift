@@ -92,10 +92,13 @@ struct AuditReceiver {
         report.caches = targets.indices.map { index in
             let counts = tally.caches[index]
             let history = scan?.caches[index]
-            return AuditReport.CacheResult(
+            var result = AuditReport.CacheResult(
                 cache: targets[index].cache, files: counts.files, bytes: counts.bytes,
                 directories: counts.directories, hashed: counts.hashed, reused: counts.reused,
                 changes: history.flatMap { $0.isFirst ? nil : $0.counts }, isComplete: counts.isComplete && isWhole)
+            result.links = counts.links
+            result.others = counts.others
+            return result
         }
         // The workers find them in any order; whoever compares two reports wants one.
         report.findings = collector.findings.sorted {
@@ -130,6 +133,13 @@ struct AuditReceiver {
         guard settings.full.value || (turn > 0 && scan.scan % turn == 0) else { return }
         do throws(ManifestError) {
             verification = try store.verifyContent()
+            guard settings.full.value else { return }
+            for problem in try store.integrityCheck() {
+                tally.add(
+                    Trouble(
+                        cache: -1, path: settings.database.value, reason: .unusable,
+                        detail: "the manifest is damaged: \(problem)"))
+            }
         } catch {
             throw ManifestFile.failure(error, settings)
         }

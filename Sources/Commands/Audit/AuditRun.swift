@@ -34,6 +34,7 @@ struct AuditRun {
         let rules = try RuleLoader.load(settings)
         let report = try makeReport(rules, locksIn: true)
         try write(report, rules)
+        hintAtChanges(report)
         if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
         return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
     }
@@ -46,16 +47,22 @@ struct AuditRun {
         try checkOutput()
         let descriptors = Host.raiseDescriptorLimit(to: 65_536)
         var scope = try AuditScope.open(settings)
+        for trouble in scope.unopened { warnOutside(trouble) }
+        if scope.targets.isEmpty && scope.roots.isEmpty { return emptyReport(scope.troubles, started: started) }
+        for warning in OverlapWarnings.lines(scope.targets, settings) { console.warn(warning) }
         scope.troubles += MountsBelow.troubles(in: scope.targets)
         if settings.records.value {
             ManifestFile.makeDefaultFolder(settings)
-            warnOfManifest(in: scope.targets)
         }
         try checkManifestFolder()
         let confinement = locksIn ? Confinement(scope.targets, settings) : Confinement(none: settings)
         if let complaint = confinement.complaint { console.warn(complaint) }
         let store =
             settings.records.value ? try ManifestFile.open(settings, at: confinement.database, mode: .write) : nil
+        if store?.wasEmpty == true {
+            let path = Quotation.text(settings.database.value.bytes)
+            console.warn("\(path): the manifest was an empty file; if it held a history, somebody cut it off")
+        }
         let builds = try rememberBuilds(of: scope, in: store, now: started)
         try catchSignals()
         var receiver = try AuditReceiver(
@@ -91,6 +98,21 @@ struct AuditRun {
         }
     }
 
+    /// Says of a directory that it cannot be audited, where the report goes elsewhere: who reads it as text sees it
+    /// there.
+    private mutating func warnOutside(_ trouble: Trouble) {
+        if settings.output.value != nil || settings.format.value != .text {
+            console.warn("\(Quotation.text(trouble.path.bytes)): \(trouble.detail)")
+        }
+    }
+
+    /// Where not one directory could be opened: no walk, and nothing that the manifest should remember.
+    private func emptyReport(_ unopened: [Trouble], started: Int64) -> AuditReport {
+        AuditReport(
+            version: Version.current, host: hostName, started: started, finished: Clock.now, troubles: unopened,
+            failOn: Severity(rawValue: settings.failOn.value.rawValue))
+    }
+
     /// A report that could not be written is better known before hours of reading.
     private func checkOutput() throws(CommandFailure) {
         guard let file = settings.output.value else { return }
@@ -112,16 +134,14 @@ struct AuditRun {
         }
     }
 
-    /// Whoever writes into the directory could change the manifest as well.
-    private mutating func warnOfManifest(in targets: [AuditTarget]) {
-        let folder = ManifestFile.folder(of: settings.database.value)
-        guard let opened = try? Descriptor.open(folder.bytes, [.directory, .path]), let path = try? opened.realPath()
+    /// The report counts changes; which files they are is for another command.
+    private mutating func hintAtChanges(_ report: AuditReport) {
+        guard settings.format.value == .text, report.scan != nil, !report.wasCancelled,
+            report.caches.contains(where: { $0.changes.map { $0 != ChangeCounts() } ?? false })
         else { return }
-        for target in targets where (path + [UInt8(ascii: "/")]).starts(with: target.cache.path.appending("").bytes) {
-            console.warn(
-                "the manifest lies in the audited directory \(Quotation.text(target.cache.path.bytes)): whoever can "
-                    + "write there can change it; name another place with --db FILE")
-        }
+        let path = Quotation.text(settings.database.value.bytes)
+        let place = if case .flag = settings.database.origin { " --db \(path)" } else { "" }
+        console.note("`bezoar baseline diff --last\(place)` lists what changed")
     }
 
     private func catchSignals() throws(CommandFailure) {

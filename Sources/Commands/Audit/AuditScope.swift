@@ -17,34 +17,38 @@ struct AuditScope {
     /// What could not be opened or understood.
     var troubles: [Trouble] = []
 
-    /// Opens everything that the settings ask for. Fails where nothing at all can be audited.
+    /// Directories among them that somebody named and that cannot be audited at all.
+    var unopened: [Trouble] = []
+
+    /// Opens everything that the settings ask for. Fails where there is nothing to be opened.
     static func open(_ settings: Settings) throws(CommandFailure) -> AuditScope {
         var scope = AuditScope()
-        let failure = scope.openTrees(settings)
+        for path in settings.trees.value { scope.open(tree: path) }
         if HostState.isWanted(settings) { scope.openState(settings) }
-        if scope.targets.isEmpty && scope.roots.isEmpty {
-            if let failure { throw failure }
-            if let trouble = scope.troubles.first { throw CommandFailure(trouble.path, trouble.detail) }
+        if scope.targets.isEmpty && scope.roots.isEmpty && scope.troubles.isEmpty {
             throw HostSurvey.nothingToAudit()
         }
         return scope
     }
 
-    /// Opens the trees; what the last one that cannot be opened is to say where nothing else is left.
-    private mutating func openTrees(_ settings: Settings) -> CommandFailure? {
-        var failure: CommandFailure?
-        for path in settings.trees.value {
-            do throws(SystemError) {
-                let target = try AuditTarget.open(tree: path, index: targets.count)
-                let isNew = !targets.contains { $0.cache.path == target.cache.path }
-                if isNew { targets.append(target) }
-            } catch {
-                let reason = "the directory cannot be opened: \(error)"
-                failure = CommandFailure(path, reason)
-                troubles.append(Trouble(cache: -1, path: path, reason: .unreadable, detail: reason, isSubtree: true))
-            }
+    private mutating func open(tree path: ByteString) {
+        do throws(SystemError) {
+            let target = try AuditTarget.open(tree: path, index: targets.count)
+            let isNew = !targets.contains { $0.cache.path == target.cache.path }
+            if isNew { targets.append(target) }
+        } catch {
+            let detail = "the directory cannot be opened: \(error)"
+            let trouble = Trouble(cache: -1, path: Self.absolute(path), reason: .unreadable, detail: detail)
+            troubles.append(trouble)
+            unopened.append(trouble)
         }
-        return failure
+    }
+
+    /// A path with the working directory before it, so that a report read elsewhere says what was meant.
+    private static func absolute(_ path: ByteString) -> ByteString {
+        if path.bytes.first == UInt8(ascii: "/") { return path }
+        guard let here = try? Descriptor.open([UInt8(ascii: ".")], [.directory, .path]).realPath() else { return path }
+        return ByteString(here).appending(path)
     }
 
     private mutating func openState(_ settings: Settings) {

@@ -6,6 +6,8 @@ struct AuditTally {
     struct Cache {
         var files = 0
         var bytes: Int64 = 0
+        var links = 0
+        var others = 0
         var directories = 0
         var hashed = 0
         var reused = 0
@@ -28,6 +30,11 @@ struct AuditTally {
             let index = Int(record.cache)
             guard caches.indices.contains(index) else { continue }
             caches[index].files += 1
+            if record.kind == .symbolicLink {
+                caches[index].links += 1
+            } else if record.kind != .file {
+                caches[index].others += 1
+            }
             // Sparse files can claim any size: the sum saturates.
             let (sum, overflow) = caches[index].bytes.addingReportingOverflow(max(0, record.identity.size))
             caches[index].bytes = overflow ? .max : sum

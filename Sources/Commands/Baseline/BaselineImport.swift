@@ -42,7 +42,7 @@ struct BaselineImport: ~Copyable {
     }
 
     /// Takes all rows into the manifest under a name; all or nothing.
-    func store(into store: ManifestStore, name: String) throws(CommandFailure) -> Int {
+    func store(into store: ManifestStore, name: String, replaces: Bool) throws(CommandFailure) -> Int {
         var reader = LineReader(lineMax: BaselineFormat.lineMax)
         var number = 0
         // The manifest gives every failure its own words; what is wrong with the file is told from here.
@@ -50,7 +50,8 @@ struct BaselineImport: ~Copyable {
         do {
             var hasher = try SHA256Hasher()
             return try store.importBaseline(
-                name: name, host: header.host, created: header.created, fingerprint: fingerprint
+                name: name, host: header.host, created: header.created, fingerprint: fingerprint,
+                replaces: replaces
             ) {
                 do {
                     return try nextRow(&reader, &hasher, &number)

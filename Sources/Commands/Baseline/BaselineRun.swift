@@ -36,31 +36,41 @@ struct BaselineRun {
         let store = try ManifestFile.open(settings, mode: .read)
         let name = settings.baseline.value
         let scan = try lastScan(of: store, mustBeComplete: false)
-        if !settings.comparesLast.value { try requireBaseline(name, in: store) }
+        var from = "the audit before"
+        if !settings.comparesLast.value { from = Self.words(for: try requireBaseline(name, in: store)) }
         let found: BaselineDifference
         do throws(ManifestError) {
             found = settings.comparesLast.value ? try store.diff() : try store.diff(baseline: name)
         } catch {
             throw ManifestFile.failure(error, settings)
         }
-        let from = settings.comparesLast.value ? "the audit before" : "baseline \(name)"
-        let diff = BaselineDiff(
+        let coverage = found.coverage
+        var diff = BaselineDiff(
             from: from, to: "the audit of \(Timestamp.plain(nanoseconds: scan.started))", changes: found.changes,
-            counts: found.counts, isComplete: scan.isComplete)
+            counts: found.counts, isComplete: scan.isComplete && coverage.notAudited.isEmpty)
+        diff.sawEverything = scan.isComplete
+        diff.notCompared =
+            coverage.notAudited.map { BaselineDiff.NotCompared(cache: $0, reason: .notAudited) }
+            + coverage.notInBaseline.map { BaselineDiff.NotCompared(cache: $0, reason: .notInBaseline) }
+        diff.older = coverage.older.map { BaselineDiff.Older(cache: $0.cache, audited: $0.scanned) }
+        let finished = diff
         let writer = BaselineDiffWriter(version: Version.current, style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
-        try console.write { output in writer.write(diff, as: format, to: output) }
+        try console.write { output in writer.write(finished, as: format, to: output) }
         if found.counts != ChangeCounts() { return .findings }
-        return scan.isComplete ? .clean : .incomplete
+        return finished.isComplete ? .clean : .incomplete
     }
 
     /// Writes what the last audit saw into a signed file.
     mutating func export(to file: ByteString) throws(CommandFailure) -> ExitCode {
         let key = try signingKey()
+        let replaces = settings.replaces.value
+        try BaselineExport.requireFree(file, replaces: replaces)
         let store = try ManifestFile.open(settings, mode: .read)
         _ = try lastScan(of: store, mustBeComplete: true)
-        let count = try BaselineExport.write(store, caches: try chosenCaches(), to: file, key: key)
-        console.note("\(count) files written and signed")
+        let count = try BaselineExport.write(
+            store, caches: try chosenCaches(), to: file, replaces: replaces, key: key)
+        console.note("\(Human.counted(count, "entry", "entries")) written and signed")
         return .clean
     }
 
@@ -69,8 +79,16 @@ struct BaselineRun {
         let key = try verifyingKey()
         let source = try BaselineImport.open(file, key: key)
         let store = try ManifestFile.open(settings, mode: .write)
-        let count = try source.store(into: store, name: settings.baseline.value)
-        console.note("\(count) files imported as the baseline \(Quotation.text(Array(settings.baseline.value.utf8)))")
+        let name = settings.baseline.value
+        let old = settings.replaces.value ? nil : try baselines(in: store).first { $0.name == name }
+        if let old {
+            throw CommandFailure(
+                settings.database.value,
+                "there is a \(Self.words(for: old)) already; give another --name, or --replace to replace it")
+        }
+        let count = try source.store(into: store, name: name, replaces: settings.replaces.value)
+        let entries = Human.counted(count, "entry", "entries")
+        console.note("\(entries) imported as the baseline \(Quotation.text(Array(name.utf8)))")
         return .clean
     }
 
@@ -98,16 +116,28 @@ struct BaselineRun {
         return scan
     }
 
-    private func requireBaseline(_ name: String, in store: ManifestStore) throws(CommandFailure) {
-        let names: [String]
+    private func baselines(in store: ManifestStore) throws(CommandFailure) -> [BaselineSummary] {
         do throws(ManifestError) {
-            names = try store.baselines().map(\.name)
+            return try store.baselines()
         } catch {
             throw ManifestFile.failure(error, settings)
         }
-        if names.contains(name) { return }
-        let shown = names.map { Quotation.text(Array($0.utf8)) }.joined(separator: ", ")
-        let rest = names.isEmpty ? "none was accepted or imported yet" : "there are: \(shown)"
+    }
+
+    /// A baseline with where and when it was made.
+    private static func words(for baseline: BaselineSummary) -> String {
+        let name = Quotation.text(Array(baseline.name.utf8))
+        let host = baseline.host.isEmpty ? "" : "\(Quotation.text(Array(baseline.host.utf8))), "
+        return "baseline \(name) of \(host)\(Timestamp.plain(nanoseconds: baseline.created))"
+    }
+
+    private func requireBaseline(
+        _ name: String, in store: ManifestStore
+    ) throws(CommandFailure) -> BaselineSummary {
+        let known = try baselines(in: store)
+        if let found = known.first(where: { $0.name == name }) { return found }
+        let shown = known.map { Quotation.text(Array($0.name.utf8)) }.joined(separator: ", ")
+        let rest = known.isEmpty ? "none was accepted or imported yet" : "there are: \(shown)"
         throw CommandFailure(
             settings.database.value, "there is no baseline \(Quotation.text(Array(name.utf8))); \(rest)")
     }
@@ -131,7 +161,7 @@ struct BaselineRun {
         do throws(HashError) {
             return try SigningKey(pem: pem)
         } catch {
-            throw CommandFailure(path, "\(error); a private Ed25519 key in PEM is needed, without a passphrase")
+            throw CommandFailure(path, KeyDiagnosis.complaint(pem, wants: .privateKey, reason: error.reason))
         }
     }
 
@@ -140,7 +170,7 @@ struct BaselineRun {
         do throws(HashError) {
             return try VerifyingKey(pem: pem)
         } catch {
-            throw CommandFailure(path, "\(error); a public Ed25519 key in PEM is needed")
+            throw CommandFailure(path, KeyDiagnosis.complaint(pem, wants: .publicKey, reason: error.reason))
         }
     }
 

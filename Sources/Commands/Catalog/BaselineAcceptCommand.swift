@@ -13,7 +13,7 @@ struct BaselineAcceptCommand: Command {
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [
-            DatabaseFlag(), TreeFlag(), AllowIncompleteFlag(),
+            DatabaseFlag(.kept), TreeFlag(.accepted), AllowIncompleteFlag(),
         ]
     }
     let examples = [

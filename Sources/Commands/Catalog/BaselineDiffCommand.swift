@@ -8,10 +8,14 @@ struct BaselineDiffCommand: Command {
         Lists the files that were added, removed, modified or moved between the baseline and the last audit. It \
         reads the manifest and no cache; run `bezoar audit` before it. With `--last` it lists what changed between \
         the last audit and the one before.
+
+        A cache that only the baseline has, because it was never audited here, is named as not compared, and the \
+        comparison counts as incomplete. A cache that the last audit left out is compared as it was last seen, and \
+        named with the time of that.
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
-            + [DatabaseFlag(), NameFlag(), LastFlag(), FormatFlag([.text, .json]), OutputFlag()]
+            + [DatabaseFlag(.kept), NameFlag(), LastFlag(), FormatFlag([.text, .json]), OutputFlag()]
     }
     let examples = [
         Example("Show what has changed since the baseline.", "bezoar baseline diff"),
@@ -22,7 +26,7 @@ struct BaselineDiffCommand: Command {
     ]
     let exits = [
         ExitMeaning(.clean, "Nothing differs."), ExitMeaning(.findings, "Something differs."), ExitMeaning(.usage),
-        ExitMeaning(.failed),
+        ExitMeaning(.incomplete, "Not everything could be compared, and nothing else differs."), ExitMeaning(.failed),
     ]
 
     func job(_ words: [ByteString]) throws(UsageError) -> Job { .baselineDiff }

@@ -8,10 +8,12 @@ struct BaselineExportCommand: Command {
         Writes what the last audit saw into a file that other hosts can import as a baseline, and signs it with an \
         Ed25519 key (made, for instance, by `openssl genpkey -algorithm ed25519 -out fleet.key`). The public half, \
         which imports are checked with, comes from `openssl pkey -in fleet.key -pubout -out fleet.pub`.
+
+        A file that is there already is not overwritten, unless `--replace` is given.
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [
-            DatabaseFlag(), TreeFlag(), AllowIncompleteFlag(), KeyFlag(),
+            DatabaseFlag(.kept), TreeFlag(.exported), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),
         ]
     }
     let requiredFlags = ["key"]

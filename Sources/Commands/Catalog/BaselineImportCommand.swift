@@ -6,10 +6,13 @@ struct BaselineImportCommand: Command {
     let summary = "Take a baseline from a signed file"
     let details = """
         Takes a baseline that another host has exported into the manifest, under a name. The signature is checked \
-        first; nothing of a file with a wrong one is used.
+        first; nothing of a file with a wrong one is used. A baseline that has the name already is not overwritten, \
+        unless `--replace` is given.
         """
     var flags: [any Flag] {
-        FlagList.standard + FlagList.talking + FlagList.configured + [DatabaseFlag(), NameFlag(), KeyFlag()]
+        FlagList.standard + FlagList.talking + FlagList.configured + [
+            DatabaseFlag(.made), NameFlag(), KeyFlag(), ReplaceFlag(),
+        ]
     }
     let requiredFlags = ["key", "name"]
     let positionals = [Positional("FILE", summary: "The file to read", completion: .file)]

@@ -9,7 +9,9 @@ struct RulesExplainCommand: Command {
         FlagList.standard + FlagList.talking + FlagList.configured
             + [RulesFlag(), FormatFlag([.text, .json]), OutputFlag()]
     }
-    let positionals = [Positional("ID", summary: "The rule, as findings name it")]
+    var positionals: [Positional] {
+        [Positional("ID", summary: "The rule, as findings name it", completion: .words(RuleLoader.builtInIDs))]
+    }
     let examples = [Example("Explain a finding.", "bezoar rules explain symlink-escape")]
     let exits = ExitMeaning.plain
 

@@ -128,10 +128,7 @@ struct DoctorRun {
 
     private var manifest: DoctorReport.Section {
         let path = settings.database.value
-        guard (try? Descriptor.status(ofPath: path.bytes)) != nil else {
-            return DoctorReport.Section(
-                "Manifest", [DoctorReport.Check("file", .info, path, remedy: "the first audit makes it")])
-        }
+        if let check = missing(path) { return DoctorReport.Section("Manifest", [check]) }
         var checks = [DoctorReport.Check("file", .info, path)]
         do throws(ManifestError) {
             let store = try ManifestStore(path: path, mode: .read)
@@ -148,6 +145,28 @@ struct DoctorRun {
             checks.append(DoctorReport.Check("state", .failed, ByteString(error.description)))
         }
         return DoctorReport.Section("Manifest", checks)
+    }
+
+    /// What is said of a manifest that is not there or cannot be looked at; `nil` where it can.
+    private func missing(_ path: ByteString) -> DoctorReport.Check? {
+        do throws(SystemError) {
+            _ = try Descriptor.status(ofPath: path.bytes)
+            return nil
+        } catch {
+            guard error.number == SystemError.notFound else {
+                return DoctorReport.Check("file", .failed, path, remedy: "it cannot be looked at: \(error)")
+            }
+        }
+        do throws(SystemError) {
+            // An audit makes the folder of the default path, and no other.
+            let folder = ManifestFile.folder(of: path)
+            let parent = settings.database.origin == .builtIn ? ManifestFile.folder(of: folder) : folder
+            _ = try Descriptor.open(parent.bytes, [.directory, .path])
+            return DoctorReport.Check("file", .info, path, remedy: "not there yet: the first audit makes it")
+        } catch {
+            return DoctorReport.Check(
+                "file", .failed, path, remedy: "not there yet, and its folder cannot be opened: \(error)")
+        }
     }
 
     private static func sums(_ name: String, _ mismatches: [String]) -> DoctorReport.Check {

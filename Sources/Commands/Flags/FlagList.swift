@@ -5,8 +5,9 @@ package enum FlagList {
         StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), ConfigurationFlag(),
         FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
         RulesFlag(), FailOnFlag(),
-        NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(),
-        FormatFlag(OutputFormat.allCases), OutputFlag(), SortFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(), ColorFlag(),
+        NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),
+        FormatFlag(OutputFormat.allCases), OutputFlag(), SortFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(),
+        ColorFlag(),
         HelpFlag(), VersionFlag(),
     ]
 

@@ -11,6 +11,7 @@ struct RulesFlag: Flag {
         `bezoar rules check` says whether they are right.
         """
     var key: String? { "rules.directory" }
+    let withoutValue = "only the built-in rules"
     let grammar = PathGrammar(isDirectory: true)
     var place: WritableKeyPath<Settings, Sourced<ByteString?>> { \.rules }
 }

@@ -1,45 +1,41 @@
-/// `bezoar-audit(1)` and its like. The page of a group has a section for each command below it.
+/// `bezoar-audit(1)`, `bezoar-baseline(1)`, `bezoar-baseline-diff(1)`: a page for each command. The page of a group
+/// lists the commands below it, which have pages of their own.
 struct CommandManPage {
     private let command: any Command
 
-    /// For a command or group of the first word.
+    /// For any command or group.
     init(_ command: any Command) {
         self.command = command
     }
 
-    private var leaves: [any Command] { command.subcommands.isEmpty ? [command] : command.subcommands }
+    /// Name of the page: `bezoar-baseline-diff`.
+    static func name(of command: any Command) -> String {
+        (["bezoar"] + command.path).joined(separator: "-")
+    }
 
     /// The page.
     var page: ManPage {
-        let name = "bezoar-" + command.name
-        var body = [".SH SYNOPSIS"]
-        for (index, leaf) in leaves.enumerated() {
-            body += (index > 0 ? [".br"] : []) + [synopsis(leaf)]
-        }
+        var body = [".SH SYNOPSIS", synopsis]
         body += [".SH DESCRIPTION"] + Troff.blocks(command.details)
-        body += commands + arguments(of: command) + options + exits + examples
-        body += ManPage.seeAlso(except: name + ".1")
-        return ManPage(name: name, section: 1, summary: command.summary, body: body)
+        body += commands + arguments + options + exits + examples
+        body += ManPage.seeAlso(related)
+        return ManPage(name: Self.name(of: command), section: 1, summary: command.summary, body: body)
     }
 
-    private func synopsis(_ leaf: any Command) -> String {
-        let name = "bezoar " + leaf.words
-        return Troff.bold(name) + Troff.literal(String(leaf.usage.dropFirst(name.count)))
+    private var synopsis: String {
+        let name = "bezoar " + command.words
+        return Troff.bold(name) + Troff.literal(String(command.usage.dropFirst(name.count)))
     }
 
     private var commands: [String] {
         guard !command.subcommands.isEmpty else { return [] }
-        var lines = [".SH COMMANDS"]
-        for leaf in command.subcommands {
-            lines += [".SS \"\(Troff.literal(leaf.name))\""] + Troff.blocks(leaf.details)
-            for place in leaf.positionals {
-                lines += ManPage.entry("\\fI\(Troff.literal(place.name))\\fR", [Troff.prose(place.summary + ".")])
+        return [".SH COMMANDS"]
+            + command.subcommands.flatMap { leaf in
+                ManPage.entry(Troff.bold(Self.name(of: leaf)) + "(1)", [Troff.prose(leaf.summary + ".")])
             }
-        }
-        return lines
     }
 
-    private func arguments(of command: any Command) -> [String] {
+    private var arguments: [String] {
         guard !command.positionals.isEmpty else { return [] }
         return [".SH ARGUMENTS"]
             + command.positionals.flatMap {
@@ -47,43 +43,40 @@ struct CommandManPage {
             }
     }
 
-    /// Each flag once, whichever of the commands takes it.
     private var options: [String] {
         var lines = [".SH OPTIONS"]
-        let flags = FlagList.all.compactMap { listed -> (any Flag)? in
-            leaves.flatMap(\.flags).first { $0.name == listed.name }
-        }
-        for (category, members) in FlagCategory.sorted(flags) {
+        for (category, members) in FlagCategory.sorted(command.orderedFlags) {
             lines.append(".SS \"\(category.rawValue)\"")
-            for flag in members {
-                let takers = leaves.filter { leaf in leaf.flags.contains { $0.name == flag.name } }
-                let names = takers.count == leaves.count ? [] : takers.map(\.name)
-                lines += FlagManEntry(flag, takers: names).lines
-            }
+            for flag in members { lines += FlagManEntry(flag).lines }
         }
         return lines
     }
 
     private var exits: [String] {
-        var lines = [".SH \"EXIT STATUS\""]
-        for leaf in leaves {
-            if leaves.count > 1 { lines.append(".SS \"\(Troff.literal(leaf.name))\"") }
-            lines += leaf.exits.flatMap {
+        guard !command.exits.isEmpty else { return [] }
+        return [".SH \"EXIT STATUS\""]
+            + command.exits.flatMap {
                 ManPage.entry(Troff.bold(String($0.code.rawValue)), [Troff.prose($0.meaning)])
             }
-        }
-        return lines
     }
 
     private var examples: [String] {
-        let examples = leaves.flatMap(\.examples)
-        guard !examples.isEmpty else { return [] }
+        guard !command.examples.isEmpty else { return [] }
         var lines = [".SH EXAMPLES"]
-        for example in examples {
+        for example in command.examples {
             lines += [
                 ".PP", Troff.prose(example.sentence), ".PP", ".nf", ".RS", Troff.literal(example.line), ".RE", ".fi",
             ]
         }
         return lines
+    }
+
+    /// The overview, the commands beside and above this one, and the configuration.
+    private var related: [String] {
+        let group = CommandList.all.first { $0.path.first == command.path.first }
+        let isBelow = command.path.count > 1
+        let family = isBelow ? [group].compactMap(\.self) + (group?.subcommands ?? []) : CommandList.all
+        let names = family.filter { $0.path != command.path }.map { Self.name(of: $0) + ".1" }
+        return ["bezoar.1"] + names + ["bezoar.toml.5"]
     }
 }

@@ -1,12 +1,10 @@
 /// A flag on a man page.
 struct FlagManEntry {
     private let flag: any Flag
-    private let takers: [String]
 
-    /// On the page of a group, `takers` names the commands that take the flag.
-    init(_ flag: any Flag, takers: [String] = []) {
+    /// For any flag.
+    init(_ flag: any Flag) {
         self.flag = flag
-        self.takers = takers
     }
 
     /// The lines of the entry.
@@ -16,9 +14,6 @@ struct FlagManEntry {
         var body = Troff.blocks(flag.details, request: ".IP")
         let facts = FlagHelp(flag).facts
         if !facts.isEmpty { body += [".IP", Troff.prose(facts)] }
-        if !takers.isEmpty {
-            body += [".IP", Troff.prose("Taken by: " + takers.map { "`\($0)`" }.joined(separator: ", ") + ".")]
-        }
         return ManPage.entry(short + Troff.bold(flag.spelling) + value, body)
     }
 }

@@ -24,9 +24,14 @@ package struct ManPage: Sendable {
     /// An entry of a list: what stands out, and its paragraphs.
     static func entry(_ head: String, _ body: [String]) -> [String] { [".TP", head] + body }
 
-    /// `SEE ALSO` of all pages but the one itself.
+    /// `SEE ALSO` of the overview and the configuration: the pages of the first words, but the one itself.
     static func seeAlso(except fileName: String) -> [String] {
-        let others = ManPageList.names.filter { $0 != fileName }.map { name in
+        seeAlso(ManPageList.names.filter { $0 != fileName })
+    }
+
+    /// `SEE ALSO` with pages by their file names.
+    static func seeAlso(_ names: [String]) -> [String] {
+        let others = names.map { name in
             let dot = name.lastIndex(of: ".") ?? name.endIndex
             return "\(Troff.bold(String(name[..<dot])))(\(name[dot...].dropFirst()))"
         }

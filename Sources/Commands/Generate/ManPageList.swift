@@ -1,12 +1,15 @@
 /// All man pages.
 package enum ManPageList {
-    /// The overview, a page for each command, the configuration file.
+    /// The overview, a page for each command and group, the configuration file.
     package static var all: [ManPage] {
-        [OverviewManPage.page] + CommandList.all.map { CommandManPage($0).page } + [ConfigurationManPage.page]
+        [OverviewManPage.page] + commands.map { CommandManPage($0).page } + [ConfigurationManPage.page]
     }
 
-    /// Their file names, without making them.
+    /// Each group stands before its commands.
+    private static var commands: [any Command] { CommandList.all.flatMap { [$0] + $0.subcommands } }
+
+    /// The file names of the pages of the first words, for references.
     static var names: [String] {
-        ["bezoar.1"] + CommandList.all.map { "bezoar-\($0.name).1" } + ["bezoar.toml.5"]
+        ["bezoar.1"] + CommandList.all.map { CommandManPage.name(of: $0) + ".1" } + ["bezoar.toml.5"]
     }
 }

@@ -55,6 +55,10 @@ enum ParsedLine {
             let place = (["bezoar"] + (group?.path ?? []) + ["COMMAND"]).joined(separator: " ")
             throw UsageError("flags follow the command: `\(place) \(shown)`", help: group?.words ?? "")
         }
+        let nearest = Suggestion.nearest(to: name.lowercased(), among: FlagList.standard.map(\.name))
+        if let nearest {
+            throw UsageError("unknown flag `\(shown)`", nearest: "--" + nearest, help: group?.words ?? "")
+        }
         throw UsageError("a command is expected, found `\(shown)`", help: group?.words ?? "")
     }
 }

@@ -29,7 +29,9 @@ enum ManifestFile {
 
     /// The failure that a command ends with.
     static func failure(_ error: ManifestError, _ settings: Settings) -> CommandFailure {
-        CommandFailure(settings.database.value, error.description)
+        var path = settings.database.value
+        if case .companion(let suffix) = error.kind { path.bytes += Array(suffix.utf8) }
+        return CommandFailure(path, error.description)
     }
 
     /// Makes the last folder of the default path, where nobody named another.

@@ -33,6 +33,11 @@ enum RuleLoader {
         return book
     }
 
+    /// The ids of the built-in rules, for completions.
+    static var builtInIDs: [String] {
+        ((try? read(builtInFiles())) ?? []).map(\.id).sorted()
+    }
+
     /// The files of a folder as they stand, without the built-in ones.
     static func check(_ directory: ByteString) throws(CommandFailure) -> [Rule] {
         let files = try files(in: directory)
@@ -70,26 +75,35 @@ enum RuleLoader {
     }
 
     private static func files(in directory: ByteString) throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+        let names: [ByteString]
         do throws(SystemError) {
-            return try contents(in: directory)
+            names = try ruleFileNames(in: directory)
         } catch {
             throw CommandFailure(directory, "the rules cannot be read: \(error)", exit: .usage)
         }
-    }
-
-    private static func contents(
-        in directory: ByteString
-    ) throws(SystemError) -> [(name: String, bytes: [UInt8])] {
+        // Some of them would be worse than none: nobody would know which rules are in force.
+        if names.count > filesMax {
+            throw CommandFailure(directory, "it holds more than \(filesMax) *.toml files", exit: .usage)
+        }
         var files: [(name: String, bytes: [UInt8])] = []
-        for name in try ruleFileNames(in: directory).sorted() {
+        for name in names.sorted() {
             let path = directory.appending(name)
-            // A FIFO of that name would be waited for.
-            guard try Descriptor.status(ofPath: path.bytes).isRegularFile else {
-                throw SystemError(SystemError.invalid, .openat)
-            }
-            files.append((Quotation.text(path.bytes), try OwnFile.read(path.bytes, limit: fileLimit)))
+            files.append((Quotation.text(path.bytes), try content(of: path)))
         }
         return files
+    }
+
+    private static func content(of path: ByteString) throws(CommandFailure) -> [UInt8] {
+        var kind = EntryKind.file
+        do throws(SystemError) {
+            let status = try Descriptor.status(ofPath: path.bytes)
+            // A FIFO of that name would be waited for.
+            if status.isRegularFile { return try OwnFile.read(path.bytes, limit: fileLimit) }
+            kind = EntryKind(mode: status.mode)
+        } catch {
+            throw CommandFailure(path, "the rules cannot be read: \(error)", exit: .usage)
+        }
+        throw CommandFailure(path, "it is a \(kind.word); rules stand in regular files", exit: .usage)
     }
 
     private static func ruleFileNames(in directory: ByteString) throws(SystemError) -> [ByteString] {
@@ -97,7 +111,7 @@ enum RuleLoader {
         let folder = try Descriptor.open(directory.bytes, [.directory])
         var lister = DirectoryLister()
         var block = EntryBlock()
-        while names.count < filesMax, try lister.read(folder, into: &block) {
+        while names.count <= filesMax, try lister.read(folder, into: &block) {
             for entry in block.entries {
                 let range = block.name(of: entry)
                 let name = ByteString(Array(block.names[range.lowerBound..<(range.upperBound - 1)]))

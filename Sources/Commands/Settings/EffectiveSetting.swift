@@ -2,7 +2,7 @@
 package struct EffectiveSetting: Sendable, Equatable {
     /// Its key in the configuration file: `audit.jobs`.
     package let key: String
-    /// Its value as typed, with hostile characters made visible; empty where it has none.
+    /// Its value as typed, with hostile characters made visible; where it has none, what holds then.
     package let value: String
     package let origin: Origin
 

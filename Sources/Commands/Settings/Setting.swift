@@ -11,12 +11,15 @@ package protocol Setting: Sendable {
     var key: String? { get }
     /// Which values there are.
     var grammar: Form { get }
+    /// What holds where there is no value, in a few words for `doctor`.
+    var withoutValue: String { get }
     /// Where the value stands in the settings.
     var place: WritableKeyPath<Settings, Sourced<Form.Value>> { get }
 }
 
 extension Setting {
     package var key: String? { nil }
+    package var withoutValue: String { "" }
 
     /// The built-in value, as a literal; `nil` where the default is no value.
     package var defaultLiteral: Literal? { grammar.literal(Settings()[keyPath: place].value) }

@@ -8,8 +8,9 @@ package enum SettingList {
     /// What is in force, for `doctor`: each setting with a key, then the rules that are changed.
     package static func effective(in settings: Settings) -> [EffectiveSetting] {
         var rows = configurable.map { setting in
-            EffectiveSetting(
-                key: setting.key ?? "", value: setting.literal(in: settings)?.plain ?? "",
+            let plain = setting.literal(in: settings)?.plain ?? ""
+            return EffectiveSetting(
+                key: setting.key ?? "", value: plain.isEmpty ? setting.withoutValue : plain,
                 origin: setting.origin(in: settings))
         }
         for rule in settings.ruleOverrides {

@@ -49,6 +49,8 @@ package struct Settings: Sendable, Equatable {
     package var comparesLast = Sourced<Bool>(false)
     /// Whether a baseline may be made from an audit that did not see everything.
     package var allowsIncomplete = Sourced<Bool>(false)
+    /// Whether an export or an imported baseline may take the place of an older one of its name.
+    package var replaces = Sourced<Bool>(false)
     /// Name of the baseline.
     package var baseline = Sourced<String>("accepted")
     /// Seconds that versions of files which are gone stay in the manifest in full.

@@ -140,20 +140,38 @@ def parse(text):
 
 
 def validator(name):
-    """Validator of one schema that finds the others."""
+    """Validator of one schema, which finds nothing but that schema: each must be usable alone."""
     import jsonschema
     import referencing
 
-    schemas = []
-    for path in sorted(SCHEMAS.glob("*.schema.json")):
-        schema = json.loads(path.read_text())
-        jsonschema.Draft202012Validator.check_schema(schema)
-        schemas.append(schema)
-    registry = referencing.Registry().with_resources(
-        (schema["$id"], referencing.Resource.from_contents(schema)) for schema in schemas
-    )
-    chosen = next(schema for schema in schemas if schema["$id"].endswith(":" + name))
-    return jsonschema.Draft202012Validator(chosen, registry=registry)
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    if schema["$id"] != "urn:bezoar:schema:" + name:
+        complain(name, "has another $id: " + schema["$id"])
+    same_definitions(name, schema)
+    return jsonschema.Draft202012Validator(schema, registry=referencing.Registry())
+
+
+def same_definitions(name, schema):
+    """What a schema has copied from that of the audit must still be the same. Where it has a definition of that name
+    of its own, the copy is called `auditName`."""
+    audit = json.loads((SCHEMAS / "audit-1.schema.json").read_text())["$defs"]
+    own = schema.get("$defs", {})
+    copies = {word: "audit" + word[0].upper() + word[1:] for word in audit}
+
+    def place(reference):
+        word = reference.removeprefix("#/$defs/")
+        return "#/$defs/" + (copies[word] if copies[word] in own else word)
+
+    def moved(value):
+        if isinstance(value, dict):
+            return {key: place(part) if key == "$ref" else moved(part) for key, part in value.items()}
+        return [moved(part) for part in value] if isinstance(value, list) else value
+
+    for word, definition in audit.items():
+        copy = own.get(copies[word], own.get(word))
+        if copy is not None and copy != moved(definition):
+            complain(name, f"its definition of {word} is not that of audit-1")
 
 
 def validate(schema, value):
