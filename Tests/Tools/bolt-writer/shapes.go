@@ -108,7 +108,7 @@ func makeOverflow(db *bolt.DB) error {
 		if err != nil {
 			return err
 		}
-		for power := 0; power < 21; power++ {
+		for power := 0; power < 18; power++ {
 			for _, step := range []int{-1, 0, 1} {
 				size := 1<<power + step
 				if err := bucket.Put([]byte(fmt.Sprintf("%08d", size)), bytesOf(random, size)); err != nil {
@@ -128,7 +128,7 @@ func makeDeleted(db *bolt.DB) error {
 	for turn := 0; turn < 4; turn++ {
 		err := db.Update(func(tx *bolt.Tx) error {
 			bucket := tx.Bucket([]byte("many"))
-			for index := turn; index < 20000; index += 4 {
+			for index := turn; index < 8000; index += 4 {
 				if turn == 2 {
 					break
 				}
@@ -155,7 +155,7 @@ func makeMany(db *bolt.DB) error {
 			if err != nil {
 				return err
 			}
-			for index := 0; index < 20000; index++ {
+			for index := 0; index < 8000; index++ {
 				key := []byte(fmt.Sprintf("key-%06d", index))
 				if err := bucket.Put(key, []byte(fmt.Sprint(index*index))); err != nil {
 					return err
@@ -227,7 +227,7 @@ func changeAnything(tx *bolt.Tx, random *rand.Rand) error {
 	case 1, 2, 3, 4, 5:
 		err = bucket.Delete(key)
 	case 6:
-		err = bucket.Put(key, bytesOf(random, random.Intn(20000)))
+		err = bucket.Put(key, bytesOf(random, random.Intn(8000)))
 	default:
 		err = bucket.Put(key, bytesOf(random, random.Intn(300)))
 	}
