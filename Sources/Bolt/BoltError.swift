@@ -1,6 +1,3 @@
-import Bytes
-import Linux
-
 /// Why a bbolt database could not be read.
 package struct BoltError: Error, Hashable, Sendable {
     /// What kind of failure it was.
@@ -26,4 +23,9 @@ package struct BoltError: Error, Hashable, Sendable {
         self.page = page
         self.reason = reason
     }
+}
+
+extension BoltError: CustomStringConvertible {
+    /// `page 184: the page stands twice in it`
+    package var description: String { page.map { "page \($0): \(reason)" } ?? reason }
 }
