@@ -5,6 +5,8 @@ package struct MountUse: Sendable, Hashable {
         case executed
         /// Taken from the layer cache: the mount was not touched.
         case cached
+        /// Never begun: the build ended before it came to the step.
+        case skipped
         /// The records do not say.
         case unknown
     }

@@ -1,0 +1,101 @@
+import Hashing
+import Inventory
+import Linux
+
+/// Reads blobs out of `content/blobs/sha256`, and only those that are what their name says.
+struct BlobStore: ~Copyable {
+    /// Bytes of one blob.
+    static let sizeLimit = 32 << 20
+    /// Bytes asked for in one call.
+    private static let chunk = 256 << 10
+    private static let prefix = "sha256:"
+
+    private var hasher: SHA256Hasher
+    private var buffer: ReadBuffer
+    private let opener: RegularFileOpener
+
+    /// For the blobs of one folder.
+    init(for folder: borrowing Descriptor) throws(BlobError) {
+        let opener = try Self.opener(for: folder)
+        hasher = try Self.hasher()
+        self.opener = opener
+        buffer = ReadBuffer(capacity: Self.chunk)
+    }
+
+    private static func opener(for folder: borrowing Descriptor) throws(BlobError) -> RegularFileOpener {
+        do throws(SystemError) { return try RegularFileOpener(for: folder) } catch { throw BlobError(error) }
+    }
+
+    private static func hasher() throws(BlobError) -> SHA256Hasher {
+        do throws(HashError) { return try SHA256Hasher() } catch { throw BlobError(.unreadable, error.description) }
+    }
+
+    /// The bytes of a blob.
+    mutating func read(_ digest: String, in folder: borrowing Descriptor) throws(BlobError) -> [UInt8] {
+        guard let wanted = Self.digest(digest) else {
+            throw BlobError(.malformed, "a record names a blob by something that is no SHA-256 digest")
+        }
+        let bytes: [UInt8]?
+        do throws(SystemError) {
+            bytes = try content(of: Array(wanted.hex.utf8) + [0], in: folder)
+        } catch {
+            throw BlobError(error)
+        }
+        guard let bytes else { throw BlobError(.malformed, "the blob is no regular file") }
+        guard bytes.count <= Self.sizeLimit else {
+            throw BlobError(.tooLarge, "the blob is larger than \(Self.sizeLimit) bytes")
+        }
+        let found: SHA256Digest
+        do throws(HashError) {
+            try hasher.update(bytes.span)
+            found = SHA256Digest(try hasher.finish())
+        } catch {
+            throw BlobError(.unreadable, error.description)
+        }
+        guard found == wanted else {
+            throw BlobError(.malformed, "the content of the blob is not what its name says")
+        }
+        return bytes
+    }
+
+    /// What a descriptor names; only 64 digits become part of a path.
+    static func digest(_ text: String) -> SHA256Digest? {
+        text.hasPrefix(prefix) ? SHA256Digest(hex: String(text.dropFirst(prefix.count))) : nil
+    }
+
+    /// The content, one byte more than the limit at most; `nil` where the entry is no regular file.
+    private mutating func content(
+        of name: [UInt8], in folder: borrowing Descriptor
+    ) throws(SystemError) -> [UInt8]? {
+        guard let file = try opener.open(name.span, in: folder) else { return nil }
+        let status = try file.status()
+        guard status.isRegularFile else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(min(Int(clamping: status.size), Self.sizeLimit) + 1)
+        while bytes.count <= Self.sizeLimit {
+            let wanted = min(Self.chunk, Self.sizeLimit + 1 - bytes.count)
+            let count = try buffer.fill(from: file, at: Int64(bytes.count), length: wanted)
+            if count == 0 { break }
+            let lent = buffer.bytes
+            bytes.append(addingCapacity: count) { output in
+                for index in 0..<count { output.append(lent[index]) }
+            }
+        }
+        return bytes
+    }
+}
+
+/// Why a blob could not be read.
+struct BlobError: Error {
+    var reason: Trouble.Reason
+    var detail: String
+
+    init(_ reason: Trouble.Reason, _ detail: String) {
+        self.reason = reason
+        self.detail = detail
+    }
+
+    init(_ error: SystemError) {
+        self.init(error.number == SystemError.notFound ? .vanished : .unreadable, error.description)
+    }
+}

@@ -1,0 +1,59 @@
+package import Bolt
+package import Inventory
+package import Linux
+
+/// The builds that one history database tells of.
+package enum BuildHistory {
+    /// Where the database and the blobs lie, and what else is known.
+    package struct Source {
+        /// Path of the state root.
+        package var root: ByteString
+        /// Path of the database, for troubles.
+        package var database: ByteString
+        /// Path of `content/blobs/sha256`, for troubles.
+        package var blobs: ByteString
+        /// What the records of sent folders tell.
+        package var locals: [LocalSource]
+        /// Whether a build is known already: it is then left out, and its blobs are not read.
+        package var isKnown: (String) -> Bool
+
+        package init(
+            root: ByteString, database: ByteString, blobs: ByteString, locals: [LocalSource] = [],
+            isKnown: @escaping (String) -> Bool = { _ in false }
+        ) {
+            self.root = root
+            self.database = database
+            self.blobs = blobs
+            self.locals = locals
+            self.isKnown = isKnown
+        }
+    }
+
+    /// Builds of one database.
+    package static let buildLimit = 1_000_000
+
+    /// Reads all builds, in the order of their refs.
+    ///
+    /// - Parameter blobs: the open folder `content/blobs/sha256`; without it only what the records tell is there.
+    package static func read(
+        _ database: BoltDatabase, blobs: borrowing Descriptor?, source: Source
+    ) -> (builds: [Build], troubles: [Trouble]) {
+        switch blobs {
+        case .none:
+            var reader = HistoryReader(source)
+            reader.read(database) { (digest) throws(BlobError) in
+                throw BlobError(.vanished, "there is no folder of blobs")
+            }
+            return (reader.builds, reader.troubles)
+        case .some(let folder):
+            var reader = HistoryReader(source)
+            do throws(BlobError) {
+                var store = try BlobStore(for: folder)
+                reader.read(database) { (digest) throws(BlobError) in try store.read(digest, in: folder) }
+            } catch {
+                reader.report(source.blobs, error.reason, error.detail)
+            }
+            return (reader.builds, reader.troubles)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Bolt
+import Bytes
+import Inventory
+
+/// Goes over the records of one history database and fetches the blobs they name.
+struct HistoryReader {
+    /// Provenance documents of one build: one for each platform.
+    static let attestationLimit = 100
+    private static let records = Array("_records".utf8)
+    private static let provenanceType = "https://slsa.dev/provenance/"
+    private static let attestationType = "application/vnd.in-toto+json"
+
+    /// Gives the content of a blob.
+    typealias Fetch = (String) throws(BlobError) -> [UInt8]
+
+    private let source: BuildHistory.Source
+    private(set) var builds: [Build] = []
+    private(set) var troubles: [Trouble] = []
+
+    init(_ source: BuildHistory.Source) {
+        self.source = source
+    }
+
+    /// Reads every record; one that is broken is a trouble, and the next one is read.
+    mutating func read(_ database: BoltDatabase, fetch: Fetch) {
+        do throws(BoltError) {
+            guard let bucket = try database.bucket(Self.records) else { return }
+            var cursor = bucket.cursor()
+            var count = 0
+            while let entry = try cursor.next() {
+                guard !entry.isBucket else { continue }
+                count += 1
+                guard count <= BuildHistory.buildLimit else {
+                    report(source.database, .tooLarge, "the history has more than \(BuildHistory.buildLimit) builds")
+                    return
+                }
+                read(key: database.bytes[entry.key], value: Array(database.bytes[entry.value]), fetch: fetch)
+            }
+        } catch {
+            let page = error.page.map { ", page \($0)" } ?? ""
+            report(source.database, Self.reason(error.kind), "bbolt\(page): \(error.reason)")
+        }
+    }
+
+    /// Reads one record.
+    mutating func read(key: ArraySlice<UInt8>, value: [UInt8], fetch: Fetch) {
+        guard let ref = RecordID(key) else {
+            report(source.database, .malformed, "a build has a name that BuildKit gives to none")
+            return
+        }
+        if source.isKnown(ref.text) { return }
+        do throws(ParseError) {
+            let record = try BuildRecord(value)
+            guard record.ref.isEmpty || record.ref.elementsEqual(key) else {
+                report(source.database, .malformed, "the record of build \(ref.text) names another build")
+                return
+            }
+            var assembler = BuildAssembler(record, ref: ref.text, root: source.root)
+            addBlobs(of: record, to: &assembler, fetch: fetch)
+            builds.append(assembler.build(locals: source.locals))
+            if assembler.dockerfileIsTooLarge {
+                report(source.database, .tooLarge, "the Dockerfile of build \(ref.text) is too large to be one")
+            }
+        } catch {
+            report(source.database, .malformed, "build \(ref.text): \(error)")
+        }
+    }
+
+    private mutating func addBlobs(of record: BuildRecord, to assembler: inout BuildAssembler, fetch: Fetch) {
+        var attestations = record.attestations.filter {
+            $0.predicateType.isEmpty
+                ? $0.mediaType == Self.attestationType : $0.predicateType.hasPrefix(Self.provenanceType)
+        }
+        if attestations.count > Self.attestationLimit {
+            report(
+                source.database, .tooLarge,
+                "build \(assembler.ref) has \(attestations.count) provenance documents, \(Self.attestationLimit) are read")
+            attestations.removeLast(attestations.count - Self.attestationLimit)
+        }
+        for blob in attestations {
+            use(blob, fetch) { (bytes) throws(ParseError) in
+                assembler.provenances.append(try ProvenanceReader.read(bytes))
+            }
+        }
+        if let blob = record.log {
+            use(blob, fetch) { (bytes) throws(ParseError) in assembler.log = try StatusLog(bytes) }
+        }
+        if let blob = record.fullFailure {
+            use(blob, fetch) { (bytes) throws(ParseError) in
+                assembler.fullFailure = try FailureStatus(blob: bytes)
+            }
+        }
+    }
+
+    private mutating func use(
+        _ blob: BuildRecord.Blob, _ fetch: Fetch, _ body: ([UInt8]) throws(ParseError) -> Void
+    ) {
+        let digest = BlobStore.digest(blob.digest)
+        let path = digest.map { source.blobs.appending(ByteString($0.hex)) } ?? source.database
+        let bytes: [UInt8]
+        do throws(BlobError) {
+            bytes = try fetch(blob.digest)
+        } catch {
+            report(path, error.reason, error.detail)
+            return
+        }
+        do throws(ParseError) {
+            try body(bytes)
+        } catch {
+            report(path, .malformed, "\(error)")
+        }
+    }
+
+    /// Adds a trouble that belongs to no cache.
+    mutating func report(_ path: ByteString, _ reason: Trouble.Reason, _ detail: String) {
+        troubles.append(Trouble(cache: -1, path: path, reason: reason, detail: detail))
+    }
+
+    private static func reason(_ kind: BoltError.Kind) -> Trouble.Reason {
+        switch kind {
+        case .unreadable: .unreadable
+        case .tooLarge: .tooLarge
+        case .malformed: .malformed
+        case .unstable: .unstable
+        }
+    }
+}
