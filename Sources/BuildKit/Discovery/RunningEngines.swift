@@ -1,0 +1,140 @@
+import Inventory
+import Linux
+
+/// Finds engines among the processes, and where they keep their state.
+///
+/// A process may run in a container: the path it was given is one of its own. Where its mounts tell which folder of the
+/// host that is, the host's path is used; else the kernel leads through `/proc/<pid>/root`, as long as it runs.
+struct RunningEngines {
+    /// A program whose state is looked for.
+    private struct Engine {
+        var program: ByteString
+        var kind: EngineConfiguration.Engine
+        var flags: [ByteString]
+        var configurationFlags: [ByteString]
+        var configuration: ByteString
+        var root: ByteString
+        var homeRoot: ByteString?
+    }
+
+    private static let engines = [
+        Engine(
+            program: "buildkitd", kind: .buildkit, flags: ["root"], configurationFlags: ["config"],
+            configuration: "/etc/buildkit/buildkitd.toml", root: "/var/lib/buildkit", homeRoot: "buildkit"),
+        Engine(
+            program: "dockerd", kind: .docker, flags: ["data-root", "graph", "g"], configurationFlags: ["config-file"],
+            configuration: "/etc/docker/daemon.json", root: "/var/lib/docker", homeRoot: "docker"),
+        Engine(
+            program: "containerd", kind: .containerd, flags: ["root"], configurationFlags: ["config", "c"],
+            configuration: "/etc/containerd/config.toml", root: "/var/lib/containerd", homeRoot: nil),
+    ]
+
+    let processes: ProcessTable
+    let view: HostView
+    /// Where the engines' state may be.
+    private(set) var places: [DiscoveryPlace] = []
+    /// Where containerds keep their roots, as this process sees them.
+    private(set) var containerds: [ByteString] = []
+    /// Engines that run: process numbers.
+    private(set) var running: [Int] = []
+    private let hostSpace: Identity?
+    private let hostMounts: MountTable
+
+    init(processes: ProcessTable, view: HostView) {
+        self.processes = processes
+        self.view = view
+        let isHostVisible = processes.mountSpace(of: "1") != nil
+        hostSpace = processes.mountSpace(of: "1") ?? processes.mountSpace(of: "self")
+        hostMounts = MountTable((isHostVisible ? processes.mounts(of: 1) : nil) ?? [])
+    }
+
+    /// The mounts that the host's first process sees.
+    var mounts: MountTable { hostMounts }
+
+    /// Looks at all processes.
+    mutating func look() {
+        for process in processes.numbers() {
+            let words = processes.words(of: process)
+            guard let program = words.first?.lastComponent,
+                let engine = Self.engines.first(where: { $0.program == program })
+            else { continue }
+            running.append(process)
+            look(process, Array(words.dropFirst()), engine)
+        }
+    }
+
+    private mutating func look(_ process: Int, _ words: [ByteString], _ engine: Engine) {
+        let name = "process \(process) (\(engine.program.display))"
+        if let (flag, path) = Self.value(of: engine.flags, in: words) {
+            return add(path, process, "--\(flag.display) of \(name)", engine)
+        }
+        let named = Self.value(of: engine.configurationFlags, in: words)?.value
+        let configuration = named ?? engine.configuration
+        if configuration.isAbsolute, case .root(let path) = read(configuration, process, engine.kind) {
+            return add(path, process, "\(configuration.display) of \(name)", engine)
+        }
+        add(engine.root, process, "default of \(name)", engine)
+        guard let folder = engine.homeRoot, let home = processes.variable("HOME", of: process), home.isAbsolute,
+            processes.owner(of: process) != 0 || processes.variable("ROOTLESSKIT_STATE_DIR", of: process) != nil
+        else { return }
+        let data = processes.variable("XDG_DATA_HOME", of: process) ?? home.appending(".local/share")
+        guard data.isAbsolute else { return }
+        add(data.appending(folder), process, "rootless default of \(name)", engine)
+    }
+
+    /// `--flag value`, `--flag=value`, and both with one dash.
+    private static func value(
+        of flags: [ByteString], in words: [ByteString]
+    ) -> (flag: ByteString, value: ByteString)? {
+        for (index, word) in words.enumerated() {
+            guard let bare = word.dropping(prefix: "--") ?? word.dropping(prefix: "-") else { continue }
+            for flag in flags {
+                if let value = bare.dropping(prefix: flag.joined("=")), !value.isEmpty { return (flag, value) }
+                if bare == flag, index + 1 < words.count, !words[index + 1].isEmpty { return (flag, words[index + 1]) }
+            }
+        }
+        return nil
+    }
+
+    private func read(
+        _ path: ByteString, _ process: Int, _ engine: EngineConfiguration.Engine
+    ) -> EngineConfiguration.Answer {
+        if isOnHost(process) {
+            guard let resolved = try? view.resolve(path) else { return .absent }
+            return EngineConfiguration.read(resolved, engine)
+        }
+        return EngineConfiguration.read(
+            processes.root(of: process).appending(ByteString(Array(path.bytes.dropFirst()))), engine)
+    }
+
+    private mutating func add(_ path: ByteString, _ process: Int, _ origin: String, _ engine: Engine) {
+        guard path.isAbsolute else { return }
+        let place = place(of: path, process, origin)
+        guard engine.kind == .containerd else {
+            places.append(place)
+            return
+        }
+        let candidates = [place.isSeen ? place.path : try? view.resolve(place.path), place.fallback]
+        for candidate in candidates {
+            guard let candidate, !containerds.contains(candidate) else { continue }
+            containerds.append(candidate)
+        }
+    }
+
+    /// Where this process sees what another calls by a path.
+    private func place(of path: ByteString, _ process: Int, _ origin: String) -> DiscoveryPlace {
+        if isOnHost(process) { return DiscoveryPlace(path: path, origin: origin) }
+        let direct = processes.root(of: process).appending(ByteString(Array(path.bytes.dropFirst())))
+        let table = MountTable(processes.mounts(of: process) ?? [])
+        guard let host = hostMounts.place(of: path, in: table) else {
+            return DiscoveryPlace(path: direct, origin: origin, isSeen: true)
+        }
+        return DiscoveryPlace(path: host, origin: origin, fallback: direct)
+    }
+
+    /// Whether a process sees the host's mounts. Where that cannot be told it is taken for granted.
+    private func isOnHost(_ process: Int) -> Bool {
+        guard let hostSpace, let space = processes.mountSpace(of: "\(process)") else { return true }
+        return space == hostSpace
+    }
+}

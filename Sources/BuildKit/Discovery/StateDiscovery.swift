@@ -1,0 +1,309 @@
+package import Inventory
+import Linux
+
+/// Finds the state roots of a host without being told where they are.
+///
+/// ```
+///   well-known places ─┐
+///   configuration      ├─► places ─► StateRecognition ─► found roots, each once whatever its paths
+///   running engines    │                    └─► steps: what was looked at, and what came of it
+///   mounts and volumes ┘
+/// ```
+package struct StateDiscovery {
+    /// Steps that are listed one by one.
+    package static let stepLimit = 20_000
+    /// Mounts of the host that are looked at.
+    static let mountLimit = 5_000
+
+    private let view: HostView
+    private let states: [ByteString]
+    private let processes: ProcessTable
+
+    private var roots: [FoundRoot] = []
+    private var steps: [DiscoveryStep] = []
+    private var troubles: [Trouble] = []
+    private var unlistedSteps = 0
+    /// Paths that were looked at, without links.
+    private var seen: Set<ByteString> = []
+    /// State roots that were found, and where.
+    private var taken: [Identity: ByteString] = [:]
+    private var containerds: [ByteString] = []
+
+    /// `hostRoot`: where the host's root directory is mounted. `states` replaces discovery. `processes`: where `/proc` is.
+    package init(hostRoot: ByteString = "/", states: [ByteString] = [], processes: ByteString = "/proc") {
+        view = HostView(root: hostRoot)
+        self.states = states
+        self.processes = ProcessTable(processes)
+    }
+
+    /// Looks. What could not be looked into stands in the troubles.
+    package func run() -> (roots: [FoundRoot], steps: [DiscoveryStep], troubles: [Trouble]) {
+        var discovery = self
+        if states.isEmpty {
+            discovery.discover()
+        } else {
+            discovery.takeStates()
+        }
+        if discovery.unlistedSteps > 0 {
+            discovery.steps.append(
+                DiscoveryStep(
+                    path: view.root, origin: "discovery", verdict: .notState,
+                    detail: "\(discovery.unlistedSteps) more places are not listed"))
+        }
+        return (discovery.roots, discovery.steps, discovery.troubles)
+    }
+
+    // MARK: Sources
+
+    private mutating func takeStates() {
+        findContainerds([])
+        for state in states {
+            var path = state
+            if !state.isAbsolute, let here = try? Descriptor.open([UInt8(ascii: ".")], [.directory]).realPath() {
+                path = ByteString(here).appending(state)
+            }
+            // Of a path somebody named it is no answer that nothing is there.
+            let place = DiscoveryPlace(path: path, origin: "--state", isSeen: true, isDeep: true)
+            if !look(place), !taken.values.contains(path) { refuse(place) }
+        }
+    }
+
+    private mutating func refuse(_ place: DiscoveryPlace) {
+        guard !troubles.contains(where: { $0.path.below(place.path) != nil }) else { return }
+        let step = steps.last { $0.path == place.path && $0.verdict != .duplicate }
+        guard let step, step.verdict != .taken else { return }
+        troubles.append(
+            Trouble(
+                cache: -1, path: place.path, reason: .unusable, detail: "no state root: \(step.detail)", isSubtree: true
+            ))
+    }
+
+    private mutating func discover() {
+        var engines = RunningEngines(processes: processes, view: view)
+        engines.look()
+        findContainerds(engines.containerds)
+        let homes = homes()
+        for pattern in WellKnownPlaces.engines { look(pattern) }
+        for home in homes {
+            for pattern in WellKnownPlaces.homes { look(pattern, below: home) }
+        }
+        lookAtConfigurations(homes)
+        for place in engines.places { look(place) }
+        lookAtMounts(engines.mounts)
+        lookBelowDocker()
+        for pattern in WellKnownPlaces.volumes { look(pattern) }
+        for pattern in WellKnownPlaces.buildah { look(pattern) }
+    }
+
+    private mutating func findContainerds(_ running: [ByteString]) {
+        containerds = running
+        for path in WellKnownPlaces.containerds {
+            guard let place = try? view.resolve(ByteString(path)), !containerds.contains(place) else { continue }
+            containerds.append(place)
+        }
+    }
+
+    /// Homes of users: those that are there, and those that the list of users names.
+    private func homes() -> [ByteString] {
+        var homes = WellKnownPlaces.homeFolders.flatMap { WellKnownPlaces.expand(ByteString($0), in: view).paths }
+        if let path = try? view.resolve("/etc/passwd"), let folder = try? Folder(path.parent),
+            let users = try? folder.content(of: path.lastComponent, limit: EngineConfiguration.sizeLimit)
+        {
+            for line in users.split(separator: UInt8(ascii: "\n")) {
+                let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+                guard fields.count > 5 else { continue }
+                let home = ByteString(Array(fields[5]))
+                if home.isAbsolute, home.components.count > 1, !homes.contains(home) { homes.append(home) }
+            }
+        }
+        return homes
+    }
+
+    private mutating func lookAtConfigurations(_ homes: [ByteString]) {
+        var files = EngineConfiguration.files
+        for home in homes {
+            files += EngineConfiguration.homeFiles.map { (home.appending($0.path), $0.engine) }
+        }
+        for (path, engine) in files {
+            guard let resolved = try? view.resolve(path) else { continue }
+            switch EngineConfiguration.read(resolved, engine) {
+            case .root(let root):
+                if engine == .containerd {
+                    if let root = try? view.resolve(root), !containerds.contains(root) { containerds.append(root) }
+                } else {
+                    look(DiscoveryPlace(path: root, origin: "configuration \(path.display)"))
+                }
+            case .unreadable(let reason):
+                note(resolved, "configuration", .unreadable, reason)
+                troubles.append(Trouble(cache: -1, path: resolved, reason: .unreadable, detail: reason))
+            case .silent, .absent:
+                break
+            }
+        }
+    }
+
+    private mutating func lookAtMounts(_ mounts: MountTable) {
+        for entry in mounts.entries.prefix(Self.mountLimit) where Self.mayHoldState(entry) {
+            look(
+                DiscoveryPlace(
+                    path: entry.mountPoint, origin: "mount table (\(entry.type.display))", isDeep: true, isNamed: false)
+            )
+        }
+    }
+
+    /// Whether a mount may hold a state root and answers at once: no file systems of the kernel's own, none of the
+    /// network, no container's view of its image.
+    private static func mayHoldState(_ entry: MountTable.Entry) -> Bool {
+        let usual: Set<ByteString> = [
+            "ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "bcachefs", "tmpfs", "reiserfs", "jfs",
+        ]
+        return usual.contains(entry.type) && entry.mountPoint.bytes != [UInt8(ascii: "/")]
+    }
+
+    /// Below Docker's roots: volumes, and with `userns-remap` a root per range of users.
+    private mutating func lookBelowDocker() {
+        var paths = steps.filter { $0.verdict != .absent }.map(\.path)
+        paths += roots.map(\.path)
+        var done: Set<ByteString> = []
+        while let path = paths.popLast() {
+            guard done.insert(path).inserted, let folder = try? Folder(path) else { continue }
+            guard folder.hasFolder("volumes") || folder.hasFolder("image") || folder.hasFolder("buildkit") else {
+                continue
+            }
+            for name in folder.folderNames() where Self.isUserRange(name) {
+                look(DiscoveryPlace(path: path.appending(name), origin: "userns-remap", isSeen: true))
+                paths.append(path.appending(name))
+            }
+            guard let volumes = try? folder.folder("volumes") else { continue }
+            for name in volumes.folderNames() {
+                let data = volumes.path.appending(name).appending("_data")
+                look(
+                    DiscoveryPlace(path: data, origin: "Docker volume", isSeen: true, isDeep: true, isNamed: false))
+            }
+        }
+    }
+
+    /// `231072.231072`
+    private static func isUserRange(_ name: ByteString) -> Bool {
+        let parts = name.bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.count == 2
+            && parts.allSatisfy { part in
+                !part.isEmpty && part.count < 11 && part.allSatisfy { (0x30...0x39).contains($0) }
+            }
+    }
+
+    // MARK: Looking
+
+    private mutating func look(_ pattern: WellKnownPlaces.Pattern, below home: ByteString? = nil) {
+        let path = home?.appending(ByteString(pattern.path)) ?? ByteString(pattern.path)
+        let match = WellKnownPlaces.expand(path, in: view)
+        if let refused = match.refused {
+            let place = view.seen(refused.path)
+            note(place, "well-known place of \(pattern.owner)", .unreadable, refused.error.advice)
+            troubles.append(
+                Trouble(
+                    cache: -1, path: place, reason: .unreadable, detail: refused.error.advice, isSubtree: true))
+        }
+        let isPlain = !pattern.path.contains("*")
+        for path in match.paths {
+            look(
+                DiscoveryPlace(
+                    path: path, origin: "well-known place of \(pattern.owner)", isDeep: pattern.isDeep,
+                    isNamed: isPlain && home == nil))
+        }
+    }
+
+    /// Looks at a place and, where it is deep, at usual folders below it. Whether anything was taken.
+    @discardableResult
+    private mutating func look(_ place: DiscoveryPlace) -> Bool {
+        let path: ByteString
+        do throws(SystemError) {
+            // What leads through /proc/<pid>/root is another process' view, whose links are not ours to follow.
+            let isForeign = place.path.below(processes.folder) != nil
+            path = isForeign ? place.path : try (place.isSeen ? HostView(root: "/") : view).resolve(place.path)
+        } catch {
+            let seen = place.isSeen ? place.path : view.seen(place.path)
+            if let fallback = place.fallback { return look(foreign(fallback, place)) }
+            if error.isAbsence {
+                if place.isNamed { note(seen, place.origin, .absent, "not there") }
+            } else {
+                refuse(seen, place.origin, error)
+            }
+            return false
+        }
+        if look(at: path, place) { return true }
+        guard place.isDeep else { return false }
+        var isTaken = false
+        for name in DiscoveryPlace.inner {
+            let inner = DiscoveryPlace(
+                path: path.appending(name), origin: place.origin, isSeen: true, isNamed: false)
+            if (try? Descriptor.status(ofPath: inner.path.bytes))?.isDirectory == true, look(inner) { isTaken = true }
+        }
+        return isTaken
+    }
+
+    private func foreign(_ path: ByteString, _ place: DiscoveryPlace) -> DiscoveryPlace {
+        DiscoveryPlace(path: path, origin: place.origin, isSeen: true, isDeep: place.isDeep, isNamed: place.isNamed)
+    }
+
+    private mutating func look(at path: ByteString, _ place: DiscoveryPlace) -> Bool {
+        guard seen.insert(path).inserted else {
+            if taken.values.contains(path) { note(path, place.origin, .duplicate, "found before") }
+            return false
+        }
+        switch StateRecognition(containerds: containerds).look(at: path) {
+        case .absent(let detail):
+            if let fallback = place.fallback { return look(foreign(fallback, place)) }
+            if place.isNamed { note(path, place.origin, .absent, detail) }
+        case .notState(let detail):
+            if let fallback = place.fallback { return look(foreign(fallback, place)) }
+            note(path, place.origin, .notState, detail)
+        case .unreadable(let error):
+            refuse(path, place.origin, error)
+        case .state(let found, let unknown):
+            return take(found, unknown, path, place.origin)
+        }
+        return false
+    }
+
+    private mutating func take(
+        _ found: [FoundRoot], _ unknown: [String], _ path: ByteString, _ origin: String
+    ) -> Bool {
+        if let status = try? Descriptor.open(path.bytes, [.path, .directory]).status() {
+            let identity = Identity(status)
+            if let first = taken[identity] {
+                note(path, origin, .duplicate, "the same folder as \(first.display)")
+                return true
+            }
+            taken[identity] = path
+        }
+        for sentence in unknown {
+            troubles.append(Trouble(cache: -1, path: path, reason: .unusable, detail: sentence, isSubtree: true))
+        }
+        guard !found.isEmpty else {
+            note(path, origin, .notState, unknown.joined(separator: "; "))
+            return true
+        }
+        roots += found
+        let kinds = found.map { root in
+            root.root.kind.rawValue + (root.root.snapshotter.map { ", \($0)" } ?? "")
+        }
+        note(path, origin, .taken, kinds.joined(separator: "; "))
+        return true
+    }
+
+    private mutating func refuse(_ path: ByteString, _ origin: String, _ error: SystemError) {
+        note(path, origin, .unreadable, error.advice)
+        troubles.append(Trouble(cache: -1, path: path, reason: .unreadable, detail: error.advice, isSubtree: true))
+    }
+
+    private mutating func note(
+        _ path: ByteString, _ origin: String, _ verdict: DiscoveryStep.Verdict, _ detail: String
+    ) {
+        guard steps.count < Self.stepLimit || verdict == .taken else {
+            unlistedSteps += 1
+            return
+        }
+        steps.append(DiscoveryStep(path: path, origin: origin, verdict: verdict, detail: detail))
+    }
+}

@@ -1,0 +1,156 @@
+import Bolt
+import Bytes
+import Inventory
+
+/// The mount caches among the records of `metadata_v2.db` (or `metadata.db`, up to BuildKit 0.6).
+///
+/// ```
+///   _main                                          all records; the only truth
+///     <record id>                                  25 letters and digits
+///       cache.recordType  {"value":"exec.cachemount"}
+///       cache-dir         {"value":"<mount key>"}          since 0.10
+///       cache-dir:<key>   {"value":"cache-dir:<key>"}      before: the key is in the property's name
+///       cache.snapshot    {"value":"<snapshot>"}           absent: the record's own name
+///       …
+///     <record id>
+///       cache.equalMutable {"value":"<record id>"}         the committed twin of another record: not counted
+///   _index                                         names of properties; may be stale, not read
+/// ```
+struct RecordTable: Sendable {
+    /// Mount caches that are found by a key.
+    var mounts: [MountRecord] = []
+    /// Mount caches without one: detached by a build without cache, gone when the last user is.
+    var detached: [MountRecord] = []
+    /// Names of snapshots that records have and that are not the record's own name.
+    var foreignSnapshots: Set<ByteString> = []
+    /// What could not be understood.
+    var faults: [Fault] = []
+    /// Faults beyond the limit.
+    var unlistedFaults = 0
+    /// Why there may be more records than these.
+    var failure: BoltError?
+    /// All records.
+    var count = 0
+    /// What tells of the engine's version.
+    var hasOldKeys = false
+    var hasNewKeys = false
+    var hasQuotedIDs = false
+
+    /// A record that could not be understood.
+    struct Fault: Sendable {
+        var record: ByteString
+        var reason: String
+    }
+
+    /// Records of one database.
+    static let limit = 4_000_000
+    /// Faults that are listed one by one.
+    static let faultLimit = 100
+    /// Bytes of a description that are kept.
+    static let descriptionLimit = 4096
+    private static let recordType = ByteString("exec.cachemount")
+
+    /// Bucket of all records.
+    static let bucket = Array("_main".utf8)
+
+    /// Reads all records; of a broken database what stands before the break.
+    static func read(_ database: BoltDatabase) -> RecordTable {
+        var table = RecordTable()
+        do throws(BoltError) {
+            try table.read(database)
+        } catch {
+            table.failure = error
+        }
+        return table
+    }
+
+    private mutating func read(_ database: BoltDatabase) throws(BoltError) {
+        guard let records = try database.bucket(Self.bucket) else { return }
+        let bytes = database.bytes
+        var cursor = records.cursor()
+        while let entry = try cursor.next() {
+            guard entry.isBucket else { continue }
+            count += 1
+            guard count <= Self.limit else {
+                throw BoltError(.tooLarge, page: entry.page, "more than \(Self.limit) records")
+            }
+            take(entry.key, try PropertyPlaces(of: try records.bucket(of: entry), in: bytes), bytes)
+        }
+    }
+
+    private mutating func take(_ name: Range<Int>, _ places: PropertyPlaces, _ bytes: [UInt8]) {
+        do throws(ParseError) {
+            try places.requireReadable()
+            let reader = PropertyReader(bytes: bytes)
+            guard let id = RecordID(bytes[name]) else {
+                if try isMount(places, reader) { note(bytes[name], "its name is not one that BuildKit gives") }
+                return
+            }
+            if try reader.text(places.twinOf) != nil { return }
+            let snapshot = try reader.text(places.snapshot) ?? ByteString(id.text)
+            if snapshot != ByteString(id.text) { foreignSnapshots.insert(snapshot) }
+            guard try isMount(places, reader), try reader.flag(places.deleted) != true else { return }
+            try takeMount(MountRecord(id: id, snapshot: snapshot, description: ""), places, reader)
+        } catch {
+            note(bytes[name], "\(error)")
+        }
+    }
+
+    private func isMount(_ places: PropertyPlaces, _ reader: PropertyReader) throws(ParseError) -> Bool {
+        if places.key != nil || places.oldKey != nil { return true }
+        return try reader.text(places.type) == Self.recordType
+    }
+
+    private mutating func takeMount(
+        _ begun: MountRecord, _ places: PropertyPlaces, _ reader: PropertyReader
+    ) throws(ParseError) {
+        var record = begun
+        record.key = try key(places, reader)
+        if let parent = try reader.text(places.parent) {
+            record.parent = RecordID(parent.bytes)
+            if record.parent == nil { note(record.id.text.utf8, "its parent is not a name that BuildKit gives") }
+        }
+        record.created = try reader.number(places.created)
+        record.lastUsed = try reader.number(places.lastUsed)
+        record.uses = try reader.number(places.uses).flatMap { Int(exactly: $0) }
+        record.description = try reader.text(places.description) ?? ""
+        if record.description.bytes.count > Self.descriptionLimit {
+            record.description.bytes.removeLast(record.description.bytes.count - Self.descriptionLimit)
+        }
+        hasOldKeys = hasOldKeys || places.oldKey != nil
+        hasNewKeys = hasNewKeys || places.key != nil
+        hasQuotedIDs = hasQuotedIDs || record.description.hasSuffix("\"") && record.description.holds(" with id \"")
+        if places.oldKeys > 1 || (places.oldKeys == 1 && places.key.map { !$0.isEmpty } ?? false) {
+            note(record.id.text.utf8, "it has more than one mount key; the first counts")
+        }
+        if record.key == nil { detached.append(record) } else { mounts.append(record) }
+    }
+
+    private func key(_ places: PropertyPlaces, _ reader: PropertyReader) throws(ParseError) -> ByteString? {
+        if let key = try reader.text(places.key) { return key }
+        // A cleared property keeps its name and loses its value.
+        guard let name = places.oldKey, places.oldKeyValue.map({ !$0.isEmpty }) ?? false else { return nil }
+        return ByteString(Array(reader.bytes[name]))
+    }
+
+    private mutating func note(_ record: some Collection<UInt8>, _ reason: String) {
+        guard faults.count < Self.faultLimit else {
+            unlistedFaults += 1
+            return
+        }
+        faults.append(Fault(record: ByteString(Array(record.prefix(RecordID.length * 2))), reason: reason))
+    }
+}
+
+extension ByteString {
+    /// Whether these bytes are somewhere in it.
+    func holds(_ other: ByteString) -> Bool {
+        guard let first = other.bytes.first else { return true }
+        var rest = bytes[...]
+        while let index = rest.firstIndex(of: first) {
+            if rest[index...].starts(with: other.bytes) { return true }
+            rest = rest[(index + 1)...]
+        }
+        return false
+    }
+}

@@ -1,0 +1,86 @@
+import Bolt
+package import Inventory
+import Linux
+
+/// Reads the mount caches of one worker of a state root from its files alone: nothing is written, no lock taken, no
+/// daemon asked.
+///
+/// ```
+///   record  ──cache.snapshot──►  snapshot's key  ──►  name  ──►  number  ──►  directory
+///   metadata_v2.db               containerdmeta.db         metadata.db       snapshots/<n>/fs
+///                                └──────── Docker's graph drivers: snapshots.db ────────┘
+/// ```
+package struct StateReader {
+    /// How long a daemon has to finish what it was at before a link counts as missing.
+    private static let patienceMilliseconds: UInt32 = 50
+
+    private let root: FoundRoot
+    private var inventory: StateInventory
+
+    private init(_ root: FoundRoot) {
+        self.root = root
+        inventory = StateInventory(root: root.root)
+    }
+
+    /// Reads it. What cannot be read stands in the inventory's troubles; builds and lockfiles are not looked for.
+    package static func read(_ root: FoundRoot) -> StateInventory {
+        if root.layout == .plain { return BuildahReader.read(root) }
+        var reader = StateReader(root)
+        do throws(StateDatabases.Failure) {
+            try reader.read()
+        } catch {
+            reader.inventory.troubles.append(error.trouble)
+        }
+        return reader.inventory
+    }
+
+    private mutating func read() throws(StateDatabases.Failure) {
+        for oddity in root.oddities {
+            inventory.troubles.append(Trouble(cache: -1, path: root.workerPath, reason: .unusable, detail: oddity))
+        }
+        let first = try StateDatabases.read(root)
+        var resolution = try Resolution(first)
+        var databases = first
+        if resolution.hasGaps {
+            // Pruned between the first file and the last, or gone for good: a second look tells.
+            Clock.pause(milliseconds: Self.patienceMilliseconds)
+            let second = try StateDatabases.read(root)
+            if !second.isSame(as: first) || resolution.hasMissingDirectories {
+                databases = second
+                resolution = try Resolution(second)
+            }
+            resolution.explain(databases)
+        }
+        inventory.caches = resolution.caches(root: root.path)
+        inventory.orphans = resolution.orphans
+        inventory.troubles += resolution.troubles
+        noteFaults(databases.table)
+        var search = OrphanSearch(root: root, databases: databases)
+        search.run()
+        inventory.orphans += search.orphans
+        inventory.troubles += search.troubles
+        inventory.notes += VersionEvidence.notes(root, databases.table) + search.notes
+    }
+
+    private mutating func noteFaults(_ table: RecordTable) {
+        let path = root.workerPath.appending(root.metadata)
+        if let failure = table.failure {
+            inventory.troubles.append(
+                Trouble(
+                    cache: -1, path: path, reason: failure.troubleReason,
+                    detail: "\(failure.sentence); records behind that place are not seen"))
+        }
+        for fault in table.faults {
+            inventory.troubles.append(
+                Trouble(
+                    cache: -1, path: path, reason: .malformed,
+                    detail: "record \(fault.record.display): \(fault.reason)"))
+        }
+        if table.unlistedFaults > 0 {
+            inventory.troubles.append(
+                Trouble(
+                    cache: -1, path: path, reason: .malformed,
+                    detail: "\(table.unlistedFaults) more records could not be understood"))
+        }
+    }
+}
