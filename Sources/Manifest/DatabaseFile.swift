@@ -47,7 +47,7 @@ enum DatabaseFile {
             guard let status = try? Descriptor.open(place, [.path, .noFollow]).status(), !status.isRegularFile else {
                 continue
             }
-            let kind = EntryKind(mode: status.mode).word
+            let kind = EntryKind(mode: status.mode, specialDevice: status.specialDevice).word
             throw ManifestError(.companion(suffix: suffix), path: ByteString(place), detail: "it is a \(kind)")
         }
     }

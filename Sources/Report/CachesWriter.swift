@@ -133,6 +133,10 @@ package struct CachesWriter {
     /// The last two parts of an address: `https://git.example.com/acme/web.git` is `acme/web`.
     private static func shortName(of project: Project?) -> String {
         guard let project else { return "(unknown)" }
+        if project.certainty == .grouped {
+            let digest = project.source.bytes.drop { $0 != UInt8(ascii: ":") }.dropFirst().prefix(12)
+            return "Dockerfile " + Escape.shown(ByteString(Array(digest)))
+        }
         var bytes = project.source.bytes[...]
         if bytes.suffix(4).elementsEqual(Array(".git".utf8)) { bytes = bytes.dropLast(4) }
         let parts = bytes.split(whereSeparator: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") })

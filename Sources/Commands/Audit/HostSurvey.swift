@@ -1,3 +1,5 @@
+import Inventory
+
 /// What to say where a host has nothing that could be audited.
 enum HostSurvey {
     /// Why an audit has nothing to do: no directory was named, and no state root found.

@@ -99,7 +99,7 @@ enum RuleLoader {
             let status = try Descriptor.status(ofPath: path.bytes)
             // A FIFO of that name would be waited for.
             if status.isRegularFile { return try OwnFile.read(path.bytes, limit: fileLimit) }
-            kind = EntryKind(mode: status.mode)
+            kind = EntryKind(mode: status.mode, specialDevice: status.specialDevice)
         } catch {
             throw CommandFailure(path, "the rules cannot be read: \(error)", exit: .usage)
         }

@@ -29,11 +29,9 @@ struct HostState {
         if settings.discovers.value || (states.isEmpty && settings.trees.value.isEmpty) {
             found += result.look(StateDiscovery(hostRoot: hostRoot, states: []))
         }
-        let inUse = InUse.read(hostRoot: hostRoot)
         for root in found where !result.inventories.contains(where: { $0.root == root.root }) {
             var inventory = StateReader.read(root)
-            inUse.mark(&inventory.caches)
-            BuildHistory.read(root, into: &inventory)
+            StateHistory.read(root, into: &inventory)
             result.inventories.append(inventory)
         }
         return result

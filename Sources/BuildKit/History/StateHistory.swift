@@ -1,0 +1,54 @@
+import Bolt
+package import Inventory
+import Linux
+
+/// Puts the builds of a state root into its inventory: opens the history and the folder of its blobs.
+package enum StateHistory {
+    /// Reads the history, where there is one. BuildKit before 0.11 and Docker before 24 keep none.
+    package static func read(_ root: FoundRoot, into inventory: inout StateInventory) {
+        guard let name = root.history else { return }
+        let folder = root.historyFolder.isEmpty ? root.path : root.path.appending(root.historyFolder)
+        let database: BoltDatabase
+        do throws(StateDatabases.Failure) {
+            database = try open(name, in: folder)
+        } catch {
+            inventory.troubles.append(error.trouble)
+            return
+        }
+        let blobs = blobFolder(of: root)
+        let source = BuildHistory.Source(
+            root: root.path, database: folder.appending(name), blobs: blobs.path ?? folder)
+        let found = BuildHistory.read(database, blobs: blobs.open, source: source)
+        inventory.builds += found.builds
+        inventory.troubles += found.troubles
+    }
+
+    private static func open(_ name: ByteString, in path: ByteString) throws(StateDatabases.Failure) -> BoltDatabase {
+        let folder: Folder
+        do throws(SystemError) {
+            folder = try Folder(path)
+        } catch {
+            throw StateDatabases.Failure(error, path: path)
+        }
+        do throws(BoltError) {
+            return try BoltDatabase.read(folder.descriptor, name.bytes)
+        } catch {
+            throw StateDatabases.Failure(error, path: path.appending(name))
+        }
+    }
+
+    /// A folder of blobs that may be there.
+    private struct Blobs: ~Copyable {
+        var path: ByteString?
+        var open: Descriptor?
+    }
+
+    private static func blobFolder(of root: FoundRoot) -> Blobs {
+        for path in root.blobFolders {
+            if let folder = try? Descriptor.open(path.bytes, [.directory, .noFollow]) {
+                return Blobs(path: path, open: folder)
+            }
+        }
+        return Blobs(path: nil, open: nil)
+    }
+}
