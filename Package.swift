@@ -116,6 +116,7 @@ let package = Package(
         tests("ReportTests", ["Inventory", "Report"]),
         tests("CommandsTests", ["bezoar", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
+        tests("EngineAPITests", ["EngineAPI", "Bytes"]),
     ],
     cLanguageStandard: .c2x
 )
