@@ -118,6 +118,7 @@ let package = Package(
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests("CommandsTests", ["bezoar", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
+        tests("EngineAPITests", ["EngineAPI", "Bytes"]),
     ],
     cLanguageStandard: .c2x
 )

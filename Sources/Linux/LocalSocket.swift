@@ -1,0 +1,83 @@
+private import CLinux
+
+/// A connection to a Unix socket. No call on it waits but `wait`, which has a limit.
+package struct LocalSocket: ~Copyable, Sendable {
+    /// What a socket is ready for.
+    package struct Readiness: OptionSet, Sendable {
+        package let rawValue: Int32
+
+        package init(rawValue: Int32) {
+            self.rawValue = rawValue
+        }
+
+        package static let reading = Readiness(rawValue: 1)
+        package static let writing = Readiness(rawValue: 2)
+    }
+
+    private let descriptor: Descriptor
+
+    /// Connects to the socket at a path, which may have 107 bytes. `tryAgain` where too many others wait for the peer.
+    package init(connecting path: [UInt8]) throws(SystemError) {
+        try mayFail(.connect)
+        var result: Int32 = 0
+        // A zero inside would cut the path short.
+        if path.contains(0) { throw SystemError(SystemError.invalid, .connect) }
+        unsafe path.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return result = -SystemError.invalid }
+            result = unsafe CLinux_connect_local(base, buffer.count)
+        }
+        try check(result, .connect)
+        descriptor = Descriptor(owning: result)
+    }
+
+    /// Waits until the socket is ready, or the time is over: then nothing is in the result. Nothing either where a
+    /// signal came in between, so that the caller can look whether it should stop.
+    package func wait(for wanted: Readiness, milliseconds: Int32) throws(SystemError) -> Readiness {
+        try mayFail(.poll)
+        let result = CLinux_poll(descriptor.number, wanted.rawValue, max(0, milliseconds))
+        if result == -SystemError.interrupted { return [] }
+        try check(result, .poll)
+        return Readiness(rawValue: result)
+    }
+
+    /// Waits a moment before another attempt; a signal ends it earlier.
+    package static func pause(milliseconds: Int32) {
+        // A negative number is no descriptor: poll waits for nothing but the time.
+        _ = CLinux_poll(-1, 0, max(0, milliseconds))
+    }
+
+    /// Appends what has come in, at most `limit` bytes: how many; 0 at the end, `nil` where nothing is there yet.
+    package func receive(into bytes: inout [UInt8], limit: Int) throws(SystemError) -> Int? {
+        try mayFail(.recv)
+        var result = 0
+        let number = descriptor.number
+        let count = max(1, limit)
+        bytes.append(addingCapacity: count) { output in
+            unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+                guard let base = buffer.baseAddress, initialized <= buffer.count else { return }
+                let room = min(count, buffer.count - initialized)
+                result = unsafe CLinux_receive(number, base + initialized, room)
+                // The kernel wrote that many bytes behind those that were there.
+                if result > 0 { initialized += min(result, room) }
+            }
+        }
+        if Self.isLater(result) { return nil }
+        return try checked(result, .recv)
+    }
+
+    /// Sends what the peer takes now of the bytes from `start` on: how many; 0 where it takes none yet.
+    package func send(_ bytes: [UInt8], from start: Int) throws(SystemError) -> Int {
+        try mayFail(.send)
+        var result = 0
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress, start >= 0, start < buffer.count else { return }
+            result = unsafe CLinux_send(descriptor.number, base + start, buffer.count - start)
+        }
+        if Self.isLater(result) { return 0 }
+        return try checked(result, .send)
+    }
+
+    private static func isLater(_ result: Int) -> Bool {
+        result == -Int(SystemError.tryAgain) || result == -Int(SystemError.interrupted)
+    }
+}

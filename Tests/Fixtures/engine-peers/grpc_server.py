@@ -1,0 +1,64 @@
+"""A BuildKit made of answers: serves moby.buildkit.v1.Control with the reference implementation of gRPC.
+
+usage: grpc_server.py SOCKET SCRIPT
+
+SCRIPT is JSON: {"ListWorkers": {"messages": ["hex", ...], "code": 0, "message": "", "pause": 0, "trailers": {}}, ...}.
+Each call is answered with its messages and its status; requests are written to SOCKET.requests, one line of JSON each:
+method, message as hex, metadata. SOCKET.ready says that it listens. A call that the script does not name is unimplemented, as in an old BuildKit.
+"""
+
+import json
+import sys
+import threading
+import time
+from concurrent import futures
+
+import grpc
+
+SERVICE = "moby.buildkit.v1.Control"
+
+
+class Control(grpc.GenericRpcHandler):
+    def __init__(self, script, requests):
+        self.script = script
+        self.requests = requests
+        self.lock = threading.Lock()
+
+    def service(self, details):
+        service, _, method = details.method.removeprefix("/").partition("/")
+        if service != SERVICE or method not in self.script:
+            return None
+        answer = self.script[method]
+        metadata = dict((name, value) for name, value in details.invocation_metadata if isinstance(value, str))
+
+        def serve(request, context):
+            with self.lock:
+                self.requests.write(
+                    json.dumps({
+                        "method": method, "message": request.hex(), "metadata": metadata,
+                        "seconds": context.time_remaining()}) + "\n")
+                self.requests.flush()
+            for message in answer.get("messages", []) * answer.get("times", 1):
+                yield bytes.fromhex(message)
+                time.sleep(answer.get("pause", 0))
+            if answer.get("code", 0):
+                context.set_trailing_metadata(tuple(answer.get("trailers", {}).items()))
+                context.abort(
+                    next(code for code in grpc.StatusCode if code.value[0] == answer["code"]), answer["message"])
+
+        return grpc.unary_stream_rpc_method_handler(serve)
+
+
+def main(path, script):
+    with open(path + ".requests", "w") as requests:
+        server = grpc.server(
+            futures.ThreadPoolExecutor(4), handlers=[Control(json.loads(script), requests)],
+            options=[("grpc.max_send_message_length", -1)])
+        server.add_insecure_port("unix:" + path)
+        server.start()
+        with open(path + ".ready", "w"):
+            pass
+        server.wait_for_termination(60)
+
+
+main(*sys.argv[1:])
