@@ -72,6 +72,8 @@ let package = Package(
         room("BuildKit", ["Bolt", "Bytes", "Hashing", "Linux", "Inventory"]),
         /// Parallel depth-first walk of mount caches, hashing on the way.
         room("Walk", ["Linux", "Hashing", "Inventory"]),
+        /// What each package manager calls things, how it orders versions, what its lockfiles say.
+        room("Ecosystems", ["Bytes", "Hashing", "Inventory"]),
         /// What was there, when, with which digest: schema, migrations, generations, baselines.
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.
@@ -113,6 +115,7 @@ let package = Package(
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
+        tests("EcosystemsTests", ["Ecosystems", "Bytes", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
@@ -141,5 +144,11 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("canary", [], exclude: []),
         fuzz("json", ["Bytes"]),
         fuzz("toml", ["Bytes"]),
+        fuzz("pep440", ["Ecosystems"]),
+        fuzz("semver", ["Ecosystems"]),
+        fuzz("maven-version", ["Ecosystems"]),
+        fuzz("requirements", ["Ecosystems", "Inventory"]),
+        fuzz("package-lock", ["Ecosystems", "Inventory"]),
+        fuzz("yarn-lock", ["Ecosystems", "Inventory"]),
     ]
 }
