@@ -101,6 +101,24 @@ extension ManifestStore {
         }
     }
 
+    /// When audits looked at each state root, nanoseconds since 1970, the earliest first: a build that ended shortly
+    /// before one of these times and left a record is known. The newest of too many are taken.
+    package func auditTimes() throws(ManifestError) -> [ByteString: [Int64]] {
+        try guarded {
+            var rows = try connection.prepare(
+                """
+                SELECT DISTINCT cache.root, scan.started FROM scan_cache
+                JOIN scan ON scan.id = scan_cache.scan JOIN cache ON cache.id = scan_cache.cache
+                WHERE cache.record <> '' ORDER BY scan.started DESC LIMIT \(BuildLimit.builds)
+                """)
+            var result: [ByteString: [Int64]] = [:]
+            while try rows.step() {
+                result[ByteString(rows.blob(at: 0) ?? []), default: []].append(rows.integer(at: 1))
+            }
+            return result.mapValues { $0.reversed() }
+        }
+    }
+
     /// Forgets builds that ended before a time. Returns how many.
     func dropBuilds(before time: Int64) throws -> Int {
         var rows = try connection.prepare(

@@ -11,14 +11,14 @@ final class BatchChannel: Sendable {
         var isClosed = false
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
     private let room: DispatchSemaphore
     private let filled = DispatchSemaphore(value: 0)
     private let capacity: Int
 
     init(capacity: Int, writers: Int) {
         self.capacity = capacity
-        state = Mutex(State(writers: writers))
+        state = Guarded(State(writers: writers))
         room = DispatchSemaphore(value: capacity)
     }
 

@@ -2,7 +2,7 @@ import Synchronization
 
 /// The first failure that any worker met.
 final class FailureNote: Sendable {
-    private let text = Mutex<String?>(nil)
+    private let text = Guarded<String?>(nil)
 
     var first: String? { text.withLock { $0 } }
 

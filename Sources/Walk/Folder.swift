@@ -39,14 +39,14 @@ final class Folder: Sendable {
     private let nameStart: Int
     /// Bytes of the path below the root.
     let pathLength: Int
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     init(root: WalkRoot) {
         self.root = root
         text = [0]
         nameStart = 0
         pathLength = 0
-        state = Mutex(State())
+        state = Guarded(State())
     }
 
     /// A folder found in another one; `name` ends in a zero.
@@ -62,7 +62,7 @@ final class Folder: Sendable {
         nameStart = text.count
         text.append(copying: name)
         self.text = text
-        state = Mutex(State(parent: parent))
+        state = Guarded(State(parent: parent))
         parent.state.withLock { $0.users += 1 }
     }
 

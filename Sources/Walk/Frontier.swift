@@ -26,7 +26,7 @@ final class Frontier: Sendable {
         var isStopped = false
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let waiting = Atomic<Int>(0)
     private let wake = DispatchSemaphore(value: 0)
     private let openFolders = Atomic<Int>(0)

@@ -45,7 +45,7 @@ final class HardLinks: Sendable {
         var waitingBytes = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Asks for the file of a record whose path is given.
     func ask(_ record: FileRecord, path: [UInt8]) -> Answer {

@@ -3,7 +3,7 @@ import Inventory
 /// Several patterns, one per flag; any bytes but none at all.
 struct PatternListGrammar: Grammar {
     /// Bytes of the longest pattern.
-    static let longest = 4096
+    static let longest = 1024
 
     var expectation: String { "an id or a pattern of up to \(Self.longest) bytes" }
     var isList: Bool { true }

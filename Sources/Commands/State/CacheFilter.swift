@@ -1,4 +1,4 @@
-import Bytes
+import Audit
 import Inventory
 
 /// Which mount ids were asked for (`--cache`).
@@ -11,6 +11,6 @@ struct CacheFilter {
 
     /// Whether the id matches a pattern, or nothing was asked for.
     func takes(_ id: ByteString) -> Bool {
-        patterns.isEmpty || patterns.contains { $0 == id || Glob.matches($0.bytes, id.bytes) }
+        patterns.isEmpty || patterns.contains { $0 == id || Glob($0.bytes)?.matches(id.bytes) == true }
     }
 }
