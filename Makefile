@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 # Each step uses all processors by itself; two Swift builds at once would only take each other's memory.
 .NOTPARALLEL:
-.PHONY: help setup build release run test check bench fuzz test-address test-thread binary-test install clean
+.PHONY: help setup build release run test check bench fuzz test-address test-thread binary-test install uninstall clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -49,8 +49,11 @@ fuzz: ## Fuzz every parser; FUZZ="60 toml" for 60 seconds of one
 	@packaging/setup build
 	@Tests/Fuzz/run $(FUZZ)
 
-install: ## Install program, manual pages and completions below DESTDIR and PREFIX
+install: ## Install program, manual pages, completions below DESTDIR and PREFIX; a sample configuration where none is
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" packaging/install
+
+uninstall: ## Remove what install put there; configuration and manifests stay
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" packaging/uninstall
 
 clean: ## Remove what was built (not the benchmark trees)
 	rm -rf .build .build-fuzz

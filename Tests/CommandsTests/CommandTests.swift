@@ -53,6 +53,8 @@ struct CommandTests {
         (["baseline", "--db=x", "diff"], "bezoar: flags follow the command: `bezoar baseline COMMAND --db=x`\n"),
         (["-q"], "flags follow the command"),
         (["--frobnicate"], "bezoar: a command is expected, found `--frobnicate`\n"),
+        (["--vers"], "bezoar: unknown flag `--vers`; did you mean `--version`?\n"),
+        (["baseline", "--Help"], "bezoar: unknown flag `--Help`; did you mean `--help`?\n"),
         (["audit", "/srv"], "bezoar: `/srv` is one argument too many\n"),
         (["rules", "check", "a", "b"], "`b` is one argument too many"),
         (["rules", "check", ""], "DIR: the path is empty"),

@@ -3,6 +3,12 @@ import Testing
 
 /// Completion scripts: sound for their shells, and they offer what they should.
 struct CompletionTests {
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func ruleIDsAreOffered(shell: String) throws {
+        let lines = try Parse.printed(["generate", shell]).split(separator: "\n")
+        #expect(lines.contains { $0.contains("silent-change") && $0.contains("symlink-escape") })
+    }
+
     static let shells = ["bash", "zsh", "fish"]
 
     @Test(arguments: shells)
