@@ -124,7 +124,7 @@ struct StateDatabases {
             guard let place = ContentPlace.ofDriver(driver), let folder = try? state.folder(place.folder) else {
                 continue
             }
-            let content = ContentPlace(folder: folder, inside: place.inside)
+            let content = ContentPlace(folder, inside: place.inside)
             if best == nil { best = place }
             if chain.hasAny(of: table, in: content) {
                 best = place
