@@ -109,7 +109,7 @@ let package = Package(
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
-        tests("BoltTests", ["Bolt", "Bytes", "Linux"]),
+        tests("BoltTests", ["Bolt", "Bytes", "Hashing", "Linux"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),

@@ -14,11 +14,11 @@ import (
 //
 //	all    128 keys, each with a value of its own length that begins with the transaction's number (8 bytes, little-
 //	       endian) and goes on with bytes that follow from number, key and position: all are rewritten each time
-//	some   2048 keys with 8 random bytes; a few are rewritten, added or deleted each time
+//	some   512 keys with 8 random bytes; a few are rewritten, added or deleted each time
 //	sums   "sum": all numbers of `some` added up; "transaction": the transaction's number; "keys": how many in `some`
 const (
 	allKeys  = 128
-	someKeys = 2048
+	someKeys = 512
 )
 
 // valueOfAll is what key number `index` of `all` holds in a transaction.
