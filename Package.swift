@@ -137,6 +137,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
+        fuzz("bolt", ["Bolt"]),
         fuzz("json", ["Bytes"]),
         fuzz("toml", ["Bytes"]),
     ]

@@ -77,7 +77,6 @@ import Testing
         .leaf("an empty key in a leaf", 0, 4, at: 24),
         .leaf("a value of four gigabytes", 0xFFFF_FFFF, 4, at: 28),
         .leaf("a bucket too short for one", 1, 4, at: 16),
-        .leaf("keys out of order", 0x7a, 1, at: 16 + 16 * 3),
         Fault("keys in the wrong order") { database in
             var page = try database.page(of: "many")
             while database.number(page + 8, 2) == 1 { page = database.child(0, ofPageAt: page) }
@@ -177,7 +176,7 @@ import Testing
         let original = EditableDatabase(try contents(tree, "a.db"), pageSize: 1024)
         var random = SeededGenerator(seed: 11)
         var refused = 0
-        for _ in 0..<400 {
+        for _ in 0..<120 {
             var database = original
             for _ in 0..<random.int(1...3) { damage(&database, using: &random) }
             do {
@@ -189,7 +188,7 @@ import Testing
                 refused += 1
             }
         }
-        #expect(refused > 40)
+        #expect(refused > 12)
     }
 
     private func damage(_ database: inout EditableDatabase, using random: inout SeededGenerator) {

@@ -44,7 +44,7 @@ import Testing
         }
         #expect(writer.isRunning)
         #expect(reads > goal.reads / 20)
-        #expect(transactions.count > reads / 20, "the writer hardly wrote")
+        #expect(transactions.count > 20, "the writer hardly wrote")
         #expect(effort.faults == 0)
         print("\(reads) reads of \(transactions.count) transactions, \(effort.copies) copies, \(unstable) given up")
     }
