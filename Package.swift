@@ -109,7 +109,7 @@ let package = Package(
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
-        tests("BoltTests", ["Bolt", "Bytes", "Linux"]),
+        tests("BoltTests", ["Bolt", "Bytes", "Hashing", "Linux"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
@@ -138,6 +138,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
+        fuzz("bolt", ["Bolt"]),
         fuzz("json", ["Bytes"]),
         fuzz("toml", ["Bytes"]),
     ]
