@@ -140,6 +140,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("canary", [], exclude: []),
         fuzz("bolt", ["Bolt"]),
         fuzz("json", ["Bytes"]),
+        fuzz("mountinfo", ["BuildKit", "Inventory"]),
         fuzz("toml", ["Bytes"]),
     ]
 }
