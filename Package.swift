@@ -111,7 +111,7 @@ let package = Package(
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
-        tests("BoltTests", ["Bolt", "Bytes", "Linux"]),
+        tests("BoltTests", ["Bolt", "Bytes", "Hashing", "Linux"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
@@ -142,7 +142,9 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
+        fuzz("bolt", ["Bolt"]),
         fuzz("json", ["Bytes"]),
+        fuzz("mountinfo", ["BuildKit", "Inventory"]),
         fuzz("toml", ["Bytes"]),
         fuzz("pep440", ["Ecosystems"]),
         fuzz("semver", ["Ecosystems"]),

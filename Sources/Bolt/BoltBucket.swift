@@ -20,7 +20,7 @@ package struct BoltBucket: Sendable {
     /// How many buckets hold this one.
     package let nesting: Int
 
-    private static let headerLength = 16
+    static let headerLength = 16
 
     init(image: BoltImage, place: Place, sequence: UInt64, nesting: Int) {
         self.image = image
@@ -53,11 +53,11 @@ package struct BoltBucket: Sendable {
             depth += 1
             // The last child whose first key is not behind the wanted one.
             let index = try firstIndex(after: key, in: page)
-            page = try image.page(page.branch(max(index - 1, 0), in: image).child)
+            page = try image.page(page.branch(max(index - 1, 0), in: image.bytes).child)
         }
         let index = try firstIndex(after: key, in: page)
         guard index > 0 else { return nil }
-        let entry = try page.leaf(index - 1, in: image)
+        let entry = try page.leaf(index - 1, in: image.bytes)
         return image.order(entry.key, key) == 0 ? entry : nil
     }
 
@@ -86,9 +86,9 @@ package struct BoltBucket: Sendable {
         let start = entry.value.lowerBound
         // The second comparison is for entries that come from another database.
         guard entry.value.count >= Self.headerLength, entry.value.upperBound <= image.bytes.count else {
-            throw BoltError(.malformed, page: entry.page, "a bucket of \(entry.value.count) bytes is too short")
+            throw Self.tooShort(entry)
         }
-        let root = image.uint64(start)
+        let root = image.bytes.uint64(at: start)
         let place: Place
         if root == 0 {
             let page = (start + Self.headerLength)..<entry.value.upperBound
@@ -96,7 +96,7 @@ package struct BoltBucket: Sendable {
         } else {
             place = .tree(root)
         }
-        return BoltBucket(image: image, place: place, sequence: image.uint64(start + 8), nesting: nesting + 1)
+        return BoltBucket(image: image, place: place, sequence: image.bytes.uint64(at: start + 8), nesting: nesting + 1)
     }
 
     /// The page where the bucket's tree begins.
@@ -105,6 +105,10 @@ package struct BoltBucket: Sendable {
         case .tree(let root): try image.page(root)
         case .inline(let page): page
         }
+    }
+
+    static func tooShort(_ entry: BoltEntry) -> BoltError {
+        BoltError(.malformed, page: entry.page, "a bucket of \(entry.value.count) bytes is too short")
     }
 
     static func tooDeep(_ page: BoltPage) -> BoltError {
@@ -117,7 +121,7 @@ package struct BoltBucket: Sendable {
         var high = page.count
         while low < high {
             let middle = (low + high) / 2
-            if image.order(try page.key(middle, in: image), key) > 0 {
+            if image.order(try page.key(middle, in: image.bytes), key) > 0 {
                 high = middle
             } else {
                 low = middle + 1

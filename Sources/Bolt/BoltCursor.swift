@@ -52,7 +52,7 @@ package struct BoltCursor: Sendable {
     }
 
     private mutating func enter(_ page: BoltPage, _ visited: inout PageSet) throws(BoltError) {
-        if !page.isInline { try visited.mark(page, pageSize: bucket.image.meta.pageSize) }
+        if !page.isInline { try visited.mark(page) }
         guard branches.count < BoltLimits.depth else { throw BoltBucket.tooDeep(page) }
         let frame = Frame(page: page, next: 0, dataEnd: page.dataStart)
         if page.isLeaf {
@@ -64,7 +64,7 @@ package struct BoltCursor: Sendable {
 
     private mutating func nextOfLeaf() throws(BoltError) -> BoltEntry {
         let image = bucket.image
-        let entry = try leaf.page.leaf(leaf.next, in: image)
+        let entry = try leaf.page.leaf(leaf.next, in: image.bytes)
         guard entry.key.lowerBound >= leaf.dataEnd else { throw overlap(leaf) }
         try rise(to: entry.key, leaf)
         mayEqualFloor = false
@@ -81,7 +81,7 @@ package struct BoltCursor: Sendable {
                 branches.removeLast()
                 continue
             }
-            let element = try frame.page.branch(frame.next, in: bucket.image)
+            let element = try frame.page.branch(frame.next, in: bucket.image.bytes)
             guard element.key.lowerBound >= frame.dataEnd else { throw overlap(frame) }
             try rise(to: element.key, frame)
             mayEqualFloor = true

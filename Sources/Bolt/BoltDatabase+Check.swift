@@ -1,6 +1,8 @@
 extension BoltDatabase {
     /// Goes over every page, key and bucket: each page at most once, in all trees together.
     ///
+    /// Buckets that were not asked for (`read(only:)`) are not in the copy and are passed over.
+    ///
     /// A caller that only looks keys up is safe without it, but may be led around: into the same pages from many
     /// buckets, or past a key by a broken order.
     @discardableResult
@@ -18,6 +20,9 @@ extension BoltDatabase {
             }
             guard entry.isBucket else {
                 summary.values += 1
+                continue
+            }
+            if top == 0, let only = image.only, !only.contains(where: { $0.elementsEqual(bytes[entry.key]) }) {
                 continue
             }
             let bucket = try buckets[top].bucket(of: entry)

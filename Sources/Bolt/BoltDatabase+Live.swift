@@ -6,9 +6,9 @@ package import Linux
 /// and then a meta page. Only m + 2 may write again what m used, and it begins when m + 1 is to be seen. So:
 ///
 /// ```
-///   newest meta A ──► copy of all pages below its high-water mark ──► newest meta B
-///   B is A, and the copy's newest is A too:   the copy is what transaction A wrote
-///   else:                                     another transaction came between; wait a little, read again
+///   newest meta A ──► copy of the pages it leads to ──► newest meta B
+///   B is A:   the copy is what transaction A wrote
+///   else:     another transaction came between; wait a little, read again
 /// ```
 ///
 /// Every accepted copy is then checked from end to end (`check`). Where that fails although no transaction came
@@ -19,109 +19,99 @@ package import Linux
 /// mapped pages would change under the reader, or end the process where the file gets shorter.
 extension BoltDatabase {
     /// Reads a file of a folder. Symbolic links and what is no regular file are refused.
+    ///
+    /// `only` names the buckets of the root that are wanted, all where it is `nil`: the others are not copied, and
+    /// opening one throws. `copyLimit` bounds the bytes below the high-water mark.
     package static func read(
-        _ folder: borrowing Descriptor, _ name: [UInt8], copyLimit: Int = BoltLimits.copySize
+        _ folder: borrowing Descriptor, _ name: [UInt8], only: [[UInt8]]? = nil, copyLimit: Int = BoltLimits.copySize
     ) throws(BoltError) -> BoltDatabase {
         let file: Descriptor?
         do throws(SystemError) {
             file = try RegularFileOpener(for: folder).open((name + [0]).span, in: folder)
         } catch {
-            throw BoltError(.unreadable, "\(error)")
+            throw BoltError(error.number == SystemError.notFound ? .missing : .unreadable, "\(error)")
         }
         guard let file else { throw BoltError(.unreadable, "not a regular file") }
-        return try read(file, name: String(decoding: name, as: UTF8.self), copyLimit: copyLimit)
+        var effort = BoltEffort()
+        return try read(
+            file, name: String(decoding: name, as: UTF8.self), only: only, copyLimit: copyLimit, effort: &effort)
     }
 
-    /// Reads an open file. `name` is for messages.
+    /// Reads an open file. `name` is for messages; `effort` counts what had to be read again.
     package static func read(
-        _ file: borrowing Descriptor, name: String, copyLimit: Int = BoltLimits.copySize
+        _ file: borrowing Descriptor, name: String, only: [[UInt8]]? = nil, copyLimit: Int = BoltLimits.copySize,
+        effort: inout BoltEffort
     ) throws(BoltError) -> BoltDatabase {
-        var retries = BoltRetries()
-        return try read(file, name: name, copyLimit: copyLimit, &retries)
-    }
-
-    /// The same, counting what had to be read again.
-    package static func read(
-        _ file: borrowing Descriptor, name: String, copyLimit: Int = BoltLimits.copySize, _ retries: inout BoltRetries
-    ) throws(BoltError) -> BoltDatabase {
-        let status = try system { () throws(SystemError) in try file.status() }
+        let status = try status(of: file)
         guard status.isRegularFile else { throw BoltError(.unreadable, "not a regular file") }
         guard status.size <= BoltLimits.fileSize else {
             throw BoltError(
                 .tooLarge, "the file has \(status.size) bytes, more than the limit of \(BoltLimits.fileSize)")
         }
         let begun = Clock.steady
-        var faults = 0
+        let faultsBefore = effort.faults
         var pause = BoltLimits.firstPauseMilliseconds
         for attempt in 1...BoltLimits.attempts {
-            if let database = try readOnce(file, name, copyLimit, &retries) {
-                do throws(BoltError) {
+            let meta = try newestMeta(file, &effort)
+            effort.copies += 1
+            do throws(BoltError) {
+                try checkLength(of: file, meta)
+                let image = try BoltLoader.load(file, meta, only: only, limit: copyLimit, name: name)
+                if try newestMeta(file, &effort) == meta {
+                    let database = BoltDatabase(image: image)
                     try database.check()
                     return database
-                } catch {
-                    faults += 1
-                    retries.faults += 1
-                    if faults == BoltLimits.faultyCopies { throw error }
+                }
+            } catch {
+                if error.kind != .malformed { throw error }
+                // What was read is broken. That is nobody's fault where the daemon wrote meanwhile.
+                if try newestMeta(file, &effort) == meta {
+                    effort.faults += 1
+                    if effort.faults - faultsBefore == BoltLimits.faultyCopies { throw error }
                 }
             }
             if attempt == BoltLimits.attempts || Clock.steady - begun > BoltLimits.patienceNanoseconds { break }
             Clock.pause(milliseconds: pause)
             pause = min(pause * 2, BoltLimits.longestPauseMilliseconds)
         }
-        throw BoltError(.unstable, "the file changed each of the \(retries.copies) times it was read")
-    }
-
-    /// One copy; `nil` where it was not the work of one transaction.
-    private static func readOnce(
-        _ file: borrowing Descriptor, _ name: String, _ copyLimit: Int, _ retries: inout BoltRetries
-    ) throws(BoltError) -> BoltDatabase? {
-        let before = try newestMeta(file, &retries)
-        let used = try before.usedLength(limit: copyLimit)
-        retries.copies += 1
-        let bytes = try system { () throws(SystemError) in try file.bytes(at: 0, count: used) }
-        let after = try newestMeta(file, &retries)
-        guard before == after else { return nil }
-        if bytes.count < used {
-            // Nobody changed it: the file is shorter than it says.
-            let size = try system { () throws(SystemError) in try file.status() }.size
-            if size < used {
-                throw BoltError(
-                    .malformed, page: UInt64(bytes.count / before.pageSize),
-                    "the file ends after \(bytes.count) bytes, before the \(used) it says it has")
-            }
-            return nil
-        }
-        guard BoltMeta.newest(in: bytes) == before else { return nil }
-        return try BoltDatabase(bytes: bytes, name: name, meta: before)
+        throw BoltError(.unstable, "the file changed each of the \(effort.copies) times it was read")
     }
 
     /// The newest valid meta page; looks again while both are invalid, since one of them may just be written.
     private static func newestMeta(
-        _ file: borrowing Descriptor, _ retries: inout BoltRetries
+        _ file: borrowing Descriptor, _ effort: inout BoltEffort
     ) throws(BoltError) -> BoltMeta {
         for attempt in 1...BoltLimits.metaAttempts {
             if attempt > 1 {
-                retries.metas += 1
+                effort.metas += 1
                 Clock.pause(milliseconds: BoltLimits.metaPauseMilliseconds)
             }
-            var failure: SystemError?
             let meta = try BoltMeta.newest { (offset) throws(BoltError) in
                 do throws(SystemError) {
                     return try file.bytes(at: Int64(offset), count: BoltMeta.length)
                 } catch {
-                    failure = error
-                    return []
+                    throw BoltError(.unreadable, "\(error)")
                 }
             }
-            if let failure { throw BoltError(.unreadable, "\(failure)") }
             if let meta { return meta }
         }
         throw noMeta
     }
 
-    private static func system<Value>(_ call: () throws(SystemError) -> Value) throws(BoltError) -> Value {
+    /// Refuses a file that ends before the pages it says it has. One that grows does so before a meta says so.
+    private static func checkLength(of file: borrowing Descriptor, _ meta: BoltMeta) throws(BoltError) {
+        let used = try meta.usedLength(limit: .max)
+        let size = try status(of: file).size
+        guard used <= size else {
+            throw BoltError(
+                .malformed, page: UInt64(size) / UInt64(meta.pageSize),
+                "the file ends after \(size) bytes, before the \(used) it says it has")
+        }
+    }
+
+    private static func status(of file: borrowing Descriptor) throws(BoltError) -> FileStatus {
         do throws(SystemError) {
-            return try call()
+            return try file.status()
         } catch {
             throw BoltError(.unreadable, "\(error)")
         }

@@ -16,7 +16,7 @@
 package struct BoltDatabase: Sendable {
     let image: BoltImage
 
-    /// The copy: all pages below the high-water mark.
+    /// The copy: pages that are in use, in no order that means anything.
     package var bytes: [UInt8] { image.bytes }
     /// The file's name, for messages.
     package var name: String { image.name }
@@ -41,7 +41,11 @@ package struct BoltDatabase: Sendable {
                 .malformed, page: UInt64(bytes.count / meta.pageSize),
                 "the file ends after \(bytes.count) bytes, before the \(used) it says it has")
         }
-        image = BoltImage(bytes: bytes, name: name, meta: meta)
+        image = BoltImage(file: bytes, name: name, meta: meta)
+    }
+
+    init(image: BoltImage) {
+        self.image = image
     }
 
     static let noMeta = BoltError(.malformed, page: 0, "neither of the two meta pages is valid: not a bbolt database")

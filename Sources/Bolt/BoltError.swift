@@ -2,6 +2,8 @@
 package struct BoltError: Error, Hashable, Sendable {
     /// What kind of failure it was.
     package enum Kind: String, Sendable {
+        /// There is no such file.
+        case missing
         /// The kernel refused: `reason` has its words.
         case unreadable
         /// Over a limit.

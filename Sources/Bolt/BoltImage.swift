@@ -1,32 +1,37 @@
-/// One consistent copy of a database, shared by all who look into it.
+/// The pages of one transaction in memory, shared by all who look into them.
 final class BoltImage: Sendable {
+    /// Where a page lies in `bytes`, those that follow and belong to it included, up to the last byte in use.
+    struct Place: Sendable {
+        var start: UInt32
+        var end: UInt32
+        /// A page that was not copied.
+        static let none = Place(start: 0, end: 0)
+    }
+
     let bytes: [UInt8]
     let name: String
     let meta: BoltMeta
+    /// For each page where it lies. Empty: pages lie where they do in the file.
+    let places: [Place]
+    /// The buckets of the root that were copied; `nil`: all.
+    let only: [[UInt8]]?
 
-    init(bytes: [UInt8], name: String, meta: BoltMeta) {
+    /// The bytes of a whole file, up to its high-water mark at least.
+    init(file bytes: [UInt8], name: String, meta: BoltMeta) {
         self.bytes = bytes
         self.name = name
         self.meta = meta
+        places = []
+        only = nil
     }
 
-    // MARK: Numbers
-
-    /// The caller has compared the place with the page's end; an array would not let us outside anyway.
-    @inline(__always)
-    func uint16(_ at: Int) -> UInt16 {
-        UInt16(bytes[at]) | UInt16(bytes[at &+ 1]) << 8
-    }
-
-    @inline(__always)
-    func uint32(_ at: Int) -> UInt32 {
-        UInt32(bytes[at]) | UInt32(bytes[at &+ 1]) << 8 | UInt32(bytes[at &+ 2]) << 16
-            | UInt32(bytes[at &+ 3]) << 24
-    }
-
-    @inline(__always)
-    func uint64(_ at: Int) -> UInt64 {
-        UInt64(uint32(at)) | UInt64(uint32(at &+ 4)) << 32
+    /// Pages that were copied one by one.
+    init(pages bytes: [UInt8], at places: [Place], only: [[UInt8]]?, name: String, meta: BoltMeta) {
+        self.bytes = bytes
+        self.name = name
+        self.meta = meta
+        self.places = places
+        self.only = only
     }
 
     // MARK: Order
@@ -58,19 +63,17 @@ final class BoltImage: Sendable {
 
     /// A page of a tree, its header checked.
     func page(_ id: UInt64) throws(BoltError) -> BoltPage {
-        guard id >= 2, id < meta.pageCount else {
-            throw BoltError(.malformed, page: id, "there is no such page; pages 2 to \(meta.pageCount - 1) hold data")
-        }
+        try meta.checkNumber(id)
         // Below the page count, whose product with the page size fits the copy.
-        let start = Int(truncatingIfNeeded: id) &* meta.pageSize
-        let found = uint64(start)
-        guard found == id else { throw BoltError(.malformed, page: id, "the page calls itself \(found)") }
-        let more = UInt64(uint32(start &+ 12))
-        guard more < meta.pageCount &- id else {
-            throw BoltError(.malformed, page: id, "the page and \(more) more reach beyond the end")
+        let index = Int(truncatingIfNeeded: id)
+        if places.isEmpty {
+            let start = index &* meta.pageSize
+            let length = try BoltPage.length(of: id, bytes, at: start, meta)
+            return try BoltPage(id: id, bytes, start..<(start &+ length))
         }
-        let length = (Int(truncatingIfNeeded: more) &+ 1) &* meta.pageSize
-        return try BoltPage(id: id, flags: uint16(start &+ 8), count: uint16(start &+ 10), start..<(start &+ length))
+        let place = places[index]
+        guard place.end > place.start else { throw BoltError(.malformed, page: id, "the page was not copied") }
+        return try BoltPage(id: id, bytes, Int(place.start)..<Int(place.end))
     }
 
     /// The one leaf of a small bucket, which stands in the value of the bucket that holds it. Errors name `holder`.
@@ -78,10 +81,8 @@ final class BoltImage: Sendable {
         guard range.count >= BoltPage.headerLength else {
             throw BoltError(.malformed, page: holder, "a bucket's own page is cut off")
         }
-        let start = range.lowerBound
-        let page = try BoltPage(
-            id: holder, flags: uint16(start &+ 8), count: uint16(start &+ 10), range, isInline: true)
-        guard page.isLeaf, uint64(start) == 0 else {
+        let page = try BoltPage(id: holder, bytes, range, isInline: true)
+        guard page.isLeaf, bytes.uint64(at: range.lowerBound) == 0 else {
             throw BoltError(.malformed, page: holder, "a bucket's own page is not a leaf")
         }
         return page

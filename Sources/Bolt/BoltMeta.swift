@@ -84,4 +84,12 @@ struct BoltMeta: Hashable, Sendable {
         }
         return size
     }
+
+    /// Refuses the number of a page that cannot be part of a tree.
+    @inline(__always)
+    func checkNumber(_ id: UInt64) throws(BoltError) {
+        guard id >= 2, id < pageCount else {
+            throw BoltError(.malformed, page: id, "there is no such page; pages 2 to \(pageCount &- 1) hold data")
+        }
+    }
 }

@@ -21,6 +21,8 @@ struct BoltPage: Sendable {
     var count: Int
     var isLeaf: Bool
     var isInline: Bool
+    /// Pages that follow and belong to it.
+    var following: UInt32
 
     /// Where keys and values begin.
     var dataStart: Int { range.lowerBound &+ Self.headerLength &+ Self.elementLength &* count }
@@ -34,23 +36,36 @@ struct BoltPage: Sendable {
         count = 0
         isLeaf = true
         isInline = false
+        following = 0
     }
 
-    init(
-        id: UInt64, flags: UInt16, count: UInt16, _ range: Range<Int>, isInline: Bool = false
-    ) throws(BoltError) {
+    /// Takes the page at a place whose first 16 bytes are there.
+    init(id: UInt64, _ bytes: [UInt8], _ range: Range<Int>, isInline: Bool = false) throws(BoltError) {
+        let flags = bytes.uint16(at: range.lowerBound &+ 8)
         guard flags == Self.branchFlag || flags == Self.leafFlag else {
             throw BoltError(.malformed, page: id, "the page is neither branch nor leaf: its flags are \(flags)")
         }
         self.id = id
         self.range = range
-        self.count = Int(count)
         self.isInline = isInline
+        following = bytes.uint32(at: range.lowerBound &+ 12)
+        count = Int(bytes.uint16(at: range.lowerBound &+ 10))
         isLeaf = flags == Self.leafFlag
-        guard Self.headerLength + Self.elementLength * self.count <= range.count else {
+        guard Self.headerLength + Self.elementLength * count <= range.count else {
             throw BoltError(.malformed, page: id, "\(count) elements do not fit the page")
         }
         guard isLeaf || count > 0 else { throw BoltError(.malformed, page: id, "a branch without children") }
+    }
+
+    /// Bytes of a page and of those that follow and belong to it, from its header.
+    static func length(of id: UInt64, _ bytes: [UInt8], at start: Int, _ meta: BoltMeta) throws(BoltError) -> Int {
+        let found = bytes.uint64(at: start)
+        guard found == id else { throw BoltError(.malformed, page: id, "the page calls itself \(found)") }
+        let more = UInt64(bytes.uint32(at: start &+ 12))
+        guard more < meta.pageCount &- id else {
+            throw BoltError(.malformed, page: id, "the page and \(more) more reach beyond the end")
+        }
+        return (Int(truncatingIfNeeded: more) &+ 1) &* meta.pageSize
     }
 
     /// Offset of an element; the caller has compared the index with the count.
@@ -61,23 +76,23 @@ struct BoltPage: Sendable {
 
     /// A key and a child.
     @inline(__always)
-    func branch(_ index: Int, in image: BoltImage) throws(BoltError) -> BoltBranch {
+    func branch(_ index: Int, in bytes: [UInt8]) throws(BoltError) -> BoltBranch {
         let at = element(index)
-        let start = at &+ Int(image.uint32(at))
-        let end = start &+ Int(image.uint32(at &+ 4))
+        let start = at &+ Int(bytes.uint32(at: at))
+        let end = start &+ Int(bytes.uint32(at: at &+ 4))
         guard start >= dataStart, start < end, end <= range.upperBound else { throw misplaced(index) }
-        return BoltBranch(key: start..<end, child: image.uint64(at &+ 8))
+        return BoltBranch(key: start..<end, child: bytes.uint64(at: at &+ 8))
     }
 
     /// A key and a value.
     @inline(__always)
-    func leaf(_ index: Int, in image: BoltImage) throws(BoltError) -> BoltEntry {
+    func leaf(_ index: Int, in bytes: [UInt8]) throws(BoltError) -> BoltEntry {
         let at = element(index)
-        let start = at &+ Int(image.uint32(at &+ 4))
-        let keyEnd = start &+ Int(image.uint32(at &+ 8))
-        let end = keyEnd &+ Int(image.uint32(at &+ 12))
+        let start = at &+ Int(bytes.uint32(at: at &+ 4))
+        let keyEnd = start &+ Int(bytes.uint32(at: at &+ 8))
+        let end = keyEnd &+ Int(bytes.uint32(at: at &+ 12))
         guard start >= dataStart, start < keyEnd, end <= range.upperBound else { throw misplaced(index) }
-        let flags = image.uint32(at)
+        let flags = bytes.uint32(at: at)
         guard flags <= 1 else {
             throw BoltError(.malformed, page: id, "element \(index) has the unknown flags \(flags)")
         }
@@ -89,8 +104,8 @@ struct BoltPage: Sendable {
 
     /// The key alone, for searching.
     @inline(__always)
-    func key(_ index: Int, in image: BoltImage) throws(BoltError) -> Range<Int> {
-        isLeaf ? try leaf(index, in: image).key : try branch(index, in: image).key
+    func key(_ index: Int, in bytes: [UInt8]) throws(BoltError) -> Range<Int> {
+        isLeaf ? try leaf(index, in: bytes).key : try branch(index, in: bytes).key
     }
 
     private func misplaced(_ index: Int) -> BoltError {

@@ -15,16 +15,20 @@ struct PageSet: Sendable {
         words = [UInt64](repeating: 0, count: Int(truncatingIfNeeded: pageCount / 64) + 1)
     }
 
-    /// Marks a page and those that follow and belong to it; an error where one of them was marked before.
-    mutating func mark(_ page: BoltPage, pageSize: Int) throws(BoltError) {
+    /// Marks a page and those that follow and belong to it, whose numbers were checked.
+    mutating func mark(_ page: BoltPage) throws(BoltError) {
+        try mark(page.id...(page.id &+ UInt64(page.following)))
+    }
+
+    /// Marks pages; an error where one of them was marked before.
+    mutating func mark(_ pages: ClosedRange<UInt64>) throws(BoltError) {
         if words.isEmpty { return }
-        let pages = UInt64(page.range.count / pageSize)
-        for id in page.id..<(page.id + pages) {
+        for id in pages {
             let word = Int(truncatingIfNeeded: id / 64)
             let bit: UInt64 = 1 << (id % 64)
             guard words[word] & bit == 0 else { throw BoltError(.malformed, page: id, "the page stands twice in it") }
             words[word] |= bit
+            count += 1
         }
-        count += Int(truncatingIfNeeded: pages)
     }
 }

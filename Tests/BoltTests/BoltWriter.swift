@@ -22,10 +22,16 @@ enum BoltWriter {
 
     /// Runs it to its end and gives what it printed.
     @discardableResult
-    static func run(_ words: String...) throws -> String {
+    static func run(_ words: String...) throws -> [UInt8] {
+        try run(words)
+    }
+
+    /// Runs it to its end and gives what it printed.
+    @discardableResult
+    static func run(_ words: [String]) throws -> [UInt8] {
         let result = try Program.run([try program.get()] + words)
         guard result.status == 0 else { throw Program.Failure(description: result.errorText) }
-        return result.outputText
+        return result.output
     }
 
     /// Starts it.

@@ -1,35 +1,38 @@
 import Bolt
+import Hashing
 
 extension BoltDatabase {
     /// Everything in it, one line per key, spelled as `Tests/Fixtures/bolt/reader.py` does.
-    func dump() throws(BoltError) -> String {
+    func dump() throws -> [UInt8] {
         let pages = try check().pages
-        var lines = ["transaction \(transaction) pages \(pages)"]
+        var out = Array("transaction \(transaction) pages \(pages)\n".utf8)
+        let bytes = self.bytes
         var open = [(bucket: root, cursor: root.cursor())]
         while let top = open.indices.last {
             guard let entry = try open[top].cursor.next() else {
                 open.removeLast()
                 continue
             }
-            let key = bytes[entry.key].map { Self.hex(UInt64($0), 2) }.joined()
-            guard entry.isBucket else {
-                lines.append("\(top) \(key) v \(entry.value.count) \(Self.hex(Self.sum(bytes[entry.value]), 16))")
-                continue
+            out += "\(top) ".utf8
+            Self.spell(bytes.span.extracting(entry.key), in: &out)
+            if entry.isBucket {
+                let bucket = try open[top].bucket.bucket(of: entry)
+                out += " b \(bucket.sequence)\n".utf8
+                open.append((bucket, bucket.cursor()))
+            } else {
+                out += " v \(entry.value.count) ".utf8
+                Self.spell(try SHA256Hasher.digest(of: Array(bytes[entry.value])).span, in: &out)
+                out.append(UInt8(ascii: "\n"))
             }
-            let bucket = try open[top].bucket.bucket(of: entry)
-            lines.append("\(top) \(key) b \(bucket.sequence)")
-            open.append((bucket, bucket.cursor()))
         }
-        return lines.joined(separator: "\n") + "\n"
+        return out
     }
 
-    /// FNV-1a.
-    private static func sum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    }
-
-    private static func hex(_ number: UInt64, _ digits: Int) -> String {
-        let text = String(number, radix: 16)
-        return String(repeating: "0", count: digits - text.count) + text
+    private static func spell(_ bytes: Span<UInt8>, in out: inout [UInt8]) {
+        let digits = Array("0123456789abcdef".utf8)
+        for index in 0..<bytes.count {
+            out.append(digits[Int(bytes[index] >> 4)])
+            out.append(digits[Int(bytes[index] & 15)])
+        }
     }
 }

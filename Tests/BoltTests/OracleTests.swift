@@ -32,22 +32,24 @@ import Testing
     @Test(arguments: FixtureDatabases.names) func databasesOfDaemonsAreReadAsOthersReadThem(name: String) throws {
         let databases = try FixtureDatabases(name)
         let folder = try databases.tree.open()
-        for path in databases.paths where !path.hasPrefix("torn/") {
+        let paths = databases.paths.filter { !$0.hasPrefix("torn/") }
+        var dump: [UInt8] = []
+        for path in paths {
             let database = try BoltDatabase.read(folder, Array(path.utf8))
-            let dump = try database.dump()
-            let file = databases.tree.file(path)
-            try expectSame(dump, try BoltWriter.run("dump", file), path)
-            let python = try Program.run([PythonOracle.interpreter, fixture("bolt/reader.py"), file])
-            try expectSame(dump, python.outputText, path)
+            dump += try database.dump()
             try expectEveryKeyIsFound(in: database)
         }
+        let files = paths.map(databases.tree.file)
+        try expectSame(dump, try BoltWriter.run(["dump"] + files), name)
+        let python = try Program.run([PythonOracle.interpreter, fixture("bolt/reader.py")] + files)
+        try expectSame(dump, python.output, name)
     }
 
     /// Shows the first line that differs: whole dumps would fill screens.
-    private func expectSame(_ ours: String, _ theirs: String, _ name: String) throws {
+    private func expectSame(_ ours: [UInt8], _ theirs: [UInt8], _ name: String) throws {
         if ours == theirs { return }
-        let ours = ours.split(separator: "\n")
-        let theirs = theirs.split(separator: "\n")
+        let ours = String(decoding: ours, as: UTF8.self).split(separator: "\n")
+        let theirs = String(decoding: theirs, as: UTF8.self).split(separator: "\n")
         let index = zip(ours, theirs).enumerated().first { $0.element.0 != $0.element.1 }?.offset
         let shown = index.map { "\(ours[$0].prefix(200))\n\(theirs[$0].prefix(200))" }
         Issue.record("\(name): \(ours.count) and \(theirs.count) lines, first other one: \(shown ?? "at the end")")
@@ -57,12 +59,16 @@ import Testing
     private func expectEveryKeyIsFound(in database: BoltDatabase) throws {
         var open = [(bucket: database.root, cursor: database.root.cursor())]
         var wrong = 0
+        var seen = 0
         while let top = open.indices.last {
             guard let entry = try open[top].cursor.next() else {
                 open.removeLast()
                 continue
             }
             let bucket = open[top].bucket
+            seen += 1
+            // All of a small database, and some of a large one.
+            if !entry.isBucket && seen > 2000 && seen % 31 != 0 { continue }
             let key = Array(database.bytes[entry.key])
             if try bucket.entry(key) != entry { wrong += 1 }
             // Nothing can lie between a key and the same with a zero behind it, and no key of ours has that zero.

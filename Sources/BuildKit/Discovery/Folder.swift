@@ -60,6 +60,8 @@ package struct Folder: ~Copyable {
 
     /// The first entries of a listing, a few more than asked for; in byte order.
     func entries(upTo limit: Int) throws(SystemError) -> [Entry] {
+        // A folder may be listed before: its position is where that listing ended.
+        try descriptor.resumeListing(at: 0)
         var lister = DirectoryLister()
         var block = EntryBlock()
         var result: [Entry] = []

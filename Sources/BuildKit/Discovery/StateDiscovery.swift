@@ -29,7 +29,8 @@ package struct StateDiscovery {
     private var taken: [Identity: ByteString] = [:]
     private var containerds: [ByteString] = []
 
-    /// `hostRoot`: where the host's root directory is mounted. `states` replaces discovery. `processes`: where `/proc` is.
+    /// `hostRoot`: where the host's root directory is mounted. `states` replaces discovery. `processes`: where `/proc`
+    /// is.
     package init(hostRoot: ByteString = "/", states: [ByteString] = [], processes: ByteString = "/proc") {
         view = HostView(root: hostRoot)
         self.states = states

@@ -17,25 +17,52 @@ struct ContentPlace: ~Copyable {
         case unreadable(SystemError)
     }
 
-    /// The folder of folders.
-    let folder: Folder
+    /// The folder of folders, absolute.
+    let base: ByteString
     /// What is inside of each; empty where the folder itself is the content.
     let inside: ByteString
+    /// The folder of folders; `nil` where it is not there.
+    private let folder: Folder?
+
+    /// Opens it. One that is not there holds nothing; one that cannot be opened is an error.
+    init(_ base: ByteString, inside: ByteString) throws(SystemError) {
+        self.base = base
+        self.inside = inside
+        var opened: Folder?
+        do throws(SystemError) {
+            opened = try Folder(base)
+        } catch {
+            if !error.isAbsence { throw error }
+        }
+        folder = opened
+    }
+
+    /// Takes one that is open.
+    init(_ folder: consuming Folder, inside: ByteString) {
+        base = folder.path
+        self.inside = inside
+        self.folder = consume folder
+    }
 
     /// The content of a snapshot, absolute.
     func path(of directory: String) -> ByteString {
-        let path = folder.path.appending(ByteString(directory))
+        let path = base.appending(ByteString(directory))
         return inside.isEmpty ? path : path.appending(inside)
     }
 
     /// Whether a snapshot's content is a folder that can be reached.
     func presence(of directory: String) -> Presence {
         let name = inside.isEmpty ? ByteString(directory) : ByteString(directory).appending(inside)
-        do throws(SystemError) {
-            let entry = try folder.descriptor.openPath(beneath: name.terminated.span)
-            return try entry.status().isDirectory ? .there : .absent
-        } catch {
-            return error.isAbsence ? .absent : .unreadable(error)
+        switch folder {
+        case .none:
+            return .absent
+        case .some(let folder):
+            do throws(SystemError) {
+                let entry = try folder.descriptor.openPath(beneath: name.terminated.span)
+                return try entry.status().isDirectory ? .there : .absent
+            } catch {
+                return error.isAbsence ? .absent : .unreadable(error)
+            }
         }
     }
 

@@ -28,14 +28,12 @@ struct Resolution {
     init(_ databases: StateDatabases) throws(StateDatabases.Failure) {
         contentFolder = databases.contentFolder
         contentInside = databases.contentInside
-        let folder: Folder
+        let place: ContentPlace
         do throws(SystemError) {
-            folder = try Folder(databases.contentFolder)
+            place = try ContentPlace(databases.contentFolder, inside: databases.contentInside)
         } catch {
-            // Without a single directory every record would be an orphan; that the folder is gone says it better.
             throw StateDatabases.Failure(error, path: databases.contentFolder)
         }
-        let place = ContentPlace(folder: folder, inside: databases.contentInside)
         for record in databases.table.mounts { follow(record, databases, place) }
         for record in databases.table.detached { followDetached(record, databases, place) }
         if unlistedTroubles > 0 {

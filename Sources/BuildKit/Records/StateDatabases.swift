@@ -46,7 +46,7 @@ struct StateDatabases {
     static func read(_ root: FoundRoot) throws(Failure) -> StateDatabases {
         let state = try open(root.path)
         let worker = try root.folder.isEmpty ? open(root.path) : open(root.folder, in: state)
-        let records = try database(root.metadata, in: worker)
+        let records = try database(root.metadata, in: worker, only: [RecordTable.bucket])
         let table = RecordTable.read(records)
         switch root.layout {
         case .worker:
@@ -108,7 +108,7 @@ struct StateDatabases {
         if let first { return first }
         let looked = roots.map(\.display).joined(separator: ", ")
         throw Failure(
-            path: failure?.path ?? root.workerPath, reason: failure?.reason ?? .unusable,
+            path: failure?.path ?? root.workerPath, reason: failure?.reason == .unreadable ? .unreadable : .unusable,
             detail: "the containerd that keeps the snapshots was not found (\(failure?.detail ?? "no place is known"); "
                 + "looked at: \(looked))")
     }
@@ -124,7 +124,7 @@ struct StateDatabases {
             guard let place = ContentPlace.ofDriver(driver), let folder = try? state.folder(place.folder) else {
                 continue
             }
-            let content = ContentPlace(folder: folder, inside: place.inside)
+            let content = ContentPlace(folder, inside: place.inside)
             if best == nil { best = place }
             if chain.hasAny(of: table, in: content) {
                 best = place
@@ -166,9 +166,11 @@ struct StateDatabases {
         }
     }
 
-    private static func database(_ name: ByteString, in folder: borrowing Folder) throws(Failure) -> BoltDatabase {
+    private static func database(
+        _ name: ByteString, in folder: borrowing Folder, only: [[UInt8]]? = nil
+    ) throws(Failure) -> BoltDatabase {
         do throws(BoltError) {
-            return try BoltDatabase.read(folder.descriptor, name.bytes)
+            return try BoltDatabase.read(folder.descriptor, name.bytes, only: only)
         } catch {
             throw Failure(error, path: folder.path.appending(name))
         }
@@ -205,6 +207,7 @@ extension BoltError {
     /// The inventory's word for it.
     var troubleReason: Trouble.Reason {
         switch kind {
+        case .missing: .unusable
         case .unreadable: .unreadable
         case .tooLarge: .tooLarge
         case .malformed: .malformed
@@ -214,6 +217,7 @@ extension BoltError {
 
     /// The reason with its page, and what helps.
     var sentence: String {
+        if kind == .missing { return "the file is not there" }
         let place = page.map { "page \($0): " } ?? ""
         let isRefused = reason.contains("(EACCES") || reason.contains("(EPERM")
         return place + reason + (isRefused ? "; run as root, or with the capability CAP_DAC_READ_SEARCH" : "")

@@ -3,9 +3,10 @@
 usage: reader.py FILE...     one dump per file; "refused: why" where the file is broken
 
 A dump has one line per key, in order: depth, key in hex, then `b SEQUENCE` for a bucket (its keys follow) or
-`v LENGTH FNV` for a value. The first line has the transaction and the number of pages in trees.
+`v LENGTH SHA256` for a value. The first line has the transaction and the number of pages in trees.
 """
 
+import hashlib
 import struct
 import sys
 
@@ -81,7 +82,8 @@ class Reader:
             if len(key) != key_size or len(value) != value_size or not key:
                 raise Broken("element")
             if not flags & 1:
-                self.lines.append("%d %s v %d %016x" % (depth, key.hex(), len(value), fnv(value)))
+                digest = hashlib.sha256(value).hexdigest()
+                self.lines.append("%d %s v %d %s" % (depth, key.hex(), len(value), digest))
                 continue
             root, sequence = struct.unpack_from("<QQ", value)
             self.lines.append("%d %s b %d" % (depth, key.hex(), sequence))

@@ -2,8 +2,8 @@ package main
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"fmt"
-	"hash/fnv"
 	"os"
 	"strings"
 
@@ -45,9 +45,7 @@ func dumpBucket(out *bufio.Writer, bucket *bolt.Bucket, depth int) error {
 			}
 			continue
 		}
-		sum := fnv.New64a()
-		sum.Write(value)
-		fmt.Fprintf(out, "%d %x v %d %016x\n", depth, key, len(value), sum.Sum64())
+		fmt.Fprintf(out, "%d %x v %d %x\n", depth, key, len(value), sha256.Sum256(value))
 	}
 	return nil
 }

@@ -1,0 +1,134 @@
+package import Inventory
+import Linux
+
+/// Which mount caches builds have mounted at this moment.
+///
+/// ```
+///   a build step's own mounts     …/snapshots/snapshots/29/fs      /root/.cache/pip     the folder itself
+///                                 overlay, upperdir=…/29/fs        /cache               with a base below
+///   a process of fuse-overlayfs   -o lowerdir=…,upperdir=…/29/fs,workdir=…
+///   executor/<id>/config.json     "source": "…/29/fs"              without /proc of the host
+/// ```
+///
+/// Paths in these are of the file system or of the daemon's own mounts, so they are compared by inode where the kernel
+/// leads there, and by their last components where it does not. In doubt a cache is in use: an audit reads it all the
+/// same, and a purge leaves it alone.
+package struct InUse: Sendable {
+    /// One sign that a folder is mounted.
+    struct Sign: Sendable, Hashable {
+        /// Path of the folder, in whosever words.
+        var path: ByteString
+        /// Paths under which this process may find the same folder.
+        var places: [ByteString]
+        /// Whether one of the places is sure to be right where any is there.
+        var isExact: Bool
+    }
+
+    /// Signs of one host.
+    static let signLimit = 1_000_000
+    private static let daemons: [ByteString] = ["buildkitd", "dockerd", "containerd"]
+    private static let overlayProgram: ByteString = "fuse-overlayfs"
+    /// What a mount's line must hold to be of interest.
+    private static let marks: [ByteString] = [
+        "/snapshots/", "/diff", "upperdir=", "/vfs/dir/", "/subvolumes/", "buildah-cache",
+    ]
+
+    /// The processes that were looked at.
+    package let processes: ProcessTable
+    private(set) var signs: Set<Sign> = []
+    /// What limits the answer, in sentences.
+    package private(set) var notes: [String] = []
+
+    /// Looks at the mounts of all processes.
+    package init(processes folder: ByteString = "/proc") {
+        processes = ProcessTable(folder)
+        let numbers = processes.numbers()
+        var daemons: [Int] = []
+        var drivers: [(process: Int, words: [ByteString])] = []
+        for number in numbers {
+            let words = processes.words(of: number)
+            guard let program = words.first?.lastComponent else { continue }
+            if Self.daemons.contains(program) { daemons.append(number) }
+            if program == Self.overlayProgram { drivers.append((number, words)) }
+        }
+        look(numbers, daemons)
+        for driver in drivers { look(driver.process, driver.words) }
+        if numbers.isEmpty {
+            notes.append("no process is seen, so nothing tells which caches are in use")
+        } else if !processes.seesHost {
+            notes.append(
+                "only the processes of this container are seen: caches in use elsewhere may be missed "
+                    + "(run with the host's process numbers: --pid=host, hostPID)")
+        }
+    }
+
+    private mutating func look(_ numbers: [Int], _ daemons: [Int]) {
+        var spaces: Set<Identity> = []
+        var unreadable = 0
+        for number in numbers {
+            if let space = processes.mountSpace(of: "\(number)"), !spaces.insert(space).inserted { continue }
+            guard let bytes = processes.mounts(of: number) else {
+                unreadable += 1
+                continue
+            }
+            let table = MountTable(bytes) { line in Self.marks.contains { line.holds($0.bytes) } }
+            for entry in table.entries {
+                guard signs.count < Self.signLimit else { return }
+                take(entry, number, daemons)
+            }
+        }
+        // Processes end while they are looked at: a few are no sign of missing rights.
+        if unreadable > max(8, numbers.count / 10) {
+            notes.append("the mounts of \(unreadable) processes cannot be read (CAP_SYS_PTRACE is missing)")
+        }
+    }
+
+    private mutating func take(_ entry: MountTable.Entry, _ process: Int, _ daemons: [Int]) {
+        if let upper = entry.option("upperdir") {
+            let roots = ([process] + daemons).map { processes.root(of: $0) } + [""]
+            signs.insert(Sign(path: upper, places: roots.map { Self.join($0, upper) }, isExact: false))
+        } else {
+            let place = Self.join(processes.root(of: process), entry.mountPoint)
+            signs.insert(Sign(path: entry.root, places: [place], isExact: true))
+        }
+    }
+
+    private mutating func look(_ process: Int, _ words: [ByteString]) {
+        for word in words {
+            for part in word.bytes.split(separator: UInt8(ascii: ",")) {
+                guard let upper = ByteString(Array(part)).dropping(prefix: "upperdir=") else { continue }
+                let place = Self.join(processes.root(of: process), upper)
+                signs.insert(Sign(path: upper, places: [place], isExact: false))
+            }
+        }
+    }
+
+    private static func join(_ root: ByteString, _ path: ByteString) -> ByteString {
+        ByteString(root.bytes + (path.isAbsolute ? [] : [UInt8(ascii: "/")]) + path.bytes)
+    }
+
+    /// Marks the caches that are in use. `roots` and `inventories` belong together, one by one.
+    package func mark(_ inventories: inout [StateInventory], of roots: [FoundRoot]) {
+        var index = CacheIndex(inventories)
+        for sign in signs { index.mark(sign) }
+        for (position, root) in roots.enumerated() where position < inventories.count {
+            for source in ExecutorFolder.sources(of: root, processes) {
+                index.mark(Sign(path: source, places: [], isExact: false), only: position)
+            }
+        }
+        for (inventory, cache) in index.used { inventories[inventory].caches[cache].inUse = true }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether these bytes are somewhere in it.
+    func holds(_ other: [UInt8]) -> Bool {
+        guard let first = other.first else { return true }
+        var rest = self
+        while let index = rest.firstIndex(of: first) {
+            if rest[index...].starts(with: other) { return true }
+            rest = rest[(index + 1)...]
+        }
+        return false
+    }
+}

@@ -1,0 +1,124 @@
+import BuildKit
+import Inventory
+import Linux
+import TestSupport
+import Testing
+
+/// A host made of folders: states at usual and unusual places.
+@Suite struct DiscoveryTests {
+    private static let state = "standalone-overlayfs-v0.8.3"
+
+    private static func discover(
+        _ tree: TestTree, processes: String = "/nonexistent"
+    ) -> (roots: [FoundRoot], steps: [DiscoveryStep], troubles: [Trouble]) {
+        StateDiscovery(hostRoot: ByteString(tree.path), processes: ByteString(processes)).run()
+    }
+
+    /// Unpacks one state once and lays hard copies of its databases elsewhere.
+    private static func place(_ tree: TestTree, at folders: [String]) throws {
+        for folder in folders { _ = try StateFixture(state, in: folder, tree: tree) }
+    }
+
+    @Test(arguments: [
+        "var/lib/buildkit", "home/ann/.local/share/buildkit", "var/lib/docker/volumes/buildx_buildkit_b0_state/_data",
+        "var/lib/docker/volumes/0123/_data/buildkit", "var/lib/kubelet/pods/1-2/volumes/kubernetes.io~empty-dir/state",
+        "var/lib/kubelet/pods/1-2/volumes/kubernetes.io~csi/pvc-1/mount",
+        "var/lib/containerd/io.containerd.grpc.v1.cri/containers/c/volumes/v",
+    ]) func aStateIsFoundWhereverItUsuallyIs(folder: String) throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: [folder])
+        let found = Self.discover(tree)
+        #expect(found.roots.map { $0.path.utf8Text } == [tree.file(folder)])
+        #expect(found.troubles == [])
+        #expect(found.roots.first?.root.snapshotter == "overlayfs")
+        let kind: StateRoot.Kind = folder.contains("buildx_buildkit") ? .buildxVolume : .standalone
+        if Host.effectiveUser == 0 { #expect(found.roots.first?.root.kind == kind) }
+        #expect(found.roots.map(StateReader.read).flatMap(\.caches).isEmpty == false)
+        #expect(found.steps.filter { $0.verdict == .taken }.count == 1)
+    }
+
+    @Test func aLinkedRootIsFoundOnceAndBelowTheHostsRoot() throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: ["data/state"])
+        try tree.makeFolder("var/lib")
+        try tree.makeFolder("etc/buildkit")
+        // An absolute link of the host leads elsewhere for whoever sees the host at another place.
+        try tree.link("var/lib/buildkit", to: "/data/state")
+        try tree.write("etc/buildkit/buildkitd.toml", "root = \"/data/state\"\n")
+        let found = Self.discover(tree)
+        #expect(found.roots.map { $0.path.utf8Text } == [tree.file("data/state")])
+        #expect(found.steps.contains { $0.verdict == .duplicate })
+        #expect(found.troubles == [])
+    }
+
+    @Test func configurationsAndProcessesNameRoots() throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: ["srv/one", "srv/two", "srv/three"])
+        try tree.write("etc/buildkit/buildkitd.toml", "root = \"/srv/one\"\n")
+        try tree.write("proc/12/cmdline", "/usr/bin/buildkitd\0--root\0/srv/two\0--debug\0")
+        try tree.write("proc/13/cmdline", "buildkitd\0--root=/srv/three\0")
+        try tree.write("proc/14/cmdline", "sh\0-c\0buildkitd --root /srv/four\0")
+        let found = Self.discover(tree, processes: tree.file("proc"))
+        #expect(
+            Set(found.roots.map { $0.path.utf8Text }) == [
+                tree.file("srv/one"), tree.file("srv/two"), tree.file("srv/three"),
+            ])
+        #expect(found.steps.contains { $0.origin == "--root of process 12 (buildkitd)" && $0.verdict == .taken })
+        #expect(found.steps.contains { $0.path.utf8Text == tree.file("var/lib/docker") && $0.verdict == .absent })
+    }
+
+    @Test func aStateInAContainerIsFoundThroughTheHostsMounts() throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: ["data/volume"])
+        for (process, device) in [("1", "x"), ("40", "y")] {
+            try tree.write("proc/\(process)/ns/mnt", device)
+        }
+        try tree.write("proc/1/mountinfo", "20 1 8:1 / / rw - ext4 /dev/sda1 rw\n")
+        try tree.write(
+            "proc/40/mountinfo",
+            "90 80 0:70 / / rw - overlay overlay rw\n91 90 8:1 /data/volume /var/lib/buildkit rw - ext4 /dev/sda1 rw\n")
+        try tree.write("proc/40/cmdline", "buildkitd\0--root=/var/lib/buildkit\0")
+        let found = Self.discover(tree, processes: tree.file("proc"))
+        #expect(found.roots.map { $0.path.utf8Text } == [tree.file("data/volume")])
+    }
+
+    @Test func bothFormsOfDockerAreFound() throws {
+        let tree = try TestTree()
+        _ = try StateFixture("dockerd-overlay2-29.7.2", in: "var/lib/docker", tree: tree)
+        _ = try StateFixture("dockerd-containerd-29.7.2", in: "var/lib/docker", tree: tree)
+        let found = Self.discover(tree)
+        #expect(found.roots.map(\.root.kind) == [.docker, .dockerContainerd])
+        #expect(found.roots.map { $0.history?.utf8Text } == ["history.db", "history_c8d.db"])
+        let inventories = found.roots.map(StateReader.read)
+        #expect(inventories.map(\.caches.count) == [19, 19])
+        #expect(inventories.flatMap(\.troubles) == [])
+    }
+
+    @Test func anUnknownVersionIsNamedAndTheRestGoesOn() throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: ["var/lib/buildkit"])
+        try tree.write("var/lib/buildkit/runc-future/metadata_v9.db", "?")
+        let found = Self.discover(tree)
+        #expect(found.roots.count == 1)
+        #expect(found.troubles.map(\.reason) == [.unusable])
+        #expect(found.troubles.first?.detail.contains("metadata_v9.db") == true)
+    }
+
+    @Test func aPathThatIsNoStateIsSaidSo() throws {
+        let tree = try TestTree()
+        try tree.makeFolder("empty")
+        let names: [ByteString] = [ByteString(tree.file("empty")), ByteString(tree.file("nothing"))]
+        let found = StateDiscovery(states: names, processes: "/nonexistent").run()
+        #expect(found.roots.isEmpty)
+        #expect(found.troubles.map(\.path) == names)
+    }
+
+    @Test func buildahsFoldersAreCaches() throws {
+        let tree = try TestTree()
+        try tree.makeFolder("var/tmp/buildah-cache-0/0123456789abcdef")
+        try tree.makeFolder("var/tmp/buildah-cache-0/buildah-cache-lockfiles/0123456789abcdef")
+        let found = Self.discover(tree)
+        #expect(found.roots.map(\.root.kind) == [.buildah])
+        #expect(found.roots.map(StateReader.read).flatMap(\.caches).map(\.id) == ["0123456789abcdef"])
+    }
+}

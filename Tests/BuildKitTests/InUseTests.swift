@@ -1,0 +1,89 @@
+import BuildKit
+import Inventory
+import Linux
+import TestSupport
+import Testing
+
+/// Mounts of real processes, and tables of imagined ones.
+@Suite struct InUseTests {
+    /// Whether a process may have mounts of its own here.
+    static let canMount = Program.succeeds(["unshare", "--mount", "true"])
+
+    private static func used(_ inventories: [StateInventory]) -> Set<String> {
+        Set(inventories.flatMap(\.caches).filter(\.inUse).map(\.record))
+    }
+
+    private static func marked(_ state: StateFixture, processes: ByteString = "/proc") throws -> Set<String> {
+        let roots = StateDiscovery(states: [ByteString(state.root)], processes: "/nonexistent").run().roots
+        var inventories = roots.map(StateReader.read)
+        InUse(processes: processes).mark(&inventories, of: roots)
+        return used(inventories)
+    }
+
+    @Test(.enabled(if: canMount, "this user may not make mounts")) func realMountsAreSeen() throws {
+        let state = try StateFixture("standalone-overlayfs-v0.32.2")
+        let caches = try #require(try state.read().first).caches
+        let plain = try #require(caches.first { $0.base == nil })
+        let layered = try #require(caches.first { $0.base != nil })
+        let plainPath = try #require(plain.path.utf8Text)
+        let upper = try #require(layered.path.utf8Text)
+        for name in ["bind", "lower", "work", "merged"] { try state.tree.makeFolder(name) }
+        let script = """
+            mount --bind "$1" "$2/bind" &&
+            mount -t overlay overlay -o "lowerdir=$2/lower,upperdir=$3,workdir=$2/work" "$2/merged" &&
+            touch "$2/ready" && exec sleep 60
+            """
+        #expect(try Self.marked(state) == [])
+        let step = try Program.start(
+            ["unshare", "--mount", "sh", "-c", script, "step", plainPath, state.tree.path, upper])
+        defer { step.killNow() }
+        for _ in 0..<2000 where step.isRunning {
+            if (try? Descriptor.status(ofPath: state.tree.bytes("ready"))) != nil { break }
+            Program.pause(microseconds: 5000)
+        }
+        #expect(try Self.marked(state) == [plain.record, layered.record])
+    }
+
+    /// A folder that looks like `/proc`, with one process.
+    private static func makeProcesses(_ tree: TestTree, mounts: String, words: [String] = ["sleep"]) throws {
+        try tree.write("proc/77/mountinfo", mounts)
+        try tree.write("proc/77/cmdline", words.map { $0 + "\0" }.joined())
+    }
+
+    @Test func pathsOfAnotherNameSpaceAreMatchedByTheirEnd() throws {
+        let state = try StateFixture("standalone-overlayfs-v0.32.2")
+        let caches = try #require(try state.read().first).caches
+        let cache = caches[3]
+        let number = try #require(cache.path.utf8Text).split(separator: "/").dropLast().last ?? ""
+        try Self.makeProcesses(
+            state.tree,
+            mounts: """
+                700 600 254:1 / / rw - ext4 /dev/vda1 rw
+                701 700 254:1 /runc-overlayfs/snapshots/snapshots/\(number)/fs /root/.cache/pip rw - ext4 /dev/vda1 rw
+                702 700 0:99 / /other rw - overlay overlay rw,upperdir=/x/snapshots/99999/fs
+                garbage
+                """)
+        #expect(try Self.marked(state, processes: ByteString(state.tree.file("proc"))) == [cache.record])
+    }
+
+    @Test func aFuseProcessNamesItsUpperFolder() throws {
+        let state = try StateFixture("standalone-overlayfs-v0.32.2")
+        let cache = try #require(try state.read().first?.caches.first { $0.base != nil })
+        let path = try #require(cache.path.utf8Text)
+        try Self.makeProcesses(
+            state.tree, mounts: "",
+            words: ["/usr/bin/fuse-overlayfs", "-o", "lowerdir=/l,upperdir=\(path),workdir=/w", "/merged"])
+        #expect(try Self.marked(state, processes: ByteString(state.tree.file("proc"))) == [cache.record])
+    }
+
+    @Test func theRuntimesFileIsReadWhereNobodyCanTellWhoRuns() throws {
+        let state = try StateFixture("standalone-overlayfs-v0.32.2")
+        let cache = try #require(try state.read().first?.caches.last)
+        let path = try #require(cache.path.utf8Text)
+        try state.tree.write(
+            "runc-overlayfs/executor/abc/config.json",
+            #"{"mounts":[{"type":"bind","destination":"/c","source":"\#(path)"},{"type":"proc","source":"proc"}]}"#)
+        try state.tree.write("runc-overlayfs/executor/bad/config.json", "{")
+        #expect(try Self.marked(state, processes: "/nonexistent") == [cache.record])
+    }
+}
