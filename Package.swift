@@ -109,6 +109,7 @@ let package = Package(
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
+        tests("BuildKitHistoryTests", ["BuildKit", "Bolt", "Bytes", "Hashing", "Linux", "Inventory"]),
         tests("BoltTests", ["Bolt", "Bytes", "Linux"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),

@@ -39,21 +39,29 @@ package enum BuildHistory {
         _ database: BoltDatabase, blobs: borrowing Descriptor?, source: Source
     ) -> (builds: [Build], troubles: [Trouble]) {
         switch blobs {
-        case .none:
-            var reader = HistoryReader(source)
-            reader.read(database) { (digest) throws(BlobError) in
-                throw BlobError(.vanished, "there is no folder of blobs")
-            }
-            return (reader.builds, reader.troubles)
-        case .some(let folder):
-            var reader = HistoryReader(source)
-            do throws(BlobError) {
-                var store = try BlobStore(for: folder)
-                reader.read(database) { (digest) throws(BlobError) in try store.read(digest, in: folder) }
-            } catch {
-                reader.report(source.blobs, error.reason, error.detail)
-            }
-            return (reader.builds, reader.troubles)
+        case .none: read(database, source: source)
+        case .some(let folder): read(database, blobs: folder, source: source)
         }
+    }
+
+    /// Reads all builds with their blobs.
+    package static func read(
+        _ database: BoltDatabase, blobs: borrowing Descriptor, source: Source
+    ) -> (builds: [Build], troubles: [Trouble]) {
+        var reader = HistoryReader(source)
+        do throws(BlobError) {
+            var store = try BlobStore(for: blobs)
+            reader.read(database) { (digest) throws(BlobError) in try store.read(digest, in: blobs) }
+        } catch {
+            reader.report(source.blobs, error.reason, error.detail)
+        }
+        return (reader.builds, reader.troubles)
+    }
+
+    /// Reads what the records alone tell; each blob they name is a trouble.
+    package static func read(_ database: BoltDatabase, source: Source) -> (builds: [Build], troubles: [Trouble]) {
+        var reader = HistoryReader(source)
+        reader.read(database) { (_) throws(BlobError) in throw BlobError(.vanished, "there is no folder of blobs") }
+        return (reader.builds, reader.troubles)
     }
 }
