@@ -140,5 +140,9 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("canary", [], exclude: []),
         fuzz("json", ["Bytes"]),
         fuzz("toml", ["Bytes"]),
+        fuzz("protobuf", ["Bytes"]),
+        fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
+        fuzz("dockerfile-mounts", ["Bytes", "BuildKit", "Inventory"]),
+        fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),
     ]
 }

@@ -162,7 +162,8 @@ struct BuildAssembler {
     }
 
     private mutating func addDockerfileMounts(_ mounts: DockerfileMounts) {
-        let sources = provenances.compactMap(\.dockerfile) + [fullFailure, record.failure].compactMap { $0?.dockerfile }
+        let sources =
+            provenances.compactMap(\.dockerfile) + [fullFailure, record.failure].compactMap { $0?.dockerfile }
         guard let text = sources.first else { return }
         for (line, folder) in DockerfileMounts.lines(of: text, arguments: arguments) {
             add(line)

@@ -64,4 +64,18 @@ package enum BuildHistory {
         reader.read(database) { (_) throws(BlobError) in throw BlobError(.vanished, "there is no folder of blobs") }
         return (reader.builds, reader.troubles)
     }
+
+    /// Reads one record that came some other way, from an engine's answer for instance.
+    ///
+    /// - Parameter blob: the content of `sha256:…`, which it must have compared with the name; `nil` where there is none.
+    package static func read(
+        record: [UInt8], ref: [UInt8], source: Source, blob: (String) -> [UInt8]?
+    ) -> (build: Build?, troubles: [Trouble]) {
+        var reader = HistoryReader(source)
+        reader.read(key: ref[...], value: record) { (digest) throws(BlobError) in
+            guard let bytes = blob(digest) else { throw BlobError(.vanished, "the blob is not there") }
+            return bytes
+        }
+        return (reader.builds.first, reader.troubles)
+    }
 }

@@ -74,7 +74,8 @@ struct HistoryReader {
         if attestations.count > Self.attestationLimit {
             report(
                 source.database, .tooLarge,
-                "build \(assembler.ref) has \(attestations.count) provenance documents, \(Self.attestationLimit) are read")
+                "build \(assembler.ref) has \(attestations.count) provenance documents, \(Self.attestationLimit) are read"
+            )
             attestations.removeLast(attestations.count - Self.attestationLimit)
         }
         for blob in attestations {
