@@ -67,7 +67,7 @@ package enum BuildHistory {
 
     /// Reads one record that came some other way, from an engine's answer for instance.
     ///
-    /// - Parameter blob: the content of `sha256:…`, which it must have compared with the name; `nil` where there is none.
+    /// - Parameter blob: the content of `sha256:…`, compared with that name already; `nil` where there is none.
     package static func read(
         record: [UInt8], ref: [UInt8], source: Source, blob: (String) -> [UInt8]?
     ) -> (build: Build?, troubles: [Trouble]) {

@@ -31,7 +31,7 @@ struct HistoryReader {
                 guard !entry.isBucket else { continue }
                 count += 1
                 guard count <= BuildHistory.buildLimit else {
-                    report(source.database, .tooLarge, "the history has more than \(BuildHistory.buildLimit) builds")
+                    report(source.database, .tooLarge, "there are more than \(BuildHistory.buildLimit) builds")
                     return
                 }
                 read(key: database.bytes[entry.key], value: Array(database.bytes[entry.value]), fetch: fetch)
@@ -74,8 +74,7 @@ struct HistoryReader {
         if attestations.count > Self.attestationLimit {
             report(
                 source.database, .tooLarge,
-                "build \(assembler.ref) has \(attestations.count) provenance documents, \(Self.attestationLimit) are read"
-            )
+                "build \(assembler.ref) has more than \(Self.attestationLimit) provenance documents")
             attestations.removeLast(attestations.count - Self.attestationLimit)
         }
         for blob in attestations {

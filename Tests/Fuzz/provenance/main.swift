@@ -1,4 +1,5 @@
-// Any bytes may come as a provenance document: read or refused, never a trap, twice the same, and a trouble names the blob.
+// Any bytes may come as a provenance document: read or refused, never a trap, twice the same, and a trouble names the
+// blob.
 
 import BuildKit
 import Bytes
