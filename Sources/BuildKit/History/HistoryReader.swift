@@ -58,8 +58,8 @@ struct HistoryReader {
             var assembler = BuildAssembler(record, ref: ref.text, root: source.root)
             addBlobs(of: record, to: &assembler, fetch: fetch)
             builds.append(assembler.build(locals: source.locals))
-            if assembler.dockerfileIsTooLarge {
-                report(source.database, .tooLarge, "the Dockerfile of build \(ref.text) is too large to be one")
+            for omission in assembler.omissions.sorted() {
+                report(source.database, .tooLarge, "build \(ref.text): \(omission)")
             }
         } catch {
             report(source.database, .malformed, "build \(ref.text): \(error)")
@@ -71,6 +71,9 @@ struct HistoryReader {
             $0.predicateType.isEmpty
                 ? $0.mediaType == Self.attestationType : $0.predicateType.hasPrefix(Self.provenanceType)
         }
+        // One document may be named for the whole and for its platform.
+        var seen: Set<String> = []
+        attestations.removeAll { !seen.insert($0.digest).inserted }
         if attestations.count > Self.attestationLimit {
             report(
                 source.database, .tooLarge,

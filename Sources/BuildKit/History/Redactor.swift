@@ -9,7 +9,7 @@ struct Redactor {
     /// Places remembered of one build; the replacing goes on beyond.
     static let placeLimit = 1_000
     /// Values replaced in one build. Beyond that no text of it is kept at all.
-    static let valueLimit = 200
+    static let valueLimit = 64
     /// Values shorter than this stand in every text by chance.
     static let valueLength = 4
 
@@ -37,7 +37,12 @@ struct Redactor {
 
     /// The text without secrets.
     mutating func clean(_ text: [UInt8], place: String) -> ByteString {
-        clean(text) { _ in place }
+        clean(text, readsNames: true) { _ in place }
+    }
+
+    /// A name, an address, a path without secrets: what its parts are called says nothing there.
+    mutating func cleanName(_ text: [UInt8], place: String) -> ByteString {
+        clean(text, readsNames: false) { _ in place }
     }
 
     /// A command as the log has it, without secrets and without the values of build arguments.
@@ -50,7 +55,7 @@ struct Redactor {
     mutating func cleanDockerfile(_ text: [UInt8]) -> ByteString {
         var line = 1
         var at = 0
-        return clean(text) { hit in
+        return clean(text, readsNames: true) { hit in
             // Hits come in order, twice over: the known values first.
             if hit < at { (line, at) = (1, 0) }
             line += text[at..<min(hit, text.count)].count { $0 == 0x0A }
@@ -60,11 +65,13 @@ struct Redactor {
     }
 
     /// Replaces the values of secret arguments, then what else looks like a secret. `place` names an offset.
-    private mutating func clean(_ text: [UInt8], place: (Int) -> String) -> ByteString {
+    private mutating func clean(_ text: [UInt8], readsNames: Bool, place: (Int) -> String) -> ByteString {
         let known = Self.hits(of: secrets, in: text)
         for hit in known { note(ByteString(place(hit.range.lowerBound)), hit.kind) }
         let bare = Self.replaced(text, known)
-        let found = SecretFinder.hits(in: bare).filter { !bare[$0.range].elementsEqual(Self.mark) }
+        let found = SecretFinder.hits(in: bare, readsNames: readsNames).filter {
+            !bare[$0.range].elementsEqual(Self.mark)
+        }
         for hit in found { note(ByteString(place(hit.range.lowerBound)), hit.kind) }
         return ByteString(Self.replaced(bare, found))
     }

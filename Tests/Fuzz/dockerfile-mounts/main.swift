@@ -8,9 +8,12 @@ import Inventory
 
 let ref = Array("aaaaaaaaaaaaaaaaaaaaaaaaa".utf8)
 let digest = "sha256:" + String(repeating: "0", count: 64)
-let source = BuildHistory.Source(root: "/r", database: "/r/history.db", blobs: "/r/blobs")
+/// Where the record is said to come from.
+func source() -> BuildHistory.Source {
+    BuildHistory.Source(root: "/r", database: "/r/history.db", blobs: "/r/blobs")
+}
 
-private let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
 /// The bytes as JSON has them.
 func base64(_ bytes: [UInt8]) -> [UInt8] {
@@ -58,9 +61,9 @@ let logged: [UInt8] = {
 @c(LLVMFuzzerTestOneInput)
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
-    let text = BuildHistory.read(record: failed(input), ref: ref, source: source) { _ in nil }
+    let text = BuildHistory.read(record: failed(input), ref: ref, source: source()) { _ in nil }
     precondition(text.troubles.isEmpty && text.build?.dockerfile != nil, "\(text.troubles)")
-    let name = BuildHistory.read(record: logged, ref: ref, source: source) { _ in log(input) }
+    let name = BuildHistory.read(record: logged, ref: ref, source: source()) { _ in log(input) }
     precondition(name.troubles.isEmpty, "\(name.troubles)")
     for use in (text.build?.mounts ?? []) + (name.build?.mounts ?? []) {
         precondition(!use.id.isEmpty && !use.target.isEmpty, "a mount without a name or a target")

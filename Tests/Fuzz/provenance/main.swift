@@ -9,7 +9,10 @@ import Inventory
 
 let ref = Array("aaaaaaaaaaaaaaaaaaaaaaaaa".utf8)
 let digest = "sha256:" + String(repeating: "0", count: 64)
-let source = BuildHistory.Source(root: "/r", database: "/r/history.db", blobs: "/r/blobs")
+/// Where the record is said to come from.
+func source() -> BuildHistory.Source {
+    BuildHistory.Source(root: "/r", database: "/r/history.db", blobs: "/r/blobs")
+}
 
 /// A record that names one provenance document.
 let record: [UInt8] = {
@@ -27,8 +30,8 @@ let record: [UInt8] = {
 @c(LLVMFuzzerTestOneInput)
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
-    let (build, troubles) = BuildHistory.read(record: record, ref: ref, source: source) { _ in input }
-    let again = BuildHistory.read(record: record, ref: ref, source: source) { _ in input }
+    let (build, troubles) = BuildHistory.read(record: record, ref: ref, source: source()) { _ in input }
+    let again = BuildHistory.read(record: record, ref: ref, source: source()) { _ in input }
     precondition(build == again.build && troubles == again.troubles, "read differently the second time")
     precondition(build?.hasProvenance == troubles.isEmpty, "neither read nor refused: \(troubles)")
     precondition(troubles.allSatisfy { $0.path.bytes.starts(with: Array("/r/blobs/".utf8)) })

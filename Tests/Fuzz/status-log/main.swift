@@ -8,7 +8,10 @@ import Inventory
 
 let ref = Array("aaaaaaaaaaaaaaaaaaaaaaaaa".utf8)
 let digest = "sha256:" + String(repeating: "0", count: 64)
-let source = BuildHistory.Source(root: "/r", database: "/r/history.db", blobs: "/r/blobs")
+/// Where the record is said to come from.
+func source() -> BuildHistory.Source {
+    BuildHistory.Source(root: "/r", database: "/r/history.db", blobs: "/r/blobs")
+}
 
 /// A record that names a log and a status.
 let record: [UInt8] = {
@@ -22,9 +25,9 @@ let record: [UInt8] = {
 @c(LLVMFuzzerTestOneInput)
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
-    let (build, troubles) = BuildHistory.read(record: record, ref: ref, source: source) { _ in input }
+    let (build, troubles) = BuildHistory.read(record: record, ref: ref, source: source()) { _ in input }
     precondition(build != nil && troubles.count <= 2, "\(troubles)")
-    let alone = BuildHistory.read(record: input, ref: ref, source: source) { _ in input }
+    let alone = BuildHistory.read(record: input, ref: ref, source: source()) { _ in input }
     precondition(alone.build != nil || !alone.troubles.isEmpty, "neither read nor refused")
     return 0
 }
