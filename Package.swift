@@ -112,6 +112,8 @@ let package = Package(
         tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
         tests("BoltTests", ["Bolt", "Bytes", "Hashing", "Linux"]),
+        tests("BuildKitHistoryTests", ["BuildKit", "Bolt", "Bytes", "Hashing", "Linux", "Inventory"]),
+        tests("BoltTests", ["Bolt", "Bytes", "Linux"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
@@ -152,5 +154,9 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("requirements", ["Ecosystems", "Inventory"]),
         fuzz("package-lock", ["Ecosystems", "Inventory"]),
         fuzz("yarn-lock", ["Ecosystems", "Inventory"]),
+        fuzz("protobuf", ["Bytes"]),
+        fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
+        fuzz("dockerfile-mounts", ["Bytes", "BuildKit", "Inventory"]),
+        fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),
     ]
 }

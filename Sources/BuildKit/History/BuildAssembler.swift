@@ -14,7 +14,7 @@ struct BuildAssembler {
     /// Bytes of a command, a message or a name that are kept.
     static let textLimit = 16 << 10
     /// Mounts of one build.
-    static let mountLimit = 100_000
+    static let mountLimit = 10_000
     private static let cutMark = Array("…".utf8)
     private static let argumentPrefix = Array("build-arg:".utf8)
 
@@ -23,8 +23,8 @@ struct BuildAssembler {
     var provenances: [Provenance] = []
     var log: StatusLog?
     var fullFailure: FailureStatus?
-    /// Whether the text of the Dockerfile was left out for its size.
-    private(set) var dockerfileIsTooLarge = false
+    /// What was left out because there is too much of it; sentences.
+    private(set) var omissions: Set<String> = []
 
     let record: BuildRecord
     var redactor = Redactor()
@@ -55,9 +55,9 @@ struct BuildAssembler {
         return result
     }
 
-    /// Cuts what is longer than anything real, and cleans it.
+    /// Cuts a name that is longer than anything real, and cleans it.
     mutating func clean(_ text: [UInt8], _ place: String) -> ByteString {
-        redactor.clean(Self.cut(text), place: place)
+        redactor.cleanName(Self.cut(text), place: place)
     }
 
     static func cut(_ text: [UInt8]) -> [UInt8] {
@@ -84,7 +84,7 @@ struct BuildAssembler {
     private mutating func addAttributes() {
         for attribute in record.attributes where !attribute.key.starts(with: Self.argumentPrefix) {
             let key = Self.cut(Array(attribute.key.prefix(200)))
-            let name = redactor.clean(key, place: "frontend attribute")
+            let name = redactor.cleanName(key, place: "frontend attribute")
             let place = String(decoding: name.bytes, as: UTF8.self)
             _ = clean(attribute.value, place)
             if SecretName.isSecret(attribute.key), !attribute.value.isEmpty {
@@ -102,7 +102,7 @@ struct BuildAssembler {
         result.dockerfileName = name.map { clean($0, "filename") }
         guard let text = provenance?.dockerfile ?? failure?.dockerfile else { return }
         guard text.count <= DockerfileLines.sizeLimit else {
-            dockerfileIsTooLarge = true
+            omissions.insert("its Dockerfile has more than \(DockerfileLines.sizeLimit) bytes")
             return
         }
         result.dockerfile = redactor.cleanDockerfile(text)
@@ -119,12 +119,12 @@ struct BuildAssembler {
                 add(step, digest.flatMap { log?.vertex($0) })
             }
         }
-        let namespace = arguments[Array("BUILDKIT_CACHE_MOUNT_NS".utf8)] ?? []
+        let namespace = Self.cut(arguments[Array("BUILDKIT_CACHE_MOUNT_NS".utf8)] ?? [])
         let mounts = DockerfileMounts(namespace: namespace)
         for vertex in log?.vertexes ?? [] where !explained.contains(vertex.digest) {
             guard let line = RunLine(name: vertex.name) else { continue }
             add(line)
-            for use in mounts.uses(of: line, evidence: .log, execution: vertex.execution) { add(use, vertex) }
+            add(mounts.uses(of: line, evidence: .log, execution: vertex.execution), vertex)
         }
         if provenances.isEmpty && log == nil { addDockerfileMounts(mounts) }
     }
@@ -135,9 +135,11 @@ struct BuildAssembler {
         if step.network == 2 { add(network: "none") }
         if step.security != 0 { result.isInsecure = true }
         for secret in step.secrets { add(secret: secret) }
+        var command: ByteString?
         for mount in step.mounts {
             if let secret = mount.secretID { add(secret: secret) }
             guard mount.type == Provenance.Mount.cacheType, let id = mount.cacheID else { continue }
+            if command == nil { command = redactor.clean(Self.cut(step.command), place: "command") }
             let sharing: MountCache.Sharing =
                 switch mount.sharing {
                 case 1: .private
@@ -147,7 +149,7 @@ struct BuildAssembler {
             let use = MountUse(
                 id: ByteString(id), target: ByteString(mount.target), sharing: sharing,
                 selector: ByteString(mount.selector), isReadOnly: mount.isReadOnly, hasBase: mount.input >= 0,
-                execution: vertex?.execution ?? .unknown, evidence: .provenance, command: ByteString(step.command))
+                execution: vertex?.execution ?? .unknown, evidence: .provenance, command: command ?? "")
             add(use, vertex)
         }
     }
@@ -162,25 +164,38 @@ struct BuildAssembler {
     }
 
     private mutating func addDockerfileMounts(_ mounts: DockerfileMounts) {
-        let sources = provenances.compactMap(\.dockerfile) + [fullFailure, record.failure].compactMap { $0?.dockerfile }
+        let sources =
+            provenances.compactMap(\.dockerfile) + [fullFailure, record.failure].compactMap { $0?.dockerfile }
         guard let text = sources.first else { return }
-        for (line, folder) in DockerfileMounts.lines(of: text, arguments: arguments) {
+        let lines = DockerfileMounts.lines(of: text, arguments: arguments)
+        if lines.count == DockerfileMounts.limit {
+            omissions.insert("its Dockerfile has \(DockerfileMounts.limit) RUN lines or more")
+        }
+        for (line, folder) in lines {
             add(line)
-            let uses = mounts.uses(of: line, evidence: .dockerfile, execution: .unknown, workFolder: folder)
-            for use in uses { add(use, nil) }
+            add(mounts.uses(of: line, evidence: .dockerfile, execution: .unknown, workFolder: folder), nil)
+        }
+    }
+
+    /// Adds the mounts of one line, which have one command.
+    private mutating func add(_ uses: [MountUse], _ vertex: StatusLog.Vertex?) {
+        guard let first = uses.first else { return }
+        let command = redactor.cleanCommand(Self.cut(first.command.bytes), place: "command")
+        for var use in uses {
+            use.command = command
+            add(use, vertex)
         }
     }
 
     private mutating func add(_ found: MountUse, _ vertex: StatusLog.Vertex?) {
-        guard result.mounts.count < Self.mountLimit else { return }
+        guard result.mounts.count < Self.mountLimit else {
+            omissions.insert("it has more than \(Self.mountLimit) mounts")
+            return
+        }
         var use = found
         use.id = clean(found.id.bytes, "mount id")
         use.target = clean(found.target.bytes, "mount target")
         use.selector = clean(found.selector.bytes, "mount source")
-        let command = Self.cut(found.command.bytes)
-        use.command =
-            found.evidence == .provenance
-            ? redactor.clean(command, place: "command") : redactor.cleanCommand(command, place: "command")
         if use.execution == .executed {
             use.started = vertex?.started
             use.finished = vertex?.completed
@@ -190,7 +205,12 @@ struct BuildAssembler {
 
     private mutating func add(secret: [UInt8]) {
         let id = clean(secret, "secret id")
-        if result.secrets.count < Self.mountLimit, !result.secrets.contains(id) { result.secrets.append(id) }
+        if result.secrets.contains(id) { return }
+        guard result.secrets.count < Self.mountLimit else {
+            omissions.insert("its steps ask for more than \(Self.mountLimit) secrets")
+            return
+        }
+        result.secrets.append(id)
     }
 
     private mutating func add(network: String) {

@@ -39,21 +39,50 @@ package enum BuildHistory {
         _ database: BoltDatabase, blobs: borrowing Descriptor?, source: Source
     ) -> (builds: [Build], troubles: [Trouble]) {
         switch blobs {
-        case .none:
-            var reader = HistoryReader(source)
-            reader.read(database) { (digest) throws(BlobError) in
-                throw BlobError(.vanished, "there is no folder of blobs")
-            }
-            return (reader.builds, reader.troubles)
-        case .some(let folder):
-            var reader = HistoryReader(source)
-            do throws(BlobError) {
-                var store = try BlobStore(for: folder)
-                reader.read(database) { (digest) throws(BlobError) in try store.read(digest, in: folder) }
-            } catch {
-                reader.report(source.blobs, error.reason, error.detail)
-            }
-            return (reader.builds, reader.troubles)
+        case .none: read(database, source: source)
+        case .some(let folder): read(database, blobs: folder, source: source)
         }
+    }
+
+    /// Reads all builds with their blobs.
+    package static func read(
+        _ database: BoltDatabase, blobs: borrowing Descriptor, source: Source
+    ) -> (builds: [Build], troubles: [Trouble]) {
+        var reader = HistoryReader(source)
+        do throws(BlobError) {
+            var store = try BlobStore(for: blobs)
+            reader.read(database) { (digest) throws(BlobError) in try store.read(digest, in: blobs) }
+        } catch {
+            reader.report(source.blobs, error.reason, error.detail)
+        }
+        return (reader.builds, reader.troubles)
+    }
+
+    /// Reads what the records alone tell; each blob they name is a trouble.
+    package static func read(_ database: BoltDatabase, source: Source) -> (builds: [Build], troubles: [Trouble]) {
+        var reader = HistoryReader(source)
+        reader.read(database) { (_) throws(BlobError) in throw BlobError(.vanished, "there is no folder of blobs") }
+        return (reader.builds, reader.troubles)
+    }
+
+    /// Reads one record that came some other way, from an engine's answer for instance.
+    ///
+    /// - Parameter blob: the content of `sha256:…`, compared with that name already; `nil` where there is none.
+    package static func read(
+        record: [UInt8], ref: [UInt8], source: Source, blob: (String) -> [UInt8]?
+    ) -> (build: Build?, troubles: [Trouble]) {
+        var reader = HistoryReader(source)
+        reader.read(key: ref[...], value: record) { (digest) throws(BlobError) in
+            guard let bytes = blob(digest) else { throw BlobError(.vanished, "the blob is not there") }
+            return bytes
+        }
+        return (reader.builds.first, reader.troubles)
+    }
+
+    /// A mount id as it stands in a build: without what looks like a secret. Whoever compares the id of a record with
+    /// those of builds puts it through this first.
+    package static func redacted(id: ByteString) -> ByteString {
+        var redactor = Redactor()
+        return redactor.cleanName(BuildAssembler.cut(id.bytes), place: "mount id")
     }
 }

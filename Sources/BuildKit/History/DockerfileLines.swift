@@ -12,6 +12,10 @@ struct DockerfileLines {
     /// Bytes of a text that is looked at: a larger one is no Dockerfile.
     static let sizeLimit = 4 << 20
 
+    /// Lines compared with the names of texts within, over the whole file: a text that never ends is looked for up to
+    /// the last line, and a hostile file announces thousands.
+    static let comparisonLimit = 2_000_000
+
     /// One instruction.
     struct Instruction: Equatable {
         /// In capitals.
@@ -24,6 +28,7 @@ struct DockerfileLines {
     private let lines: [ArraySlice<UInt8>]
     private let escape: UInt8
     private var next = 0
+    private var comparisons = 0
 
     /// Every instruction of a text.
     static func instructions(of text: [UInt8]) -> [Instruction] {
@@ -85,7 +90,8 @@ struct DockerfileLines {
 
     private mutating func skipLines(to name: ArraySlice<UInt8>, cutsTabs: Bool) {
         var end = next
-        while end < lines.count {
+        while end < lines.count, comparisons < Self.comparisonLimit {
+            comparisons += 1
             var line = lines[end]
             if cutsTabs { line = line.drop { $0 == 0x09 } }
             if line.last == 0x0D { line.removeLast() }

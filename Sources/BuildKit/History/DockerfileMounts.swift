@@ -44,7 +44,8 @@ struct DockerfileMounts {
             case "WORKDIR":
                 let folder = variables.expand(instruction.arguments)
                 let isAbsolute = folder.first == UInt8(ascii: "/")
-                let whole = isAbsolute ? CleanPath.of(folder) : CleanPath.joined([UInt8(ascii: "/")] + workFolder, folder)
+                let whole =
+                    isAbsolute ? CleanPath.of(folder) : CleanPath.joined([UInt8(ascii: "/")] + workFolder, folder)
                 // Relative folders add up: no real path is longer.
                 if whole.count <= DockerfileVariables.valueLimit { workFolder = whole }
             case "RUN" where result.count < limit:

@@ -31,7 +31,7 @@ struct HistoryReader {
                 guard !entry.isBucket else { continue }
                 count += 1
                 guard count <= BuildHistory.buildLimit else {
-                    report(source.database, .tooLarge, "the history has more than \(BuildHistory.buildLimit) builds")
+                    report(source.database, .tooLarge, "there are more than \(BuildHistory.buildLimit) builds")
                     return
                 }
                 read(key: database.bytes[entry.key], value: Array(database.bytes[entry.value]), fetch: fetch)
@@ -58,8 +58,8 @@ struct HistoryReader {
             var assembler = BuildAssembler(record, ref: ref.text, root: source.root)
             addBlobs(of: record, to: &assembler, fetch: fetch)
             builds.append(assembler.build(locals: source.locals))
-            if assembler.dockerfileIsTooLarge {
-                report(source.database, .tooLarge, "the Dockerfile of build \(ref.text) is too large to be one")
+            for omission in assembler.omissions.sorted() {
+                report(source.database, .tooLarge, "build \(ref.text): \(omission)")
             }
         } catch {
             report(source.database, .malformed, "build \(ref.text): \(error)")
@@ -71,10 +71,13 @@ struct HistoryReader {
             $0.predicateType.isEmpty
                 ? $0.mediaType == Self.attestationType : $0.predicateType.hasPrefix(Self.provenanceType)
         }
+        // One document may be named for the whole and for its platform.
+        var seen: Set<String> = []
+        attestations.removeAll { !seen.insert($0.digest).inserted }
         if attestations.count > Self.attestationLimit {
             report(
                 source.database, .tooLarge,
-                "build \(assembler.ref) has \(attestations.count) provenance documents, \(Self.attestationLimit) are read")
+                "build \(assembler.ref) has more than \(Self.attestationLimit) provenance documents")
             attestations.removeLast(attestations.count - Self.attestationLimit)
         }
         for blob in attestations {

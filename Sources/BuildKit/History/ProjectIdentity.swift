@@ -37,7 +37,8 @@ struct ProjectIdentity {
 
     /// Users of `ssh://git@host` are part of the address; what stands before a web server is not.
     private static func withoutUser(_ address: [UInt8]) -> [UInt8] {
-        guard let hit = SecretFinder.hits(in: address).first(where: { $0.kind.hasSuffix("in a URL") }),
+        guard
+            let hit = SecretFinder.hits(in: address, readsNames: false).first(where: { $0.kind.hasSuffix("in a URL") }),
             hit.range.upperBound < address.count
         else { return address }
         return Array(address[..<hit.range.lowerBound]) + address[(hit.range.upperBound + 1)...]

@@ -9,9 +9,11 @@ struct Redactor {
     /// Places remembered of one build; the replacing goes on beyond.
     static let placeLimit = 1_000
     /// Values replaced in one build. Beyond that no text of it is kept at all.
-    static let valueLimit = 200
+    static let valueLimit = 64
     /// Values shorter than this stand in every text by chance.
     static let valueLength = 4
+
+    private static let knownKind = "value of a secret build argument"
 
     private(set) var credentials: [Build.Credential] = []
     private var seen: Set<Build.Credential> = []
@@ -35,31 +37,43 @@ struct Redactor {
 
     /// The text without secrets.
     mutating func clean(_ text: [UInt8], place: String) -> ByteString {
-        let bare = Self.without(secrets, text)
-        let hits = SecretFinder.hits(in: bare)
-        for hit in hits { note(ByteString(place), hit.kind) }
-        return ByteString(Self.replaced(bare, hits))
+        clean(text, readsNames: true) { _ in place }
+    }
+
+    /// A name, an address, a path without secrets: what its parts are called says nothing there.
+    mutating func cleanName(_ text: [UInt8], place: String) -> ByteString {
+        clean(text, readsNames: false) { _ in place }
     }
 
     /// A command as the log has it, without secrets and without the values of build arguments.
     mutating func cleanCommand(_ text: [UInt8], place: String) -> ByteString {
-        clean(Self.without(values, text), place: place)
+        let bare = clean(text, place: place)
+        return ByteString(Self.replaced(bare.bytes, Self.hits(of: values, in: bare.bytes)))
     }
 
     /// A Dockerfile without secrets; each is noted with its line.
     mutating func cleanDockerfile(_ text: [UInt8]) -> ByteString {
-        let bare = Self.without(secrets, text)
-        let hits = SecretFinder.hits(in: bare)
         var line = 1
         var at = 0
-        for hit in hits {
-            while at < hit.range.lowerBound {
-                if bare[at] == 0x0A { line += 1 }
-                at += 1
-            }
-            note(ByteString("dockerfile line \(line)"), hit.kind)
+        return clean(text, readsNames: true) { hit in
+            // Hits come in order, twice over: the known values first.
+            if hit < at { (line, at) = (1, 0) }
+            line += text[at..<min(hit, text.count)].count { $0 == 0x0A }
+            at = min(hit, text.count)
+            return "dockerfile line \(line)"
         }
-        return ByteString(Self.replaced(bare, hits))
+    }
+
+    /// Replaces the values of secret arguments, then what else looks like a secret. `place` names an offset.
+    private mutating func clean(_ text: [UInt8], readsNames: Bool, place: (Int) -> String) -> ByteString {
+        let known = Self.hits(of: secrets, in: text)
+        for hit in known { note(ByteString(place(hit.range.lowerBound)), hit.kind) }
+        let bare = Self.replaced(text, known)
+        let found = SecretFinder.hits(in: bare, readsNames: readsNames).filter {
+            !bare[$0.range].elementsEqual(Self.mark)
+        }
+        for hit in found { note(ByteString(place(hit.range.lowerBound)), hit.kind) }
+        return ByteString(Self.replaced(bare, found))
     }
 
     /// Remembers a place.
@@ -76,17 +90,27 @@ struct Redactor {
         list.insert(value, at: list.firstIndex { $0.count < value.count } ?? list.count)
     }
 
-    private static func without(_ values: [[UInt8]], _ text: [UInt8]) -> [UInt8] {
-        if values.count > valueLimit { return mark }
-        var result = text
+    /// Where these values stand; those that overlap are one.
+    private static func hits(of values: [[UInt8]], in text: [UInt8]) -> [SecretFinder.Hit] {
+        if values.count > valueLimit { return [SecretFinder.Hit(range: 0..<text.count, kind: knownKind)] }
+        var hits: [SecretFinder.Hit] = []
         for value in values {
-            var parts: [UInt8] = []
             var start = 0
-            while let at = result[start...].firstOffset(of: value) {
-                parts += result[start..<at] + mark
+            while let at = text[start...].firstOffset(of: value) {
                 start = at + value.count
+                hits.append(SecretFinder.Hit(range: at..<start, kind: knownKind))
             }
-            if start > 0 { result = parts + result[start...] }
+        }
+        guard values.count > 1 else { return hits }
+        var result: [SecretFinder.Hit] = []
+        for hit in hits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            guard let last = result.indices.last, hit.range.lowerBound < result[last].range.upperBound else {
+                result.append(hit)
+                continue
+            }
+            // Overlapping ones go together.
+            let end = max(hit.range.upperBound, result[last].range.upperBound)
+            result[last].range = result[last].range.lowerBound..<end
         }
         return result
     }

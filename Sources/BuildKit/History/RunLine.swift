@@ -9,6 +9,9 @@ struct RunLine: Equatable {
     /// Flags of one line.
     static let flagLimit = 1_000
 
+    /// Bytes of a step's name that are looked at.
+    static let nameLimit = 64 << 10
+
     private(set) var mounts: [MountOption] = []
     private(set) var network: String?
     private(set) var security: String?
@@ -16,7 +19,7 @@ struct RunLine: Equatable {
 
     /// Takes a step's name in a log, which is its line with most variables replaced. `nil` where the step is no RUN.
     init?(name: [UInt8]) {
-        var rest = name[...]
+        var rest = name.prefix(Self.nameLimit)
         if rest.first == UInt8(ascii: "["), let end = rest.firstIndex(of: UInt8(ascii: "]")) {
             rest = rest[(end + 1)...].drop { $0.isBlank }
         }

@@ -18,18 +18,23 @@ struct SecretFinder {
     }
 
     private let text: [UInt8]
+    private let readsNames: Bool
     private var hits: [Hit] = []
     private var at = 0
 
     /// Every hit, in order; none overlaps another.
-    static func hits(in text: [UInt8]) -> [Hit] {
-        var finder = SecretFinder(text)
+    ///
+    /// - Parameter readsNames: whether a telling name makes a secret of its value. In identifiers it does not: an image
+    ///   may well be called `auth:latest`.
+    static func hits(in text: [UInt8], readsNames: Bool = true) -> [Hit] {
+        var finder = SecretFinder(text, readsNames)
         finder.search()
         return finder.hits
     }
 
-    private init(_ text: [UInt8]) {
+    private init(_ text: [UInt8], _ readsNames: Bool) {
         self.text = text
+        self.readsNames = readsNames
     }
 
     private mutating func search() {
@@ -37,10 +42,10 @@ struct SecretFinder {
             let byte = text[at]
             let hit: Hit?
             switch byte {
-            case UInt8(ascii: ":"): hit = address() ?? assigned(kind: "value of a secret's name")
-            case UInt8(ascii: "="): hit = assigned(kind: "value of a secret's name")
-            case UInt8(ascii: "-"): hit = privateKey() ?? option()
-            case UInt8(ascii: " "), 0x09: hit = environment() ?? header()
+            case UInt8(ascii: ":"): hit = address() ?? assigned()
+            case UInt8(ascii: "="): hit = assigned()
+            case UInt8(ascii: "-"): hit = privateKey() ?? (readsNames ? option() : nil)
+            case UInt8(ascii: " "), 0x09: hit = readsNames ? environment() ?? header() : nil
             default: hit = TokenShape.byFirstByte[Int(byte)].isEmpty ? nil : token()
             }
             if let hit, !hit.range.isEmpty {
@@ -115,7 +120,8 @@ struct SecretFinder {
     // MARK: Names and values
 
     /// `NAME=value`, `NAME: value`, `"NAME": "value"`, seen from the sign in the middle.
-    private func assigned(kind: String) -> Hit? {
+    private func assigned() -> Hit? {
+        guard readsNames else { return nil }
         var end = at
         if end > 0, Self.isQuote(text[end - 1]) { end -= 1 }
         let start = nameStart(before: end)
@@ -127,7 +133,8 @@ struct SecretFinder {
         }
         // A header's value has blanks: `Authorization: Bearer …`.
         let isHeader = isColon && isAuthorization(text[start..<end])
-        return valueHit(value, takesBlanks: isHeader, kind: isHeader ? "Authorization header" : kind)
+        return valueHit(
+            value, takesBlanks: isHeader, kind: isHeader ? "Authorization header" : "value of a secret's name")
     }
 
     private func isAuthorization(_ name: ArraySlice<UInt8>) -> Bool {

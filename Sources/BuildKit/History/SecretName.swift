@@ -9,7 +9,8 @@ enum SecretName {
     private static let wholeWords = ["pat", "pwd", "auth"].map { Array($0.utf8) }
     /// Names that end like this tell where a secret lies, or about it.
     private static let endings = [
-        "file", "path", "dir", "stdin", "mount", "name", "url", "uri", "host", "type", "mode", "length", "count", "size",
+        "file", "path", "dir", "stdin", "mount", "name", "url", "uri", "host", "type", "mode", "length", "count",
+        "size",
         "scope", "expiry", "expires", "ttl", "enabled", "required",
     ].map { Array($0.utf8) }
 

@@ -18,8 +18,6 @@
 package struct ProtobufScanner: ~Escapable {
     /// Name of the format in errors.
     package static let format = "protobuf"
-    /// The largest number a field can have.
-    package static let fieldLimit: UInt64 = 1 << 29 - 1
     /// Bytes a tag may have: the 32 bits of the largest one.
     private static let tagLength = 5
 

@@ -70,10 +70,9 @@ package struct ProtobufWriter: Sendable {
         }
     }
 
-    /// Field numbers are written in our own code, never read from a file: one that no reader takes is a mistake there.
+    /// Field numbers stand in our own code and are never read from a file.
     private mutating func tag(_ field: Int, kind: UInt64) {
-        precondition(field > 0 && field <= Int(ProtobufScanner.fieldLimit), "field numbers begin at 1")
-        append(UInt64(field) << 3 | kind)
+        append(UInt64(truncatingIfNeeded: field) << 3 | kind)
     }
 
     private mutating func append(_ value: UInt64) {
