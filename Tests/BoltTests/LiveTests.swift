@@ -96,6 +96,8 @@ import Testing
 
     private func startWriter(seconds: Int) throws -> (TestTree, Program.Running) {
         let tree = try TestTree()
+        // Some large values beside what is written, so that a copy takes a while.
+        try BoltWriter.run("make", "overflow", tree.file("busy.db"))
         let writer = try BoltWriter.start("commit", tree.file("busy.db"), "\(seconds)")
         for _ in 0..<500 {
             if (try? Descriptor.status(ofPath: tree.bytes("busy.db.ready"))) != nil { return (tree, writer) }
