@@ -116,7 +116,7 @@ let package = Package(
         tests("ReportTests", ["Inventory", "Report"]),
         tests("CommandsTests", ["bezoar", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
-        tests("EngineAPITests", ["EngineAPI", "Bytes"]),
+        tests("EngineAPITests", ["EngineAPI", "Bytes", "Linux"]),
     ],
     cLanguageStandard: .c2x
 )

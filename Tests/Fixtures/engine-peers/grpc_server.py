@@ -1,13 +1,15 @@
 """A BuildKit made of answers: serves moby.buildkit.v1.Control with the reference implementation of gRPC.
 
-usage: grpc_server.py SOCKET SCRIPT
+usage: grpc_server.py FOLDER SCRIPT      makes FOLDER/s, then FOLDER/ready; ends when FOLDER or its parent is gone
 
 SCRIPT is JSON: {"ListWorkers": {"messages": ["hex", ...], "code": 0, "message": "", "pause": 0, "trailers": {}}, ...}.
-Each call is answered with its messages and its status; requests are written to SOCKET.requests, one line of JSON each:
-method, message as hex, metadata. SOCKET.ready says that it listens. A call that the script does not name is unimplemented, as in an old BuildKit.
+Each call is answered with its messages and its status; requests are written to FOLDER/requests, one line of JSON each:
+method, message as hex, metadata, seconds that are left. A call that the script does not name is unimplemented, as in an old BuildKit.
 """
 
 import json
+import os
+import shutil
 import sys
 import threading
 import time
@@ -49,16 +51,20 @@ class Control(grpc.GenericRpcHandler):
         return grpc.unary_stream_rpc_method_handler(serve)
 
 
-def main(path, script):
-    with open(path + ".requests", "w") as requests:
+def main(folder, script):
+    parent = os.getppid()
+    with open(folder + "/requests", "w") as requests:
         server = grpc.server(
             futures.ThreadPoolExecutor(4), handlers=[Control(json.loads(script), requests)],
             options=[("grpc.max_send_message_length", -1)])
-        server.add_insecure_port("unix:" + path)
+        server.add_insecure_port("unix:" + folder + "/s")
         server.start()
-        with open(path + ".ready", "w"):
+        with open(folder + "/ready", "w"):
             pass
-        server.wait_for_termination(60)
+        while os.path.isdir(folder) and os.getppid() == parent:
+            time.sleep(0.1)
+        server.stop(0)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 main(*sys.argv[1:])
