@@ -138,6 +138,8 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
         fuzz("json", ["Bytes"]),
+        fuzz("http", ["EngineAPI"]),
+        fuzz("grpc", ["EngineAPI"]),
         fuzz("toml", ["Bytes"]),
     ]
 }

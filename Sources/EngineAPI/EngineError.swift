@@ -64,9 +64,9 @@ extension EngineError: CustomStringConvertible {
 }
 
 /// What went wrong, thrown by the parts of this room that know neither socket nor call.
-struct Fault: Error, Hashable, Sendable {
-    var reason: EngineError.Reason
-    var detail: String
+package struct Fault: Error, Hashable, Sendable {
+    package var reason: EngineError.Reason
+    package var detail: String
 
     init(_ reason: EngineError.Reason, _ detail: String) {
         self.reason = reason

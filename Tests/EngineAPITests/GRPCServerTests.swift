@@ -10,7 +10,7 @@ struct GRPCServerTests {
 
     /// A server that gives these answers.
     private func server(_ script: String) throws -> Peers {
-        try Peers("grpc_server.py", [script])
+        try Peers("grpc_server.py", answers: script)
     }
 
     private func client(_ peers: Peers) -> EngineClient { peers.client("s", .buildkitd, milliseconds: 10_000) }

@@ -11,13 +11,14 @@ final class Peers: Sendable {
     /// Where its sockets lie.
     let folder: String
 
-    /// Starts a script of `Tests/Fixtures/engine-peers`, and returns when its sockets are there. It gets the folder and
-    /// the words.
-    init(_ script: String, _ words: [String] = []) throws {
+    /// Starts a script of `Tests/Fixtures/engine-peers`, and returns when its sockets are there. It gets the folder,
+    /// in which `answers` lie in a file of that name.
+    init(_ script: String, answers: String = "") throws {
         let name = try Host.randomBytes(8).map { String($0, radix: 16) }.joined()
         folder = "/tmp/bezoar-peers-" + name
         try OwnFile.makeDirectory(Array(folder.utf8))
-        let program = try Program.start([PythonOracle.interpreter, fixture("engine-peers/" + script), folder] + words)
+        try OwnFile.create(Array((folder + "/answers").utf8), with: Array(answers.utf8), mode: 0o600)
+        let program = try Program.start([PythonOracle.interpreter, fixture("engine-peers/" + script), folder])
         while !Program.succeeds(["test", "-e", folder + "/ready"]) {
             guard program.isRunning else { throw Program.Failure(description: try program.wait().errorText) }
             Program.pause(microseconds: 20_000)

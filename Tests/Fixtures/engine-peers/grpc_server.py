@@ -1,10 +1,11 @@
 """A BuildKit made of answers: serves moby.buildkit.v1.Control with the reference implementation of gRPC.
 
-usage: grpc_server.py FOLDER SCRIPT      makes FOLDER/s, then FOLDER/ready; ends when FOLDER or its parent is gone
+usage: grpc_server.py FOLDER      makes FOLDER/s, then FOLDER/ready; ends when FOLDER or its parent is gone
 
-SCRIPT is JSON: {"ListWorkers": {"messages": ["hex", ...], "code": 0, "message": "", "pause": 0, "trailers": {}}, ...}.
-Each call is answered with its messages and its status; requests are written to FOLDER/requests, one line of JSON each:
-method, message as hex, metadata, seconds that are left. A call that the script does not name is unimplemented, as in an old BuildKit.
+FOLDER/answers is JSON: for each method {"messages": ["hex", ...], "times": 1, "pause": 0, "code": 0, "message": "",
+"trailers": {}}. A call is answered with its messages and its status; one that is not named is unimplemented, as in an
+old BuildKit. Requests are written to FOLDER/requests, one line of JSON each: method, message as hex, metadata, seconds
+that are left.
 """
 
 import json
@@ -21,16 +22,16 @@ SERVICE = "moby.buildkit.v1.Control"
 
 
 class Control(grpc.GenericRpcHandler):
-    def __init__(self, script, requests):
-        self.script = script
+    def __init__(self, answers, requests):
+        self.answers = answers
         self.requests = requests
         self.lock = threading.Lock()
 
     def service(self, details):
         service, _, method = details.method.removeprefix("/").partition("/")
-        if service != SERVICE or method not in self.script:
+        if service != SERVICE or method not in self.answers:
             return None
-        answer = self.script[method]
+        answer = self.answers[method]
         metadata = dict((name, value) for name, value in details.invocation_metadata if isinstance(value, str))
 
         def serve(request, context):
@@ -51,11 +52,13 @@ class Control(grpc.GenericRpcHandler):
         return grpc.unary_stream_rpc_method_handler(serve)
 
 
-def main(folder, script):
+def main(folder):
     parent = os.getppid()
+    with open(folder + "/answers") as file:
+        answers = json.load(file)
     with open(folder + "/requests", "w") as requests:
         server = grpc.server(
-            futures.ThreadPoolExecutor(4), handlers=[Control(json.loads(script), requests)],
+            futures.ThreadPoolExecutor(4), handlers=[Control(answers, requests)],
             options=[("grpc.max_send_message_length", -1)])
         server.add_insecure_port("unix:" + folder + "/s")
         server.start()
@@ -67,4 +70,4 @@ def main(folder, script):
     shutil.rmtree(folder, ignore_errors=True)
 
 
-main(*sys.argv[1:])
+main(sys.argv[1])
