@@ -123,7 +123,7 @@ let package = Package(
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests("CommandsTests", ["bezoar", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
-        tests("EngineAPITests", ["EngineAPI", "Bytes"]),
+        tests("EngineAPITests", ["EngineAPI", "Bytes", "Linux"]),
     ],
     cLanguageStandard: .c2x
 )
@@ -147,6 +147,8 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("bolt", ["Bolt"]),
         fuzz("json", ["Bytes"]),
         fuzz("mountinfo", ["BuildKit", "Inventory"]),
+        fuzz("http", ["EngineAPI"]),
+        fuzz("grpc", ["EngineAPI"]),
         fuzz("toml", ["Bytes"]),
         fuzz("pep440", ["Ecosystems"]),
         fuzz("semver", ["Ecosystems"]),

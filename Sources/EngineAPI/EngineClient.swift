@@ -77,10 +77,10 @@ package struct EngineClient: Sendable {
         do throws(Fault) {
             guard kind == .dockerd else { throw Fault(.invalid, "only dockerd answers plain HTTP") }
             var connection = try Connection(socket, limits: limits)
-            try connection.sendAll(
-                Array(
-                    "GET \(path) HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
-                        .utf8))
+            let lines = [
+                "GET \(path) HTTP/1.1", "Host: localhost", "Accept: application/json", "Connection: close", "", "",
+            ]
+            try connection.sendAll(Array(lines.joined(separator: "\r\n").utf8))
             let (answer, _) = try Self.receive(&connection, limits)
             guard answer.status == 200 else { throw Fault(.refused, Self.refusal(answer)) }
             let value: JSONValue
@@ -107,10 +107,11 @@ package struct EngineClient: Sendable {
 
     /// Makes dockerd speak HTTP/2 on this connection; gives what it said already.
     private static func upgrade(_ connection: inout Connection, _ limits: EngineLimits) throws(Fault) -> [UInt8] {
-        try connection.sendAll(
-            Array(
-                "POST /grpc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 0\r\n\r\n"
-                    .utf8))
+        let lines = [
+            "POST /grpc HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: h2c", "Content-Length: 0", "",
+            "",
+        ]
+        try connection.sendAll(Array(lines.joined(separator: "\r\n").utf8))
         let (answer, rest) = try receive(&connection, limits)
         guard answer.isSwitched, answer.upgrade == "h2c" else {
             // dockerd before 18.09 knows no such path.

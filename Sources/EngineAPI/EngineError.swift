@@ -49,13 +49,24 @@ package struct EngineError: Error, Hashable, Sendable {
 
 extension EngineError: CustomStringConvertible {
     /// `engine at `/run/buildkit/buildkitd.sock`, ListWorkers: no complete answer within 5000 ms`
-    package var description: String { "engine at \(Quoted(socket.span)), \(call): \(detail)" }
+    package var description: String { "engine at \(quotedSocket), \(call): \(detail)" }
+
+    /// The whole path: where there are several engines, the end of it tells which one is meant.
+    private var quotedSocket: String {
+        var shown = ""
+        // The path of a socket has 107 bytes at most; what is longer is cut off here.
+        for start in stride(from: 0, to: min(socket.count, 4 * Quoted.shownLimit), by: Quoted.shownLimit) {
+            let part = socket[start..<min(socket.count, start + Quoted.shownLimit)]
+            shown += Quoted(Array(part).span).description.dropFirst().dropLast()
+        }
+        return "`\(shown)`"
+    }
 }
 
 /// What went wrong, thrown by the parts of this room that know neither socket nor call.
-struct Fault: Error, Hashable, Sendable {
-    var reason: EngineError.Reason
-    var detail: String
+package struct Fault: Error, Hashable, Sendable {
+    package var reason: EngineError.Reason
+    package var detail: String
 
     init(_ reason: EngineError.Reason, _ detail: String) {
         self.reason = reason

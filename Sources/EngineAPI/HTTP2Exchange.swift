@@ -15,7 +15,7 @@ internal import CNghttp2
 ///
 /// Safe: the session belongs to this object and holds a pointer to it that is used only while one of its methods runs.
 @safe
-final class HTTP2Exchange {
+package final class HTTP2Exchange {
     /// Answers to pings and settings that may wait to be sent. A peer that asks without listening is cut off.
     private static let waitingAnswers = 64
     /// Bytes handed out at once.
@@ -31,7 +31,7 @@ final class HTTP2Exchange {
     private var closeCode: UInt32?
 
     /// Prepares a call of `path` with one message.
-    init(path: String, message: [UInt8], limits: EngineLimits) throws(Fault) {
+    package init(path: String, message: [UInt8], limits: EngineLimits) throws(Fault) {
         request = GRPCMessages.framed(message)
         status = GRPCStatus(headerLimit: limits.headerSize)
         messages = GRPCMessages(limits: limits)
@@ -50,13 +50,13 @@ final class HTTP2Exchange {
     }
 
     /// Whether the answer is complete, or cannot be any more.
-    var isOver: Bool {
+    package var isOver: Bool {
         unsafe closeCode != nil
             || (nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0)
     }
 
     /// Takes bytes of the peer.
-    func take(_ bytes: [UInt8]) throws(Fault) {
+    package func take(_ bytes: [UInt8]) throws(Fault) {
         if bytes.isEmpty { return }
         let result = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe nghttp2_session_mem_recv(session, buffer.baseAddress, buffer.count)
@@ -66,7 +66,7 @@ final class HTTP2Exchange {
     }
 
     /// What is to be sent next; empty where there is nothing.
-    func output() throws(Fault) -> [UInt8] {
+    package func output() throws(Fault) -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < Self.outputLimit {
             var data: UnsafePointer<UInt8>?
@@ -81,10 +81,10 @@ final class HTTP2Exchange {
     }
 
     /// Hands over the messages that are complete.
-    func takeMessages() -> [[UInt8]] { messages.takeComplete() }
+    package func takeMessages() -> [[UInt8]] { messages.takeComplete() }
 
     /// Throws where the call did not come to a good end. The last thing to be asked.
-    func requireSuccess() throws(Fault) {
+    package func requireSuccess() throws(Fault) {
         if let fault { throw fault }
         if let closeCode, closeCode != 0, status.code == nil {
             throw Fault(.closed, "the engine ended the call with \(Self.name(ofCode: closeCode))")

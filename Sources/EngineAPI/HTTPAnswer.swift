@@ -15,7 +15,7 @@ internal import Bytes
 ///
 /// Strict where readers of HTTP disagree with one another: a length that is named twice, a length beside chunks and
 /// anything but digits in a length are errors. A lone newline ends a line as CR LF does.
-struct HTTPAnswer: Sendable {
+package struct HTTPAnswer: Sendable {
     /// Digits of a chunk's size, and of a body's length.
     private static let hexDigits = 8
     private static let digits = 12
@@ -25,12 +25,11 @@ struct HTTPAnswer: Sendable {
     }
 
     /// The status: 200.
-    private(set) var status = 0
+    package private(set) var status = 0
     /// The body so far.
-    private(set) var body: [UInt8] = []
-    /// Values of the headers we ask for, by lower-case name.
-    private(set) var upgrade = ""
-    private(set) var contentType = ""
+    package private(set) var body: [UInt8] = []
+    /// What the connection speaks after the answer, in lower case.
+    package private(set) var upgrade = ""
     private var length: Int?
     private var isChunked = false
     private var line: [UInt8] = []
@@ -39,19 +38,20 @@ struct HTTPAnswer: Sendable {
     private let bodyLimit: Int
     private var state = State.head
 
-    init(headLimit: Int, bodyLimit: Int) {
+    /// Begins at the status line.
+    package init(headLimit: Int, bodyLimit: Int) {
         headLeft = headLimit
         self.bodyLimit = bodyLimit
     }
 
     /// Whether the answer is complete.
-    var isComplete: Bool { if case .done = state { true } else { false } }
+    package var isComplete: Bool { if case .done = state { true } else { false } }
 
     /// Whether the connection now speaks what its upgrade says.
     var isSwitched: Bool { isComplete && status == 101 }
 
     /// Takes bytes until the answer is complete: how many of them.
-    mutating func take(_ bytes: [UInt8]) throws(Fault) -> Int {
+    package mutating func take(_ bytes: [UInt8]) throws(Fault) -> Int {
         var offset = 0
         while offset < bytes.count {
             switch state {
@@ -83,7 +83,7 @@ struct HTTPAnswer: Sendable {
     }
 
     /// Says that the connection ended; throws where the answer is not complete by then.
-    mutating func end() throws(Fault) {
+    package mutating func end() throws(Fault) {
         if case .untilEnd = state { state = .done }
         guard isComplete else { throw Fault(.closed, "the connection ended in the middle of the answer") }
     }
@@ -153,8 +153,6 @@ struct HTTPAnswer: Sendable {
             isChunked = true
         case "upgrade":
             upgrade = String(decoding: value, as: UTF8.self).lowercased()
-        case "content-type":
-            contentType = String(decoding: value, as: UTF8.self).lowercased()
         default:
             break
         }

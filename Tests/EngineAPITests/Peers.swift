@@ -1,29 +1,38 @@
 import EngineAPI
+import Linux
 import TestSupport
 
-/// Programs at the other end of a socket, started by tests.
-final class Peers {
-    /// Where their sockets lie.
-    let tree: TestTree
-    private let program: Program.Running
+/// A program at the other end of sockets, started by tests. It ends, and its folder goes, when this value or this
+/// process does.
+final class Peers: Sendable {
+    /// Whether there is a gRPC server to talk with.
+    static let haveGRPC = Program.succeeds([PythonOracle.interpreter, "-c", "import grpc"])
 
-    /// Starts a script of `Tests/Fixtures/engine-peers` and waits until `ready` is there.
-    init(script: String, ready: String, _ words: (TestTree) -> [String]) throws {
-        tree = try TestTree()
-        program = try Program.start(
-            [PythonOracle.interpreter, fixture("engine-peers/" + script)] + words(tree))
-        while !Program.succeeds(["test", "-e", tree.file(ready)]) {
+    /// Where its sockets lie.
+    let folder: String
+
+    /// Starts a script of `Tests/Fixtures/engine-peers`, and returns when its sockets are there. It gets the folder,
+    /// in which `answers` lie in a file of that name.
+    init(_ script: String, answers: String = "") throws {
+        let name = try Host.randomBytes(8).map { String($0, radix: 16) }.joined()
+        folder = "/tmp/bezoar-peers-" + name
+        try OwnFile.makeDirectory(Array(folder.utf8))
+        try OwnFile.create(Array((folder + "/answers").utf8), with: Array(answers.utf8), mode: 0o600)
+        let program = try Program.start([PythonOracle.interpreter, fixture("engine-peers/" + script), folder])
+        while !Program.succeeds(["test", "-e", folder + "/ready"]) {
             guard program.isRunning else { throw Program.Failure(description: try program.wait().errorText) }
             Program.pause(microseconds: 20_000)
         }
     }
 
     deinit {
-        program.killNow()
+        // Its folder goes: that is what it looks at.
+        _ = try? Program.run(["rm", "-rf", folder])
     }
 
     /// A client for one of the sockets.
     func client(_ socket: String, _ kind: EngineClient.Kind, milliseconds: Int64) -> EngineClient {
-        EngineClient(socket: tree.bytes(socket), kind: kind, limits: EngineLimits(milliseconds: milliseconds))
+        EngineClient(
+            socket: Array((folder + "/" + socket).utf8), kind: kind, limits: EngineLimits(milliseconds: milliseconds))
     }
 }

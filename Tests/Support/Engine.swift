@@ -2,8 +2,8 @@ import Linux
 
 /// A real dockerd on a scratch folder, for tests that need a state root which a real BuildKit wrote.
 ///
-/// `Tests/Tools/engine/engine` does the work and says what it needs; its head describes the daemon. The daemon ends with
-/// this process at the latest, however that ends.
+/// `Tests/Tools/engine/engine` does the work and says what it needs; its head describes the daemon. The daemon ends
+/// with this process at the latest, however that ends.
 package final class Engine {
     /// Why no daemon runs here: what a test says when it is skipped.
     package struct Unavailable: Error, CustomStringConvertible {

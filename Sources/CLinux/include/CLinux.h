@@ -181,7 +181,7 @@ int CLinux_ignore_signal(int number);
 
 // Local (Unix) sockets. A socket address is built with pointer casts, and none of these calls may wait.
 
-/// A stream socket connected to a path of `length` bytes. EAGAIN: the peer has too many waiting; there is no socket then.
+/// A stream socket connected to a path of `length` bytes. EAGAIN: too many wait for the peer; there is no socket then.
 int CLinux_connect_local(const uint8_t *_Nonnull path, size_t length);
 /// Waits until the socket can be read (bit 0) or written (bit 1) as asked, or the time is over (no bit). An error or
 /// hang-up sets what was asked for, so that the next call says what it is.

@@ -1,13 +1,16 @@
 """A BuildKit made of answers: serves moby.buildkit.v1.Control with the reference implementation of gRPC.
 
-usage: grpc_server.py SOCKET SCRIPT
+usage: grpc_server.py FOLDER      makes FOLDER/s, then FOLDER/ready; ends when FOLDER or its parent is gone
 
-SCRIPT is JSON: {"ListWorkers": {"messages": ["hex", ...], "code": 0, "message": "", "pause": 0, "trailers": {}}, ...}.
-Each call is answered with its messages and its status; requests are written to SOCKET.requests, one line of JSON each:
-method, message as hex, metadata. SOCKET.ready says that it listens. A call that the script does not name is unimplemented, as in an old BuildKit.
+FOLDER/answers is JSON: for each method {"messages": ["hex", ...], "times": 1, "pause": 0, "code": 0, "message": "",
+"trailers": {}}. A call is answered with its messages and its status; one that is not named is unimplemented, as in an
+old BuildKit. Requests are written to FOLDER/requests, one line of JSON each: method, message as hex, metadata, seconds
+that are left.
 """
 
 import json
+import os
+import shutil
 import sys
 import threading
 import time
@@ -19,16 +22,16 @@ SERVICE = "moby.buildkit.v1.Control"
 
 
 class Control(grpc.GenericRpcHandler):
-    def __init__(self, script, requests):
-        self.script = script
+    def __init__(self, answers, requests):
+        self.answers = answers
         self.requests = requests
         self.lock = threading.Lock()
 
     def service(self, details):
         service, _, method = details.method.removeprefix("/").partition("/")
-        if service != SERVICE or method not in self.script:
+        if service != SERVICE or method not in self.answers:
             return None
-        answer = self.script[method]
+        answer = self.answers[method]
         metadata = dict((name, value) for name, value in details.invocation_metadata if isinstance(value, str))
 
         def serve(request, context):
@@ -49,16 +52,22 @@ class Control(grpc.GenericRpcHandler):
         return grpc.unary_stream_rpc_method_handler(serve)
 
 
-def main(path, script):
-    with open(path + ".requests", "w") as requests:
+def main(folder):
+    parent = os.getppid()
+    with open(folder + "/answers") as file:
+        answers = json.load(file)
+    with open(folder + "/requests", "w") as requests:
         server = grpc.server(
-            futures.ThreadPoolExecutor(4), handlers=[Control(json.loads(script), requests)],
+            futures.ThreadPoolExecutor(4), handlers=[Control(answers, requests)],
             options=[("grpc.max_send_message_length", -1)])
-        server.add_insecure_port("unix:" + path)
+        server.add_insecure_port("unix:" + folder + "/s")
         server.start()
-        with open(path + ".ready", "w"):
+        with open(folder + "/ready", "w"):
             pass
-        server.wait_for_termination(60)
+        while os.path.isdir(folder) and os.getppid() == parent:
+            time.sleep(0.1)
+        server.stop(0)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-main(*sys.argv[1:])
+main(sys.argv[1])

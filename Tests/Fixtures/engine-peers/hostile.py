@@ -1,6 +1,6 @@
 """Engines that nobody should trust: one socket for each way to misbehave.
 
-usage: hostile.py FOLDER      makes FOLDER/<way>.sock for each, then FOLDER/ready; ends when FOLDER is gone
+usage: hostile.py FOLDER      makes FOLDER/<way>.sock for each, then FOLDER/ready; ends when FOLDER or its parent is gone
 
 A way is a generator: it gets the connection and gives the bytes it sends next. Ways whose name begins with `http-`
 answer HTTP/1.1, the others HTTP/2.
@@ -8,6 +8,7 @@ answer HTTP/1.1, the others HTTP/2.
 
 import os
 import random
+import shutil
 import socket
 import struct
 import sys
@@ -377,10 +378,16 @@ def http_upgrade_silent(_):
     time.sleep(20)
 
 
-def http_upgrade_good(_):
-    # The first frames come in one piece with the answer to the upgrade.
+def http_upgrade_good(connection):
+    # The first frame comes in one piece with the answer to the upgrade.
+    yield b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n" + SETTLED
+    connection.recv(65536)
+    yield frame(HEADERS, END_HEADERS, 1, GRPC) + data(message(b"")) + GOOD_END
+
+
+def http_upgrade_hasty(_):
+    # Answers what was not asked yet.
     yield b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n" + BEGUN
-    yield data(message(b"")) + GOOD_END
 
 
 # Sockets.
@@ -416,6 +423,7 @@ def listen(path):
 
 
 def main(folder):
+    parent = os.getppid()
     ways = {
         name.replace("_", "-"): way for name, way in globals().items()
         if callable(way) and way.__module__ == __name__
@@ -438,8 +446,9 @@ def main(folder):
     listen(os.path.join(folder, "gone.sock")).close()
     with open(os.path.join(folder, "ready"), "w"):
         pass
-    while os.path.isdir(folder):
+    while os.path.isdir(folder) and os.getppid() == parent:
         time.sleep(0.2)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 main(sys.argv[1])
