@@ -113,7 +113,6 @@ let package = Package(
         tests("BytesTests", ["Bytes"]),
         tests("BoltTests", ["Bolt", "Bytes", "Hashing", "Linux"]),
         tests("BuildKitHistoryTests", ["BuildKit", "Bolt", "Bytes", "Hashing", "Linux", "Inventory"]),
-        tests("BoltTests", ["Bolt", "Bytes", "Linux"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
