@@ -114,7 +114,7 @@ let package = Package(
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
-        tests("CommandsTests", ["bezoar", "Commands", "Embed", "Inventory", "Linux"]),
+        tests("CommandsTests", ["bezoar", "Audit", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
     ],
     cLanguageStandard: .c2x
@@ -136,6 +136,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
+        fuzz("glob", ["Audit", "Inventory"]),
         fuzz("json", ["Bytes"]),
         fuzz("toml", ["Bytes"]),
     ]

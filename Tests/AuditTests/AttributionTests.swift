@@ -210,3 +210,24 @@ func unattributedWriter() throws {
     blind.hasProvenance = false
     #expect(try unattributed(twoBuilds() + [blind], planted).first?.confidence == .low)
 }
+
+@Test("A finding about a file names who may have written it")
+func findingsNameBuilds() throws {
+    func found(_ changed: Int64) throws -> Finding {
+        var hygiene = Hygiene(
+            rules: try Imagined.rules(), grounds: [.init(path: "/content", owner: 0)], now: now,
+            attribution: try attribution(twoBuilds()))
+        var collector = FindingCollector(limit: 10)
+        var files = batch([("setuid", changed)])
+        files.records[0].identity.mode = 0o104755
+        hygiene.inspect(files, into: &collector)
+        return try #require(collector.findings.first)
+    }
+    let known = try found(now - 10 * hour + second)
+    #expect(known.builds == ["new"] && known.fact("writers") == .text("builds"))
+    #expect(known.fact("writerCount") == .number(1) && known.fact("changed") == .time(now - 10 * hour + second))
+    let unknown = try found(now - 20 * hour)
+    #expect(unknown.builds.isEmpty && unknown.fact("writers") == .text("unattributed"))
+    let old = try found(now - 400 * hour)
+    #expect(old.builds.isEmpty && old.fact("writers") == nil)
+}
