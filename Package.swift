@@ -120,7 +120,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
-        tests("CommandsTests", ["bezoar", "Commands", "Embed", "Inventory", "Linux"]),
+        tests("CommandsTests", ["bezoar", "Audit", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
         tests("EngineAPITests", ["EngineAPI", "Bytes", "Linux"]),
     ],
@@ -144,6 +144,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
         fuzz("bolt", ["Bolt"]),
+        fuzz("glob", ["Audit", "Inventory"]),
         fuzz("json", ["Bytes"]),
         fuzz("mountinfo", ["BuildKit", "Inventory"]),
         fuzz("http", ["EngineAPI"]),

@@ -31,15 +31,18 @@ package struct Hygiene: Sendable {
     private let grounds: [Ground]
     private let now: Int64
     private let latest: Int64
+    private let attribution: Attribution?
     /// One finding per cache and foreign owner: with the first path and how many there were.
     private var foreign: [ForeignOwner: (path: ByteString, count: Int)] = [:]
     private static let foreignLimit = 1000
 
-    /// `grounds` has one element per cache, by its index in the walk; `now` is the time of the audit.
-    package init(rules: RuleBook, grounds: [Ground], now: Int64) {
+    /// `grounds` has one element per cache, by its index in the walk; `now` is the time of the audit. With
+    /// `attribution`, findings about a file name the builds that may have changed it.
+    package init(rules: RuleBook, grounds: [Ground], now: Int64, attribution: Attribution? = nil) {
         self.rules = rules
         self.grounds = grounds
         self.now = now
+        self.attribution = attribution
         let slack = rules["future-time"]?.thresholds["slack-seconds"] ?? 0
         let nanoseconds = Int64(exactly: (max(0, slack) * 1_000_000_000).rounded()) ?? 0
         latest = now.addingReportingOverflow(nanoseconds).overflow ? .max : now + nanoseconds
@@ -101,16 +104,16 @@ package struct Hygiene: Sendable {
         } else {
             if mode & 0o6000 != 0, let rule = rules.active("setuid-file") {
                 let bits = mode & 0o4000 != 0 ? (mode & 0o2000 != 0 ? "setuid and setgid" : "setuid") : "setgid"
-                collector.add(
+                add(
                     rule.finding(
                         cache: Int(record.cache), path: path, message: "The file has the \(bits) bit",
-                        evidence: Self.permissions(record)))
+                        evidence: Self.permissions(record)), record, into: &collector)
             }
             if mode & 0o111 != 0, ground.expectsExecutables == false, let rule = rules.active("executable-file") {
-                collector.add(
+                add(
                     rule.finding(
                         cache: Int(record.cache), path: path, message: "The file may be executed",
-                        evidence: Self.permissions(record)))
+                        evidence: Self.permissions(record)), record, into: &collector)
             }
         }
         inspectTimes(record, path, into: &collector)
@@ -129,10 +132,10 @@ package struct Hygiene: Sendable {
         case .unclear:
             (grade, message) = ("unclear", "The symbolic link may climb out of the cache through another one")
         }
-        collector.add(
+        add(
             rule.finding(
                 grade: grade, cache: Int(record.cache), path: path, message: message,
-                evidence: [.init("target", .bytes(target))]))
+                evidence: [.init("target", .bytes(target))]), record, into: &collector)
     }
 
     private func inspectSpecial(
@@ -146,11 +149,12 @@ package struct Hygiene: Sendable {
             case .whiteout: "whiteout"
             default: nil
             }
-        collector.add(
+        add(
             rule.finding(
                 grade: grade, cache: Int(record.cache), path: path,
                 message: "The entry is a \(record.kind.word), which no package manager stores",
-                evidence: [.init("kind", .text(record.kind.word))] + Self.permissions(record)))
+                evidence: [.init("kind", .text(record.kind.word))] + Self.permissions(record)), record, into: &collector
+        )
     }
 
     private func inspectTimes(
@@ -160,7 +164,7 @@ package struct Hygiene: Sendable {
             let rule = rules.active("future-time")
         else { return }
         let isChange = record.identity.changed > latest
-        collector.add(
+        add(
             rule.finding(
                 grade: isChange ? "changed" : nil, cache: Int(record.cache), path: path,
                 message: "The \(isChange ? "change" : "modification") time lies after this audit",
@@ -168,7 +172,13 @@ package struct Hygiene: Sendable {
                     .init("modified", .time(record.identity.modified)),
                     .init("changed", .time(record.identity.changed)),
                     .init("audited", .time(now)),
-                ]))
+                ]), record, into: &collector)
+    }
+
+    private func add(_ plain: Finding, _ record: FileRecord, into collector: inout FindingCollector) {
+        var finding = plain
+        attribution?.explain(&finding, changed: record.identity.changed)
+        collector.add(finding)
     }
 
     private static func permissions(_ record: FileRecord) -> [Finding.Evidence] {

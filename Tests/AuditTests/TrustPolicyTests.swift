@@ -12,7 +12,8 @@ import Testing
         ("https://git.example.com:8443/acme/web", "git.example.com:8443/acme/web"),
         ("https://git.example.com/acme/web.git#refs/heads/main:sub/dir", "git.example.com/acme/web"),
         ("https://a/@b/c", "a/@b/c"), ("web", "web"), ("acme/web:latest", "acme/web:latest"), ("", ""), ("/", ""),
-        ("://", ":"), ("https://", ""), (".git", ".git"), ("a@:b", "/b"), ("@:", ""), ("#", "#"), ("x://#", ""),
+        ("://", ":"), ("https://", ""), (".git", ".git"), ("a@:b", "/b"), ("https://h/a/.git#m", "h/a"), ("@:", ""),
+        ("#", "#"), ("x://#", ""),
     ])
 func projectNames(source: String, expected: String) {
     #expect(String(decoding: ProjectName(ByteString(source)).bytes, as: UTF8.self) == expected)

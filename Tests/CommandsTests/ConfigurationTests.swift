@@ -1,3 +1,4 @@
+import Audit
 import Commands
 import Embed
 import Inventory
@@ -45,6 +46,16 @@ struct ConfigurationTests {
         ("[rule.special-file]\nenabled = 0", ":2: rule.special-file.enabled: `true` or `false` is expected"),
         ("[rule.special-file]\nseverity = \"never\"", "one of `info`, `low`, `medium`, `high`, `critical` is expected"),
         ("[rule.special-file]\nconfidence = \"critical\"", "one of `low`, `medium`, `high` is expected"),
+        ("trust = 1", ":1: trust: tables [[trust]] are expected, found the number 1"),
+        ("[trust]\ntier = \"release\"", ":1: trust: tables [[trust]] are expected"),
+        ("trust = [1]", ":1: trust: a table is expected, found the number 1"),
+        ("[[trust]]\nprojects = [\"*\"]", ":1: trust: this table has no `tier`"),
+        ("[[trust]]\ntier = \"internal\"", ":1: trust: `projects` or `refs` is expected"),
+        ("[[trust]]\ntier = \"relase\"", ":2: trust.tier: one of `untrusted`, `internal`, `release` is expected"),
+        ("[[trust]]\ntier = \"internal\"\nproject = [\"*\"]", ":3: unknown key `trust.project`; did you mean"),
+        ("[[trust]]\ntier = \"internal\"\nprojects = \"*\"", ":3: trust.projects: an array of patterns"),
+        ("[[trust]]\ntier = \"internal\"\nrefs = []", ":3: trust.refs: an array of patterns"),
+        ("[[trust]]\ntier = \"internal\"\nrefs = [\"\"]", ":3: trust.refs: at most 1000 patterns of 1 to 1024 bytes"),
         ("[audit]\njobs = 1\njobs = 2", "/etc/bezoar/bezoar.toml:3: "),
         ("[audit\n", "/etc/bezoar/bezoar.toml:1: "),
         ("\"a\\u001b\\u202e\" = 1", "unknown key `a\\x1b\\u{202e}`"),
@@ -85,6 +96,31 @@ struct ConfigurationTests {
         #expect(overrides.first?.enabled == nil)
         #expect(overrides[1].origin == .file(path: path, line: 4))
         #expect(overrides[1].enabled?.value == false)
+    }
+
+    @Test func tiersOfTrustAreTaken() throws {
+        let text = """
+            [[trust]]
+            tier = "untrusted"
+            refs = ["pull/*"]
+            [[trust]]
+            tier = "release"
+            projects = ["https://git.example.com/acme/*", "shop\\u001b"]
+            """
+        let settings = try Parse.settings(["audit"], files: [Parse.usual: text])
+        #expect(settings.trust.map(\.tier) == [.untrusted, .release])
+        #expect(settings.trust.last?.origin == .file(path: ByteString(Parse.usual), line: 4))
+        var build = Build(root: "/r", ref: "b", result: .succeeded)
+        build.project = Project(source: "git@git.example.com:acme/web", certainty: .exact, evidence: "vcs:source")
+        #expect(settings.trustPolicy.tier(of: build) == .release)
+        build.branch = "refs/pull/3/head"
+        #expect(settings.trustPolicy.tier(of: build) == .untrusted)
+        let rows = SettingList.effective(in: settings).suffix(2)
+        #expect(
+            rows.map(\.value) == [
+                "untrusted: * (pull/*)", "release: https://git.example.com/acme/*, shop\\x1b",
+            ])
+        #expect(rows.first?.key == "trust.1")
     }
 
     @Test func everyKeyIsTaken() throws {
@@ -151,6 +187,7 @@ struct ConfigurationTests {
         let text = page[start.upperBound..<end.lowerBound].replacing("\\-", with: "-")
         let settings = try Parse.settings(["audit"], files: [Parse.usual: String(text)])
         #expect(settings.jobs.value == 2 && settings.ruleOverrides.first?.id == "executable-file")
+        #expect(settings.trust.first?.tier == .untrusted)
     }
 
     static let hostile: [(name: String, bytes: [UInt8])] = [
@@ -160,6 +197,7 @@ struct ConfigurationTests {
         ("deep arrays", Array("a = ".utf8) + [UInt8](repeating: 0x5B, count: 100_000)),
         ("deep tables", Array(("[" + String(repeating: "a.", count: 50_000) + "a]").utf8)),
         ("deep rule", Array(("rule." + String(repeating: "a.", count: 50_000) + "a = 1").utf8)),
+        ("many tiers", Array((0...1000).map { _ in "[[trust]]\ntier=\"internal\"\nrefs=[\"a\"]\n" }.joined().utf8)),
         ("many rules", Array((0...10_001).map { "rule.r\($0).enabled = false\n" }.joined().utf8)),
         ("long key", [UInt8](repeating: 0x61, count: 500_000) + Array(" = 1".utf8)),
         ("long string", Array("audit.fail-on = \"".utf8) + [UInt8](repeating: 0x61, count: 500_000) + [0x22]),
@@ -182,6 +220,7 @@ struct ConfigurationTests {
         let file = try #require(EmbeddedFile.named("bezoar.toml"))
         let seeds = [
             Array(SettingsTests.file.utf8), file.bytes.filter { $0 != 0x23 },
+            Array("[[trust]]\ntier = \"release\"\nprojects = [\"a*\"]\nrefs = [\"b\"]".utf8),
             Array("[rule.a]\nseverity = \"low\"\n[audit]\ntrees = [\"/a\"]\nmax-file-size = \"1G\"".utf8),
         ]
         for _ in 0..<3_000 {

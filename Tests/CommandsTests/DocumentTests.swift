@@ -98,8 +98,8 @@ struct DocumentTests {
     }
 
     @Test func shownConfigurationIsRight() throws {
-        let blocks = try ShownCommands.blocks("toml", of: "README.md")
-        #expect(!blocks.isEmpty)
+        let blocks = try ["README.md", "docs/sharing.md"].flatMap { try ShownCommands.blocks("toml", of: $0) }
+        #expect(blocks.count > 1)
         for block in blocks {
             let settings = try Parse.settings(
                 ["audit"], files: [Parse.usual: block.lines.joined(separator: "\n") + "\n"])

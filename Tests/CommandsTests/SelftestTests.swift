@@ -50,7 +50,9 @@ import Testing
         let silent: Set<String> = ["executable-file"]
         let files = EmbeddedFile.all().filter { $0.name.hasPrefix("rules/") }
         var count = 0
-        for file in files {
+        // These judge BuildKit's records of builds, and the cases are directories without any.
+        let recorded: Set<String> = ["rules/sharing.toml", "rules/anomaly.toml", "rules/secrets.toml"]
+        for file in files where !recorded.contains(file.name) {
             for line in String(decoding: file.bytes, as: UTF8.self).split(separator: "\n") {
                 guard line.hasPrefix("id = \"") else { continue }
                 let id = String(line.dropFirst(6).dropLast())

@@ -38,10 +38,10 @@ package struct ProjectName: Sendable, Hashable {
         var parts = rest.split(separator: Self.slash).map { Array($0) }
         if hasHost, let host = parts.first { parts[0] = Self.host(host) }
         var name = Array(parts.joined(separator: [Self.slash]))
-        while name.last == Self.slash { name.removeLast() }
         if name.count > Self.ending.count, name.suffix(Self.ending.count) == Self.ending[...] {
             name.removeLast(Self.ending.count)
         }
+        while name.last == Self.slash { name.removeLast() }
         bytes = name
     }
 

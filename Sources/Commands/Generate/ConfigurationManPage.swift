@@ -30,6 +30,7 @@ enum ConfigurationManPage {
         for key in RuleOverrideKey.allCases {
             body += ManPage.entry(Troff.bold(key.rawValue), [Troff.prose(key.details)])
         }
+        body += trust
         body +=
             [".SH EXAMPLE", ".nf"]
             + example.split(separator: "\n", omittingEmptySubsequences: false).map {
@@ -37,6 +38,20 @@ enum ConfigurationManPage {
             }
         body += [".fi"] + ManPage.seeAlso(except: "bezoar.toml.5")
         return ManPage(name: "bezoar.toml", section: 5, summary: "configuration of bezoar", body: body)
+    }
+
+    private static var trust: [String] {
+        var body = [".SH \"[[trust]]\""]
+        body += Troff.blocks(
+            """
+            Which builds are trusted how far, for the rules about cache mounts that projects share. There may be many \
+            such tables: the first that matches a build decides, and a build that none matches has no tier. Where both \
+            keys for patterns are given, both must match; one of them is required.
+            """)
+        for key in TrustSettingKey.allCases {
+            body += ManPage.entry(Troff.bold(key.rawValue), [Troff.prose(key.details)])
+        }
+        return body
     }
 
     /// A working file; a test parses it.
@@ -51,6 +66,10 @@ enum ConfigurationManPage {
 
         [rule.executable-file]
         enabled = false
+
+        [[trust]]
+        tier = "untrusted"
+        projects = ["https://git.example.com/forks/*"]
         """
 
     private static func entry(_ setting: any Setting, section: ConfigurationSection) -> [String] {

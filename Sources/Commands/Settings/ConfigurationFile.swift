@@ -1,4 +1,4 @@
-private import Bytes
+import Bytes
 import Inventory
 
 /// The configuration file, read strictly: what is not understood is an error, since a misspelt key that is silently
@@ -9,6 +9,8 @@ import Inventory
 ///  jobs = 4                     audit.jobs      SettingList
 ///  [rule.symlink-escape]        rule overrides  RuleOverride
 ///  severity = "medium"
+///  [[trust]]                    tiers of trust  TrustSetting
+///  tier = "untrusted"
 /// ```
 package struct ConfigurationFile {
     /// A larger file is refused.
@@ -18,7 +20,7 @@ package struct ConfigurationFile {
     /// Tables `[rule.<id>]`.
     static let overrideLimit = 10_000
 
-    private let path: ByteString
+    let path: ByteString
     private var errors: [String] = []
     private var unlisted = 0
 
@@ -37,12 +39,15 @@ package struct ConfigurationFile {
         for entry in try parse(bytes).entries {
             switch (entry.key, entry.item.value) {
             case ("rule", .table(let rules)): applyRules(rules, to: &settings)
+            case ("trust", .array(let items)): applyTrust(items, to: &settings)
             case (let name, .table(let table)) where Self.sections.contains(name):
                 applySection(name, table, to: &settings)
             case (let name, let value) where name == "rule" || Self.sections.contains(name):
                 report(entry.keyLine, "\(name): a table is expected, found \(Self.literal(value).found)")
+            case ("trust", let value):
+                report(entry.keyLine, "trust: tables [[trust]] are expected, found \(Self.literal(value).found)")
             default:
-                reportUnknown(entry, known: Self.sections + ["rule"], prefix: "")
+                reportUnknown(entry, known: Self.sections + ["rule", "trust"], prefix: "")
             }
         }
         guard errors.isEmpty else {
@@ -126,14 +131,14 @@ package struct ConfigurationFile {
         return Sourced(value, from: .file(path: path, line: entry.keyLine))
     }
 
-    private mutating func reportUnknown(_ entry: TOMLTable.Entry, known: [String], prefix: String) {
+    mutating func reportUnknown(_ entry: TOMLTable.Entry, known: [String], prefix: String) {
         let what = if case .table = entry.item.value { "table" } else { "key" }
         let nearest = Suggestion.nearest(to: entry.key, among: known)
         let hint = nearest.map { "; did you mean `\(prefix)\($0)`?" } ?? ""
         report(entry.keyLine, "unknown \(what) `\(prefix)\(Quotation.text(Array(entry.key.utf8)))`" + hint)
     }
 
-    private mutating func report(_ line: Int, _ message: String) {
+    mutating func report(_ line: Int, _ message: String) {
         if errors.count < Self.errorLimit {
             errors.append("\(Quotation.text(path.bytes)):\(line): \(message)")
         } else {
@@ -141,7 +146,7 @@ package struct ConfigurationFile {
         }
     }
 
-    private static func mismatch(_ grammar: any Grammar, found: Literal) -> String {
+    static func mismatch(_ grammar: any Grammar, found: Literal) -> String {
         var hint = ""
         if case .text(let text) = found, let nearest = Suggestion.nearest(to: text, among: grammar.words) {
             hint = "; did you mean `\(nearest)`?"
@@ -149,7 +154,7 @@ package struct ConfigurationFile {
         return "\(grammar.configurationExpectation) is expected, found \(found.found)\(hint)"
     }
 
-    private static func literal(_ value: TOMLValue) -> Literal {
+    static func literal(_ value: TOMLValue) -> Literal {
         switch value {
         case .string(let text): return .text(text)
         case .integer(let number): return .integer(number)

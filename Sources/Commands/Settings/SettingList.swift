@@ -5,7 +5,7 @@ package enum SettingList {
     /// Flags in their order, then what only the file sets.
     package static let all: [any Setting] = FlagList.all + [KeepScansSetting(), KeepHistorySetting()]
 
-    /// What is in force, for `doctor`: each setting with a key, then the rules that are changed.
+    /// What is in force, for `doctor`: each setting with a key, then the rules that are changed, then the tiers.
     package static func effective(in settings: Settings) -> [EffectiveSetting] {
         var rows = configurable.map { setting in
             let plain = setting.literal(in: settings)?.plain ?? ""
@@ -22,6 +22,9 @@ package enum SettingList {
             rows += values.compactMap(\.self).map { key, value, origin in
                 EffectiveSetting(key: "rule.\(rule.id).\(key.rawValue)", value: value, origin: origin)
             }
+        }
+        rows += settings.trust.enumerated().map { index, trust in
+            EffectiveSetting(key: "trust.\(index + 1)", value: trust.shown, origin: trust.origin)
         }
         return rows
     }

@@ -59,6 +59,8 @@ package struct Settings: Sendable, Equatable {
     package var keepHistory = Sourced<Int64>(400 * 86_400)
     /// What `[rule.<id>]` tables say, in file order. Whether the ids exist is for the rule book to say.
     package var ruleOverrides: [RuleOverride] = []
+    /// What `[[trust]]` tables say, in file order; the first that matches a build decides.
+    package var trust: [TrustSetting] = []
     /// The file that was read; `nil` where there was none.
     package var configurationRead: ByteString?
     /// Help or version asked for by a flag.
