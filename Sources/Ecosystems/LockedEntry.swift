@@ -1,0 +1,49 @@
+import Inventory
+
+/// What every reader of lockfiles asks of what it read.
+enum LockedEntry {
+    /// Why digests prove nothing; `nil` where they do.
+    static func judge(_ digests: [ContentDigest], hasUnknown: Bool = false) -> Pin.Unusable? {
+        if digests.isEmpty { return hasUnknown ? .malformedDigest : .noDigest }
+        return digests.contains { !$0.algorithm.isWeak } ? nil : .weakDigest
+    }
+
+    /// The last part of a URL's or path's path, its percent escapes replaced; `nil` where there is none.
+    static func fileName(_ url: String) -> String? {
+        var bytes = Array(url.utf8)[...]
+        if let end = bytes.firstIndex(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") }) {
+            bytes = bytes[..<end]
+        }
+        if let slash = bytes.lastIndex(of: UInt8(ascii: "/")) { bytes = bytes[(slash + 1)...] }
+        let name = unescaped(bytes)
+        // An escape that hides a slash makes no file name.
+        guard !name.isEmpty, !name.contains(UInt8(ascii: "/")) else { return nil }
+        return String(decoding: name, as: UTF8.self)
+    }
+
+    /// Replaces `%2B` by what it stands for.
+    static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var at = bytes.startIndex
+        while at < bytes.endIndex {
+            if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.endIndex, let high = bytes[at + 1].hexDigitValue,
+                let low = bytes[at + 2].hexDigitValue
+            {
+                result.append(high << 4 | low)
+                at += 3
+            } else {
+                result.append(bytes[at])
+                at += 1
+            }
+        }
+        return result
+    }
+
+    /// Whether a URL names a repository of a version control system.
+    static func isVersionControl(_ url: String) -> Bool {
+        ["git+", "git:", "git@", "github:", "gitlab:", "bitbucket:", "gist:", "hg+", "svn+", "bzr+"].contains {
+            url.hasPrefix($0)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package import Bytes
+package import Inventory
+
+/// The lockfiles that can be read; the raw value is the word in every output.
+package enum LockfileFormat: String, Sendable, CaseIterable {
+    case requirements = "requirements.txt"
+    case pipfile = "Pipfile.lock"
+    case poetry = "poetry.lock"
+    case pdm = "pdm.lock"
+    case uv = "uv.lock"
+    case pylock = "pylock.toml"
+    case packageLock = "package-lock.json"
+    case yarn = "yarn.lock"
+    case mavenLockfile = "lockfile.json"
+    case trustedChecksums = "checksums"
+
+    /// The format that a file's name says; `nil` for other files.
+    package init?(fileName: String) {
+        switch fileName {
+        case "Pipfile.lock": self = .pipfile
+        case "poetry.lock": self = .poetry
+        case "pdm.lock": self = .pdm
+        case "uv.lock": self = .uv
+        case "package-lock.json", "npm-shrinkwrap.json": self = .packageLock
+        case "yarn.lock": self = .yarn
+        case "lockfile.json": self = .mavenLockfile
+        case _ where fileName == "pylock.toml" || fileName.hasPrefix("pylock.") && fileName.hasSuffix(".toml"):
+            self = .pylock
+        case _ where fileName.hasPrefix("checksums") && TrustedChecksums.algorithm(ofFile: fileName) != nil:
+            self = .trustedChecksums
+        case _
+        where fileName.hasSuffix(".txt") && (fileName.contains("requirements") || fileName.contains("constraints")):
+            self = .requirements
+        default: return nil
+        }
+    }
+
+    /// Reads a lockfile of this format; the name tells the algorithm where the content does not.
+    package func read(_ bytes: Span<UInt8>, fileName: String) throws(ParseError) -> PinList {
+        switch self {
+        case .requirements: return try RequirementsFile.read(bytes)
+        case .pipfile: return try PipfileLock.read(bytes)
+        case .poetry, .pdm: return try PoetryLock.read(bytes)
+        case .uv: return try UVLock.read(bytes)
+        case .pylock: return try PyLock.read(bytes)
+        case .packageLock: return try PackageLock.read(bytes)
+        case .yarn: return try YarnLock.read(bytes)
+        case .mavenLockfile: return try MavenLockfile.read(bytes)
+        case .trustedChecksums:
+            guard let algorithm = TrustedChecksums.algorithm(ofFile: fileName) else {
+                throw ParseError(
+                    format: TrustedChecksums.format, reason: "the name does not end in an algorithm", offset: 0)
+            }
+            return try TrustedChecksums.summary(bytes, algorithm: algorithm)
+        }
+    }
+}
