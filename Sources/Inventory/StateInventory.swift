@@ -33,6 +33,8 @@ package struct StateInventory: Sendable {
     package var caches: [MountCache]
     package var orphans: [Orphan]
     package var builds: [Build]
+    /// Whether the history of builds was there and could be read whole: only then no build is missing by accident.
+    package var isHistoryWhole: Bool
     package var lockfiles: [DiscoveredLockfile]
     /// Paths are absolute, and belong to no cache.
     package var troubles: [Trouble]
@@ -44,6 +46,7 @@ package struct StateInventory: Sendable {
         caches = []
         orphans = []
         builds = []
+        isHistoryWhole = false
         lockfiles = []
         troubles = []
         notes = []

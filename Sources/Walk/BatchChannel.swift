@@ -1,5 +1,6 @@
 import Dispatch
 import Inventory
+import Linux
 import Synchronization
 
 /// Takes batches from the workers to the one receiver. Holds a bounded number of them: a walk that is faster than the

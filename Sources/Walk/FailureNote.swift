@@ -1,3 +1,4 @@
+import Linux
 import Synchronization
 
 /// The first failure that any worker met.

@@ -1,4 +1,5 @@
 import Inventory
+import Linux
 import Synchronization
 
 /// Files with several names, so that each is hashed once however many names the walk meets.

@@ -114,7 +114,8 @@ extension Worker {
             mayReuse = !rehash
         }
         let record = FileRecord(
-            cache: cache, path: 0..<0, target: 0..<0, kind: EntryKind(mode: status.mode, specialDevice: status.specialDevice), status: .failed, known: known,
+            cache: cache, path: 0..<0, target: 0..<0,
+            kind: EntryKind(mode: status.mode, specialDevice: status.specialDevice), status: .failed, known: known,
             identity: identity, owner: status.owner, group: status.group, links: status.links, pathKey: pathKey,
             identityKey: rememberedKey, digest: .zero)
         return Sight(status: status, record: record, mayReuse: mayReuse)

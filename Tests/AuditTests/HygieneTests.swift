@@ -20,7 +20,8 @@ private func batch(
     let middle = Int32(path.utf8.count)
     batch.records = [
         FileRecord(
-            cache: 0, path: 0..<middle, target: middle..<Int32(batch.bytes.count), kind: EntryKind(mode: mode, specialDevice: device),
+            cache: 0, path: 0..<middle, target: middle..<Int32(batch.bytes.count),
+            kind: EntryKind(mode: mode, specialDevice: device),
             status: .hashed, known: .new,
             identity: FileIdentity(
                 device: 1, inode: 2, size: 3, modified: modified, changed: changed, mode: mode),

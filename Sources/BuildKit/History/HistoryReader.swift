@@ -38,7 +38,7 @@ struct HistoryReader {
             }
         } catch {
             let page = error.page.map { ", page \($0)" } ?? ""
-            report(source.database, Self.reason(error.kind), "bbolt\(page): \(error.reason)")
+            report(source.database, error.troubleReason, "bbolt\(page): \(error.reason)")
         }
     }
 
@@ -117,14 +117,5 @@ struct HistoryReader {
     /// Adds a trouble that belongs to no cache.
     mutating func report(_ path: ByteString, _ reason: Trouble.Reason, _ detail: String) {
         troubles.append(Trouble(cache: -1, path: path, reason: reason, detail: detail))
-    }
-
-    private static func reason(_ kind: BoltError.Kind) -> Trouble.Reason {
-        switch kind {
-        case .unreadable: .unreadable
-        case .tooLarge: .tooLarge
-        case .malformed: .malformed
-        case .unstable: .unstable
-        }
     }
 }

@@ -21,6 +21,7 @@ package enum StateHistory {
         let found = BuildHistory.read(database, blobs: blobs.open, source: source)
         inventory.builds += found.builds
         inventory.troubles += found.troubles
+        inventory.isHistoryWhole = found.troubles.isEmpty
     }
 
     private static func open(_ name: ByteString, in path: ByteString) throws(StateDatabases.Failure) -> BoltDatabase {

@@ -16,6 +16,8 @@ struct AuditReceiver {
     private let store: ManifestStore?
     private let writer: ScanWriter?
     private var hygiene: Hygiene
+    /// What builds tell of the caches; `nil` where no state root is audited.
+    private var judge: BuildJudge?
     private var collector: FindingCollector
     /// What adding up the manifest's rows came to, where that was done.
     private var verification: ContentVerification?
@@ -33,7 +35,13 @@ struct AuditReceiver {
         self.started = started
         self.store = store
         tally = AuditTally(caches: targets.count, troublesMax: troublesMax)
-        hygiene = Hygiene(rules: rules, grounds: targets.map(\.ground), now: started)
+        let caches = targets.map(\.cache)
+        let harvests = try Self.auditTimes(store, settings, now: started, roots: scope.histories)
+        judge = BuildJudge(
+            rules: rules, settings: settings, caches: caches, builds: builds, now: started, harvests: harvests,
+            hasState: !scope.roots.isEmpty)
+        hygiene = Hygiene(
+            rules: rules, grounds: targets.map(\.ground), now: started, attribution: judge?.attribution)
         collector = FindingCollector(limit: findingsMax)
         guard let store else {
             writer = nil
@@ -44,6 +52,20 @@ struct AuditReceiver {
             toolVersion: Version.current)
         do throws(ManifestError) {
             writer = try store.beginScan(caches: targets.map(\.cache), options: options)
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// When the state roots were looked at, this audit's own time among them.
+    private static func auditTimes(
+        _ store: ManifestStore?, _ settings: Settings, now: Int64, roots: Set<ByteString>
+    ) throws(CommandFailure) -> [ByteString: [Int64]] {
+        do throws(ManifestError) {
+            if roots.isEmpty { return [:] }
+            var times = try store?.auditTimes() ?? [:]
+            for root in roots { times[root, default: []].append(now) }
+            return times.filter { roots.contains($0.key) }
         } catch {
             throw ManifestFile.failure(error, settings)
         }
@@ -62,6 +84,7 @@ struct AuditReceiver {
     mutating func receive(_ batch: FileBatch) throws(CommandFailure) {
         tally.add(batch)
         hygiene.inspect(batch, into: &collector)
+        judge?.inspect(batch)
         guard let writer else { return }
         do throws(ManifestError) {
             for change in try writer.record(batch) { report(change) }
@@ -75,6 +98,7 @@ struct AuditReceiver {
         _ outcome: Walk.Outcome, host: String, console: inout Console
     ) throws(CommandFailure) -> AuditReport {
         hygiene.finish(into: &collector)
+        judge?.finish(into: &collector)
         if let failure = outcome.failure {
             tally.add(Trouble(cache: -1, path: "", reason: .unusable, detail: "the walk failed: \(failure)"))
         }

@@ -12,6 +12,8 @@ struct AuditScope {
     var targets: [AuditTarget] = []
     /// State roots; trees stand beside them in the report.
     var roots: [StateRoot] = []
+    /// Paths of state roots whose history of builds was read whole.
+    var histories: Set<ByteString> = []
     /// Builds that the state still knows.
     var builds: [Build] = []
     /// What could not be opened or understood.
@@ -60,6 +62,7 @@ struct AuditScope {
         for inventory in state.inventories {
             roots.append(inventory.root)
             builds += inventory.builds
+            if inventory.isHistoryWhole { histories.insert(inventory.root.path) }
             troubles += inventory.troubles
             for var cache in inventory.caches where filter.takes(cache.id) {
                 join.complete(&cache)

@@ -18,7 +18,8 @@ struct AuditCommand: Command {
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
             + [
-                StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
+                StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), FullFlag(),
+                RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
                 RulesFlag(), FailOnFlag(), FormatFlag([.text, .json, .jsonl, .sarif]), OutputFlag(), NoProgressFlag(),
             ]
     }

@@ -2,7 +2,8 @@
 package enum CommandList {
     /// Commands and groups of the first word.
     package static let all: [any Command] = [
-        CachesCommand(), AuditCommand(), BaselineCommand(), RulesCommand(), DoctorCommand(), SelftestCommand(), VersionCommand(),
+        CachesCommand(), AuditCommand(), BaselineCommand(), RulesCommand(), DoctorCommand(), SelftestCommand(),
+        VersionCommand(),
         HelpCommand(), GenerateCommand(),
     ]
 

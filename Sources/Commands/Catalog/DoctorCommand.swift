@@ -11,7 +11,8 @@ struct DoctorCommand: Command {
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
             + [
-                StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), DatabaseFlag(), FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), RulesFlag(),
+                StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), DatabaseFlag(), FullFlag(), RehashFlag(),
+                MaxFileSizeFlag(), JobsFlag(), RulesFlag(),
                 FailOnFlag(), FormatFlag([.text, .json]), OutputFlag(),
             ]
     }
