@@ -1,4 +1,5 @@
 import Audit
+import BuildKit
 import Inventory
 
 /// All judges of builds and of the caches they used, as one step of an audit.
@@ -22,7 +23,13 @@ struct BuildJudge {
         self.builds = builds
         self.now = now
         trust = settings.trustPolicy
-        ledger = MountLedger(caches: caches, builds: builds)
+        // Builds name mounts without what looks like a secret in an id.
+        let named = caches.map { cache in
+            var cache = cache
+            cache.id = BuildHistory.redacted(id: cache.id)
+            return cache
+        }
+        ledger = MountLedger(caches: named, builds: builds)
         attribution = Attribution(rules: rules, ledger: ledger, caches: caches, now: now, harvests: harvests)
         writers = UnattributedWriters(rules: rules, attribution: attribution)
     }

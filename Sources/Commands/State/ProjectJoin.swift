@@ -1,3 +1,4 @@
+import BuildKit
 import Inventory
 
 /// Puts builds and caches together: who used which mount, and what only builds know of it (sharing, mounted part).
@@ -38,7 +39,7 @@ struct ProjectJoin {
 
     /// Fills in what the builds tell of a cache.
     func complete(_ cache: inout MountCache) {
-        let found = uses[Place(root: cache.root, id: cache.id)] ?? []
+        let found = uses[Place(root: cache.root, id: BuildHistory.redacted(id: cache.id))] ?? []
         if found.isEmpty { return }
         let newestFirst = found.sorted { began($0) > began($1) }
         cache.sharing = newestFirst.first?.mount.sharing
