@@ -29,11 +29,14 @@ struct HostState {
         if settings.discovers.value || (states.isEmpty && settings.trees.value.isEmpty) {
             found += result.look(StateDiscovery(hostRoot: hostRoot, states: []))
         }
+        var read: [FoundRoot] = []
         for root in found where !result.inventories.contains(where: { $0.root == root.root }) {
             var inventory = StateReader.read(root)
             StateHistory.read(root, into: &inventory)
             result.inventories.append(inventory)
+            read.append(root)
         }
+        InUse().mark(&result.inventories, of: read)
         return result
     }
 
