@@ -158,10 +158,10 @@ struct LockfileTests {
         #expect(
             try shown(
                 "# comment\n\(Self.one)  a/b/1/b-1.jar\n\(Self.two)  a/b/1/b-1.pom\nzz  a/b/2/b-2.jar\nno line\n"
-                    + "\(Self.two)  a/b/1/b-1.pom\n", as: "checksums-central.sha256")
+                    + "\(Self.one)  a/b/1/b-1.pom\n", as: "checksums-central.sha256")
                 == [
                     "a:b 1 b-1.jar sha256:01 ok", "a:b 1 b-1.pom sha256:ab ambiguous",
-                    "a:b 2 b-2.jar  malformed-digest", "a:b 1 b-1.pom sha256:ab ok",
+                    "a:b 2 b-2.jar  malformed-digest", "a:b 1 b-1.pom sha256:01 ambiguous",
                 ])
         let sparse = try TrustedChecksums.sparse(
             Array("\(Self.one)\n".utf8).span, path: "a/b/1/b-1.jar", algorithm: .sha256)

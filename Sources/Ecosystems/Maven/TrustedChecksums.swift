@@ -39,8 +39,10 @@ package enum TrustedChecksums {
                 continue
             }
             if let earlier = places.updateValue(list.pins.count, forKey: Array(path)) {
-                if list.pins[earlier].digests != pin.digests { pin.unusable = .ambiguous }
-                list.pins[earlier].unusable = .ambiguous
+                if list.pins[earlier].digests != pin.digests {
+                    pin.unusable = .ambiguous
+                    list.pins[earlier].unusable = .ambiguous
+                }
                 list.notes.append(PinList.Note(.duplicateKey, line: index + 1, detail: pin.path ?? ""))
             }
             list.pins.append(pin)

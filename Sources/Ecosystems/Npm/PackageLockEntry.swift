@@ -118,7 +118,7 @@ struct PackageLockEntry {
             return pin(name: key, version: version, unusable: judged(source: resolved))
         }
         var result = pin(name: key, version: nil, unusable: judged(source: version))
-        result.url = resolved ?? version
+        result.url = resolved.flatMap { $0.isEmpty ? nil : $0 } ?? version
         return result
     }
 

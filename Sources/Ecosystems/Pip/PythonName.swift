@@ -49,6 +49,10 @@ package enum PythonName {
         let build = parts.count == 6 ? parts[2] : nil
         if let build, build.utf8.first?.isASCIIDigit != true { return nil }
         let tags = parts.suffix(3).map { $0.lowercased() }
+        // Each is a set of one at least.
+        guard tags.allSatisfy({ !$0.split(separator: ".", omittingEmptySubsequences: false).contains("") }) else {
+            return nil
+        }
         return Wheel(
             name: normalized(parts[0]), version: parts[1], build: build, python: tags[0], abi: tags[1],
             platform: tags[2])
