@@ -34,7 +34,8 @@ struct HistoryFixture {
         let found = try Program.run(["find", tree.path, "-name", "history*.db"]).outputText.split(separator: "\n")
         database = try found.first.map { path in
             let file = try Descriptor.open(Array(path.utf8), [])
-            return try BoltDatabase.read(file, name: "history.db")
+            var effort = BoltEffort()
+            return try BoltDatabase.read(file, name: "history.db", effort: &effort)
         }
         blobs = try Program.run(["find", tree.path, "-type", "d", "-name", "sha256"]).outputText
             .split(separator: "\n").first.map(String.init)

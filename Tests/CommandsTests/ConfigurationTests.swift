@@ -126,7 +126,10 @@ struct ConfigurationTests {
     @Test func everyKeyIsTaken() throws {
         let text = """
             [audit]
+            states = ["/s"]
             trees = ["/a"]
+            discover = true
+            host-root = "/h"
             jobs = 3
             full = true
             rehash = 1

@@ -55,7 +55,8 @@ struct SettingsTests {
 
     @Test func everyVariableWorks() throws {
         let values = [
-            "tree": "/t", "db": "d", "config": "/c", "full": "1", "rehash": "5", "max-file-size": "1K", "jobs": "9",
+            "tree": "/t", "state": "/s:/u", "discover": "1", "host-root": "/h", "db": "d", "config": "/c", "full": "1",
+            "rehash": "5", "max-file-size": "1K", "jobs": "9",
             "no-record": "yes", "rules": "r", "fail-on": "low", "format": "json", "quiet": "on", "verbose": "TRUE",
             "no-progress": "true", "color": "never",
         ]

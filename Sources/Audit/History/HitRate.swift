@@ -8,8 +8,8 @@ package import Inventory
 ///    5 %                          ●  ●  ●     the last builds: all of them lower, and by more than that
 /// ```
 ///
-/// A median is not moved by a few odd builds (`--no-cache`, a new base image), and several last builds are asked for, so
-/// one odd build is no finding.
+/// A median is not moved by a few odd builds (`--no-cache`, a new base image), and several last builds are asked for,
+/// so one odd build is no finding.
 package struct HitRate: Sendable {
     /// Makes the median of distances comparable with a standard deviation.
     private static let deviationFactor = 1.4826

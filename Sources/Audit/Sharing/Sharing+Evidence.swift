@@ -46,8 +46,8 @@ extension Sharing {
             + "with `--build-arg BUILDKIT_CACHE_MOUNT_NS=\(item.remedy.nameSpace(name))`; then purge this cache."
     }
 
-    /// What keeps the least trusted builds apart for now. A build argument is given by whoever starts the build; an `id=`
-    /// stands in the Dockerfile, which is theirs.
+    /// What keeps the least trusted builds apart for now. A build argument is given by whoever starts the build; an
+    /// `id=` stands in the Dockerfile, which is theirs.
     static func separation(_ writers: [MountParty], from readers: [MountParty], _ item: Case) -> String {
         guard let writer = writers.first, let name = writer.key.name, let tier = writer.key.tier else { return "" }
         var space = item.remedy.nameSpace(name)

@@ -13,6 +13,7 @@ struct HostRootFlag: Flag {
         """
     var key: String? { "audit.host-root" }
     var defaultText: String? { "/" }
+    let withoutValue = "/"
     let grammar = PathGrammar(isDirectory: true)
     var place: WritableKeyPath<Settings, Sourced<ByteString?>> { \.hostRoot }
 }

@@ -15,6 +15,7 @@ struct StateFlag: Flag {
         paths.
         """
     var key: String? { "audit.states" }
+    let withoutValue = "none named"
     let grammar = PathListGrammar()
     var place: WritableKeyPath<Settings, Sourced<[ByteString]>> { \.states }
 }

@@ -72,7 +72,8 @@ extension ConfigurationFile {
         else {
             report(
                 entry.item.line,
-                "trust.\(entry.key): at most \(Self.trustLimit) patterns of 1 to \(Glob.patternLimit) bytes are expected"
+                "trust.\(entry.key): at most \(Self.trustLimit) patterns of 1 to \(Glob.patternLimit) bytes are "
+                    + "expected"
             )
             return false
         }
