@@ -60,7 +60,10 @@ struct RequirementsTests {
 
     /// Pins of which pip wants to see more than the line: a local path that must be there, a digest that is none.
     private func holdsStrangers(_ list: PinList) -> Bool {
-        list.pins.contains { $0.unusable == .local || $0.unusable == .malformedDigest }
+        list.pins.contains {
+            $0.unusable == .local || $0.unusable == .malformedDigest
+                || ($0.url == nil && ($0.file != nil || $0.name.contains("/")))
+        }
     }
 
     /// The form in which the oracle answers.

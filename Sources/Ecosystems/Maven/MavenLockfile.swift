@@ -8,7 +8,7 @@ package import Inventory
 ///    "pom": {node}, "boms": [node, …], "dependencies": [node, …], "mavenPlugins": [node, …], "mavenExtensions": […],
 ///    "metaData": {"config": {"checksumMode": "remote"}}}
 ///
-///   node: {"groupId", "artifactId", "version", "classifier"?, "type"?, "checksumAlgorithm": "SHA-256", "checksum": hex,
+///   node: {"groupId", "artifactId", "version", "classifier"?, "type"?, "checksumAlgorithm": "SHA-256", "checksum",
 ///          "resolved", "parentPom"?: node, "children"?: [node…], "dependencies"?: [node…], "boms"?: [node…]}
 /// ```
 package enum MavenLockfile {
