@@ -64,7 +64,7 @@ def read(document, folder, session):
     parser = req_file.RequirementsFileParser(session, req_file.get_line_parser(None))
     # Included files are named, not opened: pip's own reader would open them.
     for line in parser._parse_file(path, False):
-        if line.requirement is not None:
+        if getattr(line, "requirement", None) is not None:
             result.append(describe(req_file.handle_requirement_line(line, None)))
         elif line.opts.requirements:
             result.append("-r " + line.opts.requirements[0])
