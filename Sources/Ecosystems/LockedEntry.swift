@@ -10,6 +10,15 @@ enum LockedEntry {
 
     /// The last part of a URL's or path's path, its percent escapes replaced; `nil` where there is none.
     static func fileName(_ url: String) -> String? {
+        let isPlain = !url.utf8.contains { byte in
+            byte == UInt8(ascii: "#") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "%")
+        }
+        if isPlain {
+            // Nearly all: nothing to cut off, nothing to replace.
+            guard let slash = url.utf8.lastIndex(of: UInt8(ascii: "/")) else { return url.isEmpty ? nil : url }
+            let name = url[url.utf8.index(after: slash)...]
+            return name.isEmpty ? nil : String(name)
+        }
         var bytes = Array(url.utf8)[...]
         if let end = bytes.firstIndex(where: { $0 == UInt8(ascii: "#") || $0 == UInt8(ascii: "?") }) {
             bytes = bytes[..<end]

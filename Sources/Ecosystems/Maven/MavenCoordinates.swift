@@ -51,7 +51,10 @@ package struct MavenCoordinates: Hashable, Sendable {
         let file = parts[parts.count - 1]
         let folder = parts[parts.count - 2]
         artifact = parts[parts.count - 3]
-        group = parts[..<(parts.count - 3)].joined(separator: ".")
+        let groups = parts[..<(parts.count - 3)]
+        // Dots of a group become folders: a folder with a dot is no place where Maven would look.
+        guard !groups.contains(where: { $0.contains(".") }) else { return nil }
+        group = groups.joined(separator: ".")
         guard file.hasPrefix(artifact + "-") else { return nil }
         let tail = String(file.dropFirst(artifact.count + 1))
         guard let (found, rest) = Self.version(tail, folder: folder) else { return nil }

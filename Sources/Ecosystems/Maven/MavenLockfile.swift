@@ -8,7 +8,7 @@ package import Inventory
 ///    "pom": {node}, "boms": [node, …], "dependencies": [node, …], "mavenPlugins": [node, …], "mavenExtensions": […],
 ///    "metaData": {"config": {"checksumMode": "remote"}}}
 ///
-///   node: {"groupId", "artifactId", "version", "classifier"?, "type"?, "checksumAlgorithm": "SHA-256", "checksum": hex,
+///   node: {"groupId", "artifactId", "version", "classifier"?, "type"?, "checksumAlgorithm": "SHA-256", "checksum",
 ///          "resolved", "parentPom"?: node, "children"?: [node…], "dependencies"?: [node…], "boms"?: [node…]}
 /// ```
 package enum MavenLockfile {
@@ -44,10 +44,25 @@ package enum MavenLockfile {
                 throw ParseError(format: "lockfile.json", reason: "found more than \(nodeLimit) nodes", offset: 0)
             }
             let line = locator.locate(node.members.first?.keyOffset ?? 0, in: bytes).line
-            if let pin = pin(node, isDescription: isDescription, line: line) { list.pins.append(pin) }
+            if let pin = pin(node, isDescription: isDescription, line: line) {
+                let parts =
+                    pin.name.split(separator: ":") + [
+                        pin.version.map { $0[...] } ?? "", pin.file.map { $0[...] } ?? "",
+                    ]
+                if parts.allSatisfy({ isPlain($0) }) {
+                    list.pins.append(pin)
+                } else {
+                    list.notes.append(PinList.Note(.malformed, line: line, detail: pin.name))
+                }
+            }
             push(node, to: &waiting, list: &list)
         }
         return list
+    }
+
+    /// Whether a part of a name can be one of a path in a repository.
+    private static func isPlain(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !"/\\:\"<>|?*".utf8.contains($0) }
     }
 
     private static func push(

@@ -7,7 +7,7 @@
 ///   words:          alpha < beta < milestone < rc < snapshot < "", ga, final, release < sp < all others, by letters
 /// ```
 ///
-/// A list is always the last thing of the list that holds it, so the whole is one row of marks. The row is kept as bytes
+/// A list is always the last thing of the list that holds it, so the whole is one row of marks, kept as bytes
 /// whose order is that of the marks; only where one row ends before the other its rest is compared with nothing.
 ///
 /// Which version a build takes from a range is decided by another order: see `ResolverVersion`.

@@ -1,4 +1,4 @@
-/// A version as Maven's resolver orders it (`GenericVersion`): this order decides what a range takes and what is newest.
+/// A version as the resolver of Maven orders it (`GenericVersion`): this decides what a range takes and what is newest.
 ///
 /// ```
 ///   1.0-rc_2a   ->  1 | 0 | rc | 2 | a          `.`, `-`, `_` and steps between letters and digits weigh the same

@@ -38,25 +38,16 @@ package struct NodeName: Hashable, Sendable {
             }
     }
 
+    private static let folder = Array("node_modules/".utf8)
+
     /// The name of a `node_modules` path: what stands behind the last `node_modules/`; `nil` where there is none.
     static func ofLocation(_ path: String) -> String? {
-        guard let range = path.lastRange(of: "node_modules/") else { return nil }
-        let name = String(path[range.upperBound...])
-        return name.isEmpty ? nil : name
-    }
-}
-
-extension String {
-    /// The last place where a text stands.
-    fileprivate func lastRange(of text: String) -> Range<String.Index>? {
-        let mine = Array(utf8)
-        let other = Array(text.utf8)
-        guard mine.count >= other.count else { return nil }
-        var at = mine.count - other.count
+        let bytes = Array(path.utf8)
+        var at = bytes.count - folder.count
         while at >= 0 {
-            if mine[at..<(at + other.count)].elementsEqual(other) {
-                let start = utf8.index(startIndex, offsetBy: at)
-                return start..<utf8.index(start, offsetBy: other.count)
+            if bytes[at] == folder[0], bytes[at..<(at + folder.count)] == folder[...] {
+                let name = bytes[(at + folder.count)...]
+                return name.isEmpty ? nil : String(decoding: name, as: UTF8.self)
             }
             at -= 1
         }

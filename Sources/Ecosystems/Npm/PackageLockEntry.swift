@@ -95,12 +95,13 @@ struct PackageLockEntry {
     /// The pin of an entry of `packages`; `nil` for the project itself.
     func modernPin() -> Pin? {
         if location.isEmpty { return nil }
-        guard let name = name ?? NodeName.ofLocation(location) else {
+        let key = NodeName.ofLocation(location)
+        guard let name = name ?? key else {
             // A workspace: its folder is the key.
             return pin(name: location, version: version, unusable: .local)
         }
-        let isElsewhere = NodeName.ofLocation(location) == nil
-        return pin(name: name, version: version, unusable: isLink || isElsewhere ? .local : judged(source: resolved))
+        let isLocal = isLink || key == nil
+        return pin(name: name, version: version, unusable: isLocal ? .local : judged(source: resolved))
     }
 
     /// The pin of an entry of `dependencies`, whose version may be a URL or another name.

@@ -46,13 +46,16 @@ struct SortKey {
         }
     }
 
-    /// Text without zero bytes; the beginning of a text comes before it.
+    /// Text; the beginning of a text comes before it. A zero ends it, so the two lowest bytes are written as two.
     mutating func append(text: ArraySlice<UInt8>) {
-        bytes.append(contentsOf: text)
+        for byte in text {
+            if byte < 2 { bytes.append(1) }
+            bytes.append(byte < 2 ? byte + 1 : byte)
+        }
         bytes.append(0)
     }
 
-    /// The same in lower case, ASCII only.
+    /// Letters and digits in lower case, ASCII only.
     mutating func append(lowercased text: ArraySlice<UInt8>) {
         for byte in text { bytes.append(byte.asciiLowercased) }
         bytes.append(0)

@@ -16,10 +16,11 @@ enum PythonLockTables {
             let url = table["url"]?.string
             let path = table["path"]?.string
             let file = table["file"]?.string ?? table["filename"]?.string ?? table["name"]?.string
+            let plain = file.flatMap { $0.isEmpty || $0.contains("/") ? nil : $0 }
             pins.append(
                 Pin(
                     ecosystem: .pip, name: normalized, version: version, digests: digests,
-                    file: file ?? (url ?? path).flatMap(LockedEntry.fileName), url: url, line: item.line,
+                    file: plain ?? (url ?? path).flatMap(LockedEntry.fileName), url: url, line: item.line,
                     unusable: digests.isEmpty && !hasUnknown
                         ? source ?? .noDigest : LockedEntry.judge(digests, hasUnknown: hasUnknown)))
         }

@@ -57,11 +57,13 @@ struct Requirement {
     }
 
     /// Of a URL alone: the name stands in its fragment or in its file's name.
-    init(url: String) {
+    init?(url: String) {
         let known = LockedEntry.fileName(url).flatMap(PythonName.ofFile)
         var name = known?.name
         if let egg = Self.fragment(url, "egg") {
-            let bare = egg.split(separator: "[").first.map(String.init) ?? egg
+            let bare = egg.split(separator: "[", omittingEmptySubsequences: false).first.map(String.init) ?? egg
+            // A fragment that is no name makes pip refuse.
+            guard PythonName.isValid(bare) else { return nil }
             name = PythonName.normalized(bare)
         }
         self.init(name: name, version: known?.version, kind: .url(url))
@@ -112,7 +114,7 @@ struct Requirement {
             let url = rest.dropFirst().drop(while: isBlank)
             guard !url.isEmpty, !url.contains(where: isBlank) else { return nil }
             var requirement = Requirement(url: String(decoding: url, as: UTF8.self))
-            requirement.name = PythonName.normalized(name)
+            requirement?.name = PythonName.normalized(name)
             return requirement
         }
         if rest.first == UInt8(ascii: "("), rest.last == UInt8(ascii: ")") { rest = rest.dropFirst().dropLast() }

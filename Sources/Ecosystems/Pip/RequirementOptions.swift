@@ -44,6 +44,9 @@ struct RequirementOptions {
                 options.append(Option(name: name, value: words[at]))
                 at += 1
             }
+            if let last = options.last, last.name == "hash", !Self.isStrong(last.value) {
+                throw Failure(reason: "a digest that is not sha256, sha384 or sha512")
+            }
         }
     }
 
@@ -54,6 +57,10 @@ struct RequirementOptions {
 
     /// Whether an option stands here.
     func has(_ name: String) -> Bool { options.contains { $0.name == name } }
+
+    private static func isStrong(_ value: String) -> Bool {
+        ["sha256:", "sha384:", "sha512:"].contains { value.hasPrefix($0) }
+    }
 
     private static func long(_ word: String) throws(Failure) -> (String, String?, Bool) {
         let body = word.dropFirst(2)

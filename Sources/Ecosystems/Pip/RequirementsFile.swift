@@ -92,8 +92,7 @@ package enum RequirementsFile {
         var digests: [ContentDigest] = []
         var hasUnknown = false
         for value in options.values("hash") {
-            let digest = value.contains(":") ? DigestText.labelled(value) : nil
-            if let digest, digest.algorithm >= .sha256 {
+            if let digest = DigestText.labelled(value) {
                 if !digests.contains(digest) { digests.append(digest) }
             } else {
                 hasUnknown = true

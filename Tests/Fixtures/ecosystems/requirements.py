@@ -9,6 +9,7 @@ or null where pip refuses the file.
 
 import json
 import os
+import re
 import sys
 import tempfile
 
@@ -16,6 +17,15 @@ from pip._internal.network.session import PipSession
 from pip._internal.req import req_file
 from pip._internal.req.constructors import install_req_from_parsed_requirement
 from pip._vendor.packaging.utils import canonicalize_name
+
+
+SIZES = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
+
+
+def is_digest(text):
+    """pip takes any text for a digest; those that can never fit are left out."""
+    name, value = text.split(":", 1)
+    return re.fullmatch("[0-9a-f]{%d}" % SIZES[name], value) is not None
 
 
 def describe(parsed):
@@ -40,7 +50,9 @@ def describe(parsed):
         url = link.url
         if link.hash_name:
             hashes = sorted(set(hashes + ["%s:%s" % (link.hash_name, link.hash.lower())]))
+        hashes = [text for text in hashes if is_digest(text)]
         return "url|%s|%s" % (",".join(hashes), url.split("#")[0])
+    hashes = [text for text in hashes if is_digest(text)]
     return "|".join([name, pin, ",".join(hashes), ""])
 
 
@@ -52,7 +64,7 @@ def read(document, folder, session):
     parser = req_file.RequirementsFileParser(session, req_file.get_line_parser(None))
     # Included files are named, not opened: pip's own reader would open them.
     for line in parser._parse_file(path, False):
-        if line.is_requirement:
+        if getattr(line, "requirement", None) is not None:
             result.append(describe(req_file.handle_requirement_line(line, None)))
         elif line.opts.requirements:
             result.append("-r " + line.opts.requirements[0])

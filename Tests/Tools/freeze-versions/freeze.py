@@ -11,6 +11,7 @@ import glob
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 
@@ -38,7 +39,8 @@ def pairs(name, separators):
         if name != "maven" and rng.random() < 0.8:
             return ".".join(str(rng.randint(0, 2)) for _ in range(3)) + rng.choice(separators) + rng.choice(pieces)
         return "".join(
-            rng.choice(pieces) + (rng.choice(separators) if rng.random() < 0.8 else "") for _ in range(rng.randint(1, 4))
+            rng.choice(pieces) + (rng.choice(separators) if rng.random() < 0.8 else "")
+            for _ in range(rng.randint(1, 4))
         ).rstrip("+")
 
     result = []
@@ -66,7 +68,7 @@ def freeze(table, name, separators, command):
 
 
 def main():
-    npm = os.path.realpath(subprocess.run(["sh", "-c", "command -v npm"], stdout=subprocess.PIPE, text=True).stdout.strip())
+    npm = os.path.realpath(shutil.which("npm"))
     libraries = npm.split("/bin/")[0] + "/node_modules"
     jars = ":".join(
         jar for part in ("maven3-artifact", "maven-resolver-util", "maven-resolver-api", "commons-lang3")
