@@ -40,6 +40,12 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         /// HTTP/2 framing.
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        /// Inflate of the zlib library.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        /// The expat XML parser.
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        /// The YAML event parser.
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         /// The default rules and the default configuration, as bytes inside the executable (`#embed`).
         .target(name: "CEmbed"),
 
@@ -53,8 +59,12 @@ let package = Package(
         room("SQLite", ["CSQLite"]),
         /// The embedded files, lent as byte arrays.
         room("Embed", ["CEmbed"]),
-        /// Cursor, checked arithmetic, limits, TOML and JSON readers; no I/O, no unsafe.
+        /// Cursor, checked arithmetic, limits, TOML, JSON and MessagePack readers; no I/O, no unsafe.
         room("Bytes"),
+        /// Bounded gzip, zlib and deflate streams; zip directories and tar listings, judged entry by entry.
+        room("Inflate", ["CZlib", "Bytes"]),
+        /// XML and YAML events with limits; no entities, nothing external.
+        room("Markup", ["CExpat", "CYAML", "Bytes"]),
 
         /// Read-only bbolt databases: metas, pages, buckets; consistent reads of a live one. No unsafe.
         room("Bolt", ["Bytes", "Linux"]),
@@ -109,7 +119,9 @@ let package = Package(
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),
         tests("BytesTests", ["Bytes"]),
+        tests("InflateTests", ["Inflate", "Bytes"]),
         tests("LinuxTests", ["Linux"]),
+        tests("MarkupTests", ["Markup", "Bytes"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
@@ -136,7 +148,13 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
+        fuzz("gzip", ["Inflate"]),
         fuzz("json", ["Bytes"]),
+        fuzz("msgpack", ["Bytes"]),
+        fuzz("tar", ["Inflate"]),
         fuzz("toml", ["Bytes"]),
+        fuzz("xml", ["Markup"]),
+        fuzz("yaml", ["Markup"]),
+        fuzz("zip", ["Inflate"]),
     ]
 }
