@@ -153,8 +153,8 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("msgpack", ["Bytes"]),
         fuzz("tar", ["Inflate"]),
         fuzz("toml", ["Bytes"]),
-        fuzz("xml", ["Markup"]),
-        fuzz("yaml", ["Markup"]),
+        fuzz("xml", ["Markup", "Bytes"]),
+        fuzz("yaml", ["Markup", "Bytes"]),
         fuzz("zip", ["Inflate"]),
     ]
 }

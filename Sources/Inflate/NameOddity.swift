@@ -28,7 +28,8 @@ package enum NameOddity: String, Sendable, Equatable, CaseIterable {
             switch byte {
             case UInt8(ascii: "/"), UInt8(ascii: "\\"):
                 if byte == UInt8(ascii: "\\") { found.insert(.backslash) }
-                judge(name[start..<index], isLast: index == name.count, into: &found)
+                // What stands before the first slash of an absolute name is empty, and that is said already.
+                if index > 0 { judge(name[start..<index], isLast: index == name.count, into: &found) }
                 start = index + 1
             case 0: found.insert(.zeroByte)
             case 1..<0x20, 0x7F: found.insert(.control)

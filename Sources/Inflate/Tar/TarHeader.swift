@@ -23,6 +23,8 @@ struct TarHeader {
     let typeFlag: UInt8
     /// POSIX' magic, which promises a prefix.
     let isUstar: Bool
+    /// Whether the time and the device's numbers are numbers.
+    let hasOddNumber: Bool
     /// In a GNU header of a file with holes: whether maps follow.
     let hasSparseMaps: Bool
 
@@ -42,6 +44,10 @@ struct TarHeader {
         fileSize = try Self.number(block, 124, 12, "size", offset)
         guard fileSize >= 0 else { throw TarReader.fail(.malformed, "the size is below zero", at: offset) }
         modified = try? Self.number(block, 136, 12, "time", offset)
+        let devices = [
+            try? Self.number(block, 329, 8, "device", offset), try? Self.number(block, 337, 8, "device", offset),
+        ]
+        hasOddNumber = modified == nil || devices.contains { $0 == nil }
         typeFlag = block[156]
         hasSparseMaps = block[482] != 0
         isUstar = block[257..<263].elementsEqual([0x75, 0x73, 0x74, 0x61, 0x72, 0])

@@ -14,6 +14,9 @@ struct TarHelpers {
     private var hasRecords = false
     private var records: [(key: [UInt8], value: [UInt8])] = []
 
+    /// Whether something was said about the member that comes next, and not only about all.
+    var isAboutNext: Bool { hasRecords || longName != nil || longLink != nil }
+
     /// A long name and records that name it too.
     var hasTwoNames: Bool {
         longName != nil && (value(of: "path") ?? value(of: "GNU.sparse.name")) != nil

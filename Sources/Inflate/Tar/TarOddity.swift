@@ -12,10 +12,15 @@ package enum TarOddity: Sendable, Equatable {
     case sparse(member: Int)
     /// A letter that stands for no kind of member.
     case unknownType(member: Int, UInt8)
+    /// The time or the device is no number: some readers stop there, some without a word.
+    case oddNumber(member: Int)
     /// A folder, link or device that states a size: some readers go over that many bytes, most do not.
     case sizeOfNoContent(member: Int, Int)
     /// A long name and an extended header both name it: which one counts differs between readers.
     case twoNames(member: Int)
+    /// Of the oldest kind, which is a folder if its name ends with a slash, and its header and its long name differ in
+    /// that: whether content follows differs between readers.
+    case twoKinds(member: Int)
     /// An extended header has a key twice.
     case repeatedKey(member: Int, key: [UInt8])
     /// A header for all members behind it gives them a name, a link or a size.

@@ -54,7 +54,7 @@ package struct TarReader: ~Copyable {
             let place = offset
             let block = try take(upTo: TarHeader.size)
             guard !block.isEmpty, let header = try header(block, at: place) else {
-                if helpers.count > 0 {
+                if helpers.isAboutNext {
                     throw Self.fail(.truncated, "the archive ends before the member that a header is about", at: place)
                 }
                 try finish(hasEndMark: !block.isEmpty)
@@ -127,6 +127,7 @@ package struct TarReader: ~Copyable {
         case UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "g"), UInt8(ascii: "L"), UInt8(ascii: "K"): break
         default: return false
         }
+        if header.hasOddNumber { note(.oddNumber(member: members)) }
         guard header.fileSize <= limits.header else {
             throw Self.fail(
                 .tooLarge, "a header has \(header.fileSize) bytes, more than the limit of \(limits.header)", at: place)
@@ -184,6 +185,11 @@ package struct TarReader: ~Copyable {
         isReadable = entry.hasContent
         isPaddingChecked = true
         judge(entry, header, number)
+        let slash = UInt8(ascii: "/")
+        if header.typeFlag == 0, (header.name.last == slash) != (entry.name.last == slash) {
+            note(.twoKinds(member: number))
+        }
+        if header.hasOddNumber { note(.oddNumber(member: number)) }
         if helpers.hasTwoNames { note(.twoNames(member: number)) }
         return entry
     }

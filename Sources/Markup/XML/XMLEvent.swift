@@ -40,4 +40,10 @@ package struct XMLAttribute: Sendable, Equatable {
     package var name: String
     /// The value.
     package var value: String
+
+    /// Puts an attribute together.
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
 }

@@ -28,6 +28,12 @@ package struct YAMLScalar: Sendable, Equatable {
     package var text: String
     /// Only plain scalars may stand for numbers, truth values and nothing.
     package var isPlain: Bool
+
+    /// Puts a scalar together.
+    package init(text: String, isPlain: Bool) {
+        self.text = text
+        self.isPlain = isPlain
+    }
 }
 
 /// Keys with their values, in the order of the document, duplicates too.
