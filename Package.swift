@@ -40,6 +40,12 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         /// HTTP/2 framing.
         .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        /// Inflate of the zlib library.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        /// The expat XML parser.
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        /// The YAML event parser.
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         /// The default rules and the default configuration, as bytes inside the executable (`#embed`).
         .target(name: "CEmbed"),
 
@@ -53,8 +59,12 @@ let package = Package(
         room("SQLite", ["CSQLite"]),
         /// The embedded files, lent as byte arrays.
         room("Embed", ["CEmbed"]),
-        /// Cursor, checked arithmetic, limits, TOML and JSON readers; no I/O, no unsafe.
+        /// Cursor, checked arithmetic, limits, TOML, JSON and MessagePack readers; no I/O, no unsafe.
         room("Bytes"),
+        /// Bounded gzip, zlib and deflate streams; zip directories and tar listings, judged entry by entry.
+        room("Inflate", ["CZlib", "Bytes"]),
+        /// XML and YAML events with limits; no entities, nothing external.
+        room("Markup", ["CExpat", "CYAML", "Bytes"]),
 
         /// Read-only bbolt databases: metas, pages, buckets; consistent reads of a live one. No unsafe.
         room("Bolt", ["Bytes", "Linux"]),
@@ -113,7 +123,9 @@ let package = Package(
         tests("BytesTests", ["Bytes"]),
         tests("BoltTests", ["Bolt", "Bytes", "Hashing", "Linux"]),
         tests("BuildKitHistoryTests", ["BuildKit", "Bolt", "Bytes", "Hashing", "Linux", "Inventory"]),
+        tests("InflateTests", ["Inflate", "Bytes"]),
         tests("LinuxTests", ["Linux"]),
+        tests("MarkupTests", ["Markup", "Bytes"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
         tests("EcosystemsTests", ["Ecosystems", "Bytes", "Inventory"]),
@@ -160,5 +172,13 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("dockerfile-mounts", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),
+        fuzz("gzip", ["Inflate"]),
+        fuzz("json", ["Bytes"]),
+        fuzz("msgpack", ["Bytes"]),
+        fuzz("tar", ["Inflate"]),
+        fuzz("toml", ["Bytes"]),
+        fuzz("xml", ["Markup", "Bytes"]),
+        fuzz("yaml", ["Markup", "Bytes"]),
+        fuzz("zip", ["Inflate"]),
     ]
 }

@@ -21,6 +21,12 @@ enum OracleText {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// What two digits per byte stand for.
+    static func bytes(_ digits: Substring) -> [UInt8] {
+        let values = digits.utf8.map { $0 < 0x60 ? $0 &- 0x30 : $0 &- 0x57 }
+        return stride(from: 0, to: values.count - 1, by: 2).map { values[$0] << 4 | values[$0 + 1] }
+    }
+
     /// Sixteen digits.
     static func hexadecimal(_ number: UInt64) -> String { padded(String(number, radix: 16), to: 16) }
 

@@ -1,0 +1,3 @@
+// The expat XML parser.
+#pragma once
+#include <expat.h>
