@@ -43,9 +43,11 @@ struct RunningEngines {
     init(processes: ProcessTable, view: HostView) {
         self.processes = processes
         self.view = view
-        let isHostVisible = processes.mountSpace(of: "1") != nil
-        hostSpace = processes.mountSpace(of: "1") ?? processes.mountSpace(of: "self")
-        hostMounts = MountTable((isHostVisible ? processes.mounts(of: 1) : nil) ?? [])
+        let first = processes.mountSpace(of: "1")
+        hostSpace = first ?? processes.mountSpace(of: "self")
+        // Without the host's first process our own mounts will do, where the host's root directory is ours.
+        let mounts = first != nil ? processes.mounts(of: 1) : view.root == "/" ? processes.ownMounts : nil
+        hostMounts = MountTable(mounts ?? [])
     }
 
     /// The mounts that the host's first process sees.
