@@ -83,7 +83,7 @@ let package = Package(
         /// Parallel depth-first walk of mount caches, hashing on the way.
         room("Walk", ["Linux", "Hashing", "Inventory"]),
         /// What each package manager calls things, how it orders versions, what its lockfiles say.
-        room("Ecosystems", ["Bytes", "Hashing", "Inventory"]),
+        room("Ecosystems", ["Bytes", "Hashing", "Inflate", "Inventory", "Markup"]),
         /// What was there, when, with which digest: schema, migrations, generations, baselines.
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.
@@ -113,6 +113,10 @@ let package = Package(
         .target(
             name: "ManifestSupport", dependencies: ["Hashing", "Inventory", "Manifest"], path: "Tests/ManifestSupport",
             swiftSettings: strict),
+        /// A folder on disk as a cache, for the tests of the readers of packages.
+        .target(
+            name: "EcosystemsSupport", dependencies: ["Hashing", "Inventory", "Linux"], path: "Tests/EcosystemsSupport",
+            swiftSettings: strict),
         /// Writes manifests until it is killed, and measures how fast.
         .executableTarget(
             name: "manifest-writer", dependencies: ["Inventory", "Linux", "Manifest", "ManifestSupport"],
@@ -128,7 +132,7 @@ let package = Package(
         tests("MarkupTests", ["Markup", "Bytes"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
-        tests("EcosystemsTests", ["Ecosystems", "Bytes", "Inventory"]),
+        tests("EcosystemsTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),

@@ -58,7 +58,7 @@ struct KillTests {
             #expect(try Agent.run(["doctor", "--db", bench.database]).status == 0)
             // A file of that name is whole, or not there.
             if try Program.run(["test", "-e", file]).status == 0 {
-                let words = ["baseline", "import", file, "--key", keys.open, "--name", "other", "--db"]
+                let words = ["baseline", "import", file, "--key", keys.open, "--name", "other", "--replace", "--db"]
                 #expect(try Agent.run(words + [bench.beside("state/other.db")]).status == 0)
             }
         }

@@ -1,0 +1,87 @@
+/// What one ecosystem found in one cache.
+package struct CacheReading: Sendable {
+    package var artifacts: [Artifact] = []
+    package var observations: [Observation] = []
+    package var claims: [IndexClaim] = []
+    package var tags: [IndexTag] = []
+    /// Paths are relative to the cache; `cache` is filled in by the caller.
+    package var troubles: [Trouble] = []
+
+    package init() {}
+}
+
+/// Something in a cache that a rule speaks of, seen without any lockfile. The judge turns it into a finding.
+package struct Observation: Sendable, Hashable {
+    /// Id of the rule.
+    package var rule: String
+    /// Named case of the rule.
+    package var grade: String?
+    package var path: ByteString
+    package var purl: String?
+    /// One sentence, with no bytes in it that an attacker chose.
+    package var message: String
+    package var expected: [String]
+    package var actual: String?
+    package var evidence: [Finding.Evidence]
+
+    package init(
+        rule: String, grade: String? = nil, path: ByteString, purl: String? = nil, message: String,
+        expected: [String] = [], actual: String? = nil, evidence: [Finding.Evidence] = []
+    ) {
+        self.rule = rule
+        self.grade = grade
+        self.path = path
+        self.purl = purl
+        self.message = message
+        self.expected = expected
+        self.actual = actual
+        self.evidence = evidence
+    }
+}
+
+/// What a cached index says of one file of one version: evidence of what the cache wants its clients to believe.
+package struct IndexClaim: Sendable, Hashable {
+    package var ecosystem: Ecosystem
+    package var name: String
+    /// `nil` where the index names only a file.
+    package var version: String?
+    package var file: String?
+    package var digests: [ContentDigest]
+    /// Where the index says the file is, without credentials.
+    package var url: ByteString?
+    /// Where the index itself came from, without credentials.
+    package var source: ByteString?
+    /// The file of the cache that holds the index.
+    package var path: ByteString
+
+    package init(
+        ecosystem: Ecosystem, name: String, version: String?, file: String?, digests: [ContentDigest],
+        url: ByteString?, source: ByteString?, path: ByteString
+    ) {
+        self.ecosystem = ecosystem
+        self.name = name
+        self.version = version
+        self.file = file
+        self.digests = digests
+        self.url = url
+        self.source = source
+        self.path = path
+    }
+}
+
+/// A name that an index gives a version: `latest`, a Maven `release`.
+package struct IndexTag: Sendable, Hashable {
+    package var ecosystem: Ecosystem
+    package var name: String
+    package var tag: String
+    package var version: String
+    package var path: ByteString
+
+    package init(ecosystem: Ecosystem, name: String, tag: String, version: String, path: ByteString) {
+        self.ecosystem = ecosystem
+        self.name = name
+        self.tag = tag
+        self.version = version
+        self.path = path
+    }
+}
