@@ -138,6 +138,7 @@ let package = Package(
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests("CommandsTests", ["bezoar", "Audit", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
+        tests("LiveTests", ["bezoar", "Bytes"]),
         tests("EngineAPITests", ["EngineAPI", "Bytes", "Linux"]),
     ],
     cLanguageStandard: .c2x

@@ -46,7 +46,7 @@ package enum StateHistory {
 
     private static func blobFolder(of root: FoundRoot) -> Blobs {
         for path in root.blobFolders {
-            if let folder = try? Descriptor.open(path.bytes, [.directory, .noFollow]) {
+            if let folder = try? Descriptor.openFolder(path.bytes) {
                 return Blobs(path: path, open: folder)
             }
         }
