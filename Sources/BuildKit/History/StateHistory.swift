@@ -5,7 +5,9 @@ import Linux
 /// Puts the builds of a state root into its inventory: opens the history and the folder of its blobs.
 package enum StateHistory {
     /// Reads the history, where there is one. BuildKit before 0.11 and Docker before 24 keep none.
-    package static func read(_ root: FoundRoot, into inventory: inout StateInventory) {
+    ///
+    /// - Parameter locals: what the records of sent folders tell; builds without another name get theirs from there.
+    package static func read(_ root: FoundRoot, locals: [LocalSource] = [], into inventory: inout StateInventory) {
         guard let name = root.history else { return }
         let folder = root.historyFolder.isEmpty ? root.path : root.path.appending(root.historyFolder)
         let database: BoltDatabase
@@ -17,7 +19,7 @@ package enum StateHistory {
         }
         let blobs = blobFolder(of: root)
         let source = BuildHistory.Source(
-            root: root.path, database: folder.appending(name), blobs: blobs.path ?? folder)
+            root: root.path, database: folder.appending(name), blobs: blobs.path ?? folder, locals: locals)
         let found = BuildHistory.read(database, blobs: blobs.open, source: source)
         inventory.builds += found.builds
         inventory.troubles += found.troubles

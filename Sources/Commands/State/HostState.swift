@@ -31,9 +31,7 @@ struct HostState {
         }
         var read: [FoundRoot] = []
         for root in found where !result.inventories.contains(where: { $0.root == root.root }) {
-            var inventory = StateReader.read(root)
-            StateHistory.read(root, into: &inventory)
-            result.inventories.append(inventory)
+            result.inventories.append(StateReader.readAll(root))
             read.append(root)
         }
         InUse().mark(&result.inventories, of: read)
