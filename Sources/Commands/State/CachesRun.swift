@@ -32,7 +32,7 @@ struct CachesRun {
         _ = Host.raiseDescriptorLimit(to: 65_536)
         var report = CachesReport(version: Version.current, host: Quotation.text(Host.name))
         let remembered = RememberedBuilds.read(settings)
-        let state = HostState.read(settings)
+        let state = HostState.read(settings, remembered: remembered.builds)
         fill(&report, from: state, remembered.builds)
         if let trouble = remembered.trouble { report.troubles.append(trouble) }
         try measure(&report)
