@@ -46,16 +46,16 @@ struct HostState {
         return result
     }
 
-    /// Finds and reads them.
-    static func read(_ settings: Settings) -> HostState {
+    /// Finds and reads them. The blobs of builds that are remembered whole are not read again; the builds of the result
+    /// are those remembered and those that are new.
+    static func read(_ settings: Settings, remembered: [Build] = []) -> HostState {
         let found = find(settings)
+        let known = KnownBuilds(remembered)
         var result = HostState()
         result.steps = found.steps
         result.troubles = found.troubles
         for root in found.roots {
-            var inventory = StateReader.read(root)
-            StateHistory.read(root, into: &inventory)
-            result.inventories.append(inventory)
+            result.inventories.append(StateReader.readAll(root, known: known.of(root: root.path)))
         }
         InUse().mark(&result.inventories, of: found.roots)
         return result
