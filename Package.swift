@@ -113,6 +113,7 @@ let package = Package(
         tests("BytesTests", ["Bytes"]),
         tests("BoltTests", ["Bolt", "Bytes", "Hashing", "Linux"]),
         tests("BuildKitHistoryTests", ["BuildKit", "Bolt", "Bytes", "Hashing", "Linux", "Inventory"]),
+        tests("BuildKitLockfileTests", ["BuildKit", "Bytes", "Hashing", "Linux", "Inventory"]),
         tests("LinuxTests", ["Linux"]),
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
