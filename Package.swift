@@ -128,6 +128,7 @@ let package = Package(
         tests("BoltTests", ["Bolt", "Bytes", "Hashing", "Linux"]),
         tests("BuildKitHistoryTests", ["BuildKit", "Bolt", "Bytes", "Hashing", "Linux", "Inventory"]),
         tests("InflateTests", ["Inflate", "Bytes"]),
+        tests("BuildKitLockfileTests", ["BuildKit", "Bytes", "Hashing", "Linux", "Inventory"]),
         tests("LinuxTests", ["Linux"]),
         tests("MarkupTests", ["Markup", "Bytes"]),
         tests("HashingTests", ["Hashing"]),

@@ -11,7 +11,14 @@ extension LiveTests {
             let host = try LiveHost(Self.contexts)
             let build = try host.engine.hold("held")
             try host.engine.freeze()
-            let before = try host.listing()
+            // The daemon is frozen and the step is not: what it was writing when it came to wait has to settle.
+            var before = try host.listing()
+            for _ in 0..<50 {
+                Program.pause(microseconds: 100_000)
+                let next = try host.listing()
+                if next == before { break }
+                before = next
+            }
             #expect(before.contains { $0.contains("/buildkit/metadata_v2.db'") })
             let frozen = try host.caches()
             #expect(try host.run(host.audit).status == 1)

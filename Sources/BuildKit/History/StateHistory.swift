@@ -10,7 +10,8 @@ package enum StateHistory {
     ///   - locals: what the records of sent folders tell; builds without another name get theirs from there.
     ///   - known: builds that were read before: they are taken as they are, also those that BuildKit has forgotten.
     package static func read(
-        _ root: FoundRoot, locals: [LocalSource] = [], known: [String: Build] = [:], into inventory: inout StateInventory
+        _ root: FoundRoot, locals: [LocalSource] = [], known: [String: Build] = [:],
+        into inventory: inout StateInventory
     ) {
         guard let name = root.history else { return }
         let folder = root.historyFolder.isEmpty ? root.path : root.path.appending(root.historyFolder)

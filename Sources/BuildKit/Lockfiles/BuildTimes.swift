@@ -1,6 +1,6 @@
 import Inventory
 
-/// Builds by the time in which they ran.
+/// Builds by the time in which they ran and held what they used.
 struct BuildTimes {
     private struct Window {
         var started: Int64
@@ -18,7 +18,8 @@ struct BuildTimes {
         var windows: [Window] = []
         var longest: Int64 = 0
         for build in builds {
-            guard let started = build.started, let finished = build.finished, started <= finished else { continue }
+            guard let started = build.started, let end = build.finished, started <= end else { continue }
+            let finished = LocalSource.release(after: end)
             windows.append(Window(started: started, finished: finished, build: build))
             let (time, overflows) = finished.subtractingReportingOverflow(started)
             longest = max(longest, overflows ? .max : time)
@@ -27,7 +28,7 @@ struct BuildTimes {
         self.longest = longest
     }
 
-    /// The builds that ran at a time.
+    /// The builds that held something at a time.
     func builds(at time: Int64) -> [Build] {
         var low = 0
         var high = windows.count

@@ -16,8 +16,10 @@ struct LockfileFinder {
     private var search = LayerSearch()
     private var found: [DiscoveredLockfile] = []
     private var users: [WantedSteps.Users] = []
-    /// What was found in a directory: the lockfile's number, or that something else has its name.
-    private var searched: [String: [(path: ByteString, number: Int?)]] = [:]
+    /// Numbers of lockfiles by their paths.
+    private var numbers: [ByteString: Int] = [:]
+    /// What was found in a directory.
+    private var searched: [String: [LayerSearch.Entry]] = [:]
     private var above: [RecordID: [Int]] = [:]
     private var isFull = false
 
@@ -90,8 +92,39 @@ struct LockfileFinder {
     /// Numbers of the lockfiles that a step upon this layer saw: of several at one place the nearest.
     private mutating func lockfiles(from start: RecordID, _ content: borrowing Folder) -> [Int] {
         if let known = above[start] { return known }
+        let chain = chain(from: start)
         var numbers: [Int] = []
-        var paths: Set<ByteString> = []
+        if databases.contentInside.isEmpty {
+            guard let top = chain.first else { return [] }
+            for entry in entries(of: top.directory, content) where entry.isFile {
+                guard let layer = origin(of: entry.path, chain, content) else { continue }
+                if let number = number(of: entry.path, layer.directory, .layer, layer.id) { numbers.append(number) }
+            }
+        } else {
+            var paths: Set<ByteString> = []
+            for layer in chain where layer.isCopied {
+                for entry in entries(of: layer.directory, content) where paths.insert(entry.path).inserted {
+                    guard entry.isFile else { continue }
+                    if let number = number(of: entry.path, layer.directory, .layer, layer.id) {
+                        numbers.append(number)
+                    }
+                }
+            }
+        }
+        above[start] = numbers
+        return numbers
+    }
+
+    /// A layer with a directory.
+    private struct Link {
+        var id: RecordID
+        var directory: String
+        var isCopied: Bool
+    }
+
+    /// The layers that lie upon each other, from this one down.
+    private mutating func chain(from start: RecordID) -> [Link] {
+        var result: [Link] = []
         var queue = [start]
         var seen: Set<RecordID> = [start]
         var next = 0
@@ -105,42 +138,51 @@ struct LockfileFinder {
             next += 1
             guard let layer = layers.layer(id) else { continue }
             for parent in layer.parents where seen.insert(parent).inserted { queue.append(parent) }
-            guard layer.isCopied, let directory = layer.directory else { continue }
-            for (path, number) in searched(directory, .layer, id, content) where paths.insert(path).inserted {
-                if let number { numbers.append(number) }
+            if let directory = layer.directory {
+                result.append(Link(id: id, directory: directory, isCopied: layer.isCopied))
             }
         }
-        above[start] = numbers
-        return numbers
+        return result
     }
 
-    /// What is in the directory of a record, looked for once.
-    private mutating func searched(
-        _ directory: String, _ source: DiscoveredLockfile.Source, _ id: RecordID, _ content: borrowing Folder
-    ) -> [(path: ByteString, number: Int?)] {
-        if let known = searched[directory] { return known }
-        let inside = databases.contentInside
-        let name = inside.isEmpty ? ByteString(directory) : ByteString(directory).appending(inside)
-        let folder = content.path.appending(name)
-        var result: [(path: ByteString, number: Int?)] = []
-        do throws(SystemError) {
-            let open = try content.descriptor.openDirectory(beneath: name.terminated.span)
-            for entry in search.run(open, path: folder) {
-                guard entry.isFile else {
-                    result.append((entry.path, nil))
-                    continue
-                }
-                guard found.count < Self.limit else {
-                    isFull = true
-                    break
-                }
-                result.append((entry.path, found.count))
-                found.append(
-                    DiscoveredLockfile(
-                        folder: folder, name: source == .layer ? ByteString("/").appending(entry.path) : entry.path,
-                        source: source, record: id.text))
-                users.append(WantedSteps.Users())
+    /// Where each layer is a full copy of the one below, the layer that brought a file: the lowest that has it as it is
+    /// in the one above. What a step wrote over it does not count.
+    private func origin(of path: ByteString, _ chain: [Link], _ content: borrowing Folder) -> Link? {
+        var origin: Link?
+        var mark: FileStatus?
+        for layer in chain {
+            let name = ByteString(layer.directory).appending(path)
+            let open = try? content.descriptor.openPath(beneath: name.terminated.span)
+            let status: FileStatus?
+            switch open {
+            case .none: status = nil
+            case .some(let file): status = try? file.status()
             }
+            let isSame = status.map { $0.size == mark?.size && $0.modified == mark?.modified } ?? false
+            if !isSame, let origin, origin.isCopied { return origin }
+            guard let status, status.isRegularFile else { return nil }
+            origin = layer
+            mark = status
+        }
+        return origin.flatMap { $0.isCopied ? $0 : nil }
+    }
+
+    // MARK: Directories
+
+    /// Path of what a snapshot holds, below the folder of all of them.
+    private func inside(_ directory: String) -> ByteString {
+        let name = ByteString(directory)
+        return databases.contentInside.isEmpty ? name : name.appending(databases.contentInside)
+    }
+
+    /// What is in a directory, looked for once.
+    private mutating func entries(of directory: String, _ content: borrowing Folder) -> [LayerSearch.Entry] {
+        if let known = searched[directory] { return known }
+        let folder = content.path.appending(inside(directory))
+        var result: [LayerSearch.Entry] = []
+        do throws(SystemError) {
+            let open = try content.descriptor.openDirectory(beneath: inside(directory).terminated.span)
+            result = search.run(open, path: folder)
         } catch {
             // Layers are pruned independently of the steps upon them.
             if !error.isAbsence { search.note(folder, error) }
@@ -149,16 +191,36 @@ struct LockfileFinder {
         return result
     }
 
+    /// The number of a lockfile, a new one where it has none yet; `nil` where there are too many.
+    private mutating func number(
+        of path: ByteString, _ directory: String, _ source: DiscoveredLockfile.Source, _ record: RecordID
+    ) -> Int? {
+        let folder = databases.contentFolder.appending(inside(directory))
+        let name = source == .layer ? ByteString("/").appending(path) : path
+        let lockfile = DiscoveredLockfile(folder: folder, name: name, source: source, record: record.text)
+        if let known = numbers[lockfile.path] { return known }
+        guard found.count < Self.limit else {
+            isFull = true
+            return nil
+        }
+        numbers[lockfile.path] = found.count
+        found.append(lockfile)
+        users.append(WantedSteps.Users())
+        return found.count - 1
+    }
+
     // MARK: Contexts and checkouts
 
     private mutating func findContexts(_ times: BuildTimes, _ wanted: WantedSteps, _ content: borrowing Folder) {
         for local in databases.table.traces.locals where local.source.isContext {
             guard let directory = layers.layer(local.record)?.directory else { continue }
-            let entries = searched(directory, .context, local.record, content)
-            guard !entries.isEmpty else { continue }
+            let files = entries(of: directory, content).filter(\.isFile)
+            guard !files.isEmpty else { continue }
+            // The folder holds what the last build sent.
             let builds = times.builds(at: local.source.lastUsed)
-            for (_, number) in entries {
-                if let number { add(builds, to: number, wanted) }
+            for file in files {
+                guard let number = number(of: file.path, directory, .context, local.record) else { continue }
+                add(builds, to: number, wanted)
             }
         }
     }
@@ -172,8 +234,9 @@ struct LockfileFinder {
         }
         for checkout in checkouts {
             guard let directory = layers.layer(checkout.record)?.directory else { continue }
-            for (_, number) in searched(directory, .checkout, checkout.record, content) {
-                if let number { add(byRevision[checkout.commit] ?? [], to: number, wanted) }
+            for file in entries(of: directory, content) where file.isFile {
+                guard let number = number(of: file.path, directory, .checkout, checkout.record) else { continue }
+                add(byRevision[checkout.commit] ?? [], to: number, wanted)
             }
         }
     }

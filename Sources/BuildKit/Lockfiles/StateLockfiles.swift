@@ -16,8 +16,10 @@ package import Inventory
 ///   git-snapshot  ───► snapshots/<n>/fs/package-lock.json          checkout  of that commit
 /// ```
 ///
-/// Layers that steps made or that came with an image are passed over. With the snapshotter `native`, and with Docker's
-/// `vfs`, each layer holds all files of those below it, so there the files of steps are among those found.
+/// Layers that steps made or that came with an image are passed over: what a step wrote is a package's word, not the
+/// project's. With the snapshotter `native`, and with Docker's `vfs` and `btrfs`, each layer holds all files of those
+/// below it; there a file counts for the layer that brought it.
+///
 /// A reused layer bears the description of who made it first; a lockfile that is only mounted (`type=bind`) leaves no
 /// layer, and stands in the context alone.
 package enum StateLockfiles {

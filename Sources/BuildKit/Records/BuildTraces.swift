@@ -55,7 +55,8 @@ struct BuildTraces: Sendable {
                 return
             }
             let lastUsed = try reader.number(places.lastUsed) ?? 0
-            locals.append(Local(record: id, source: LocalSource(sharedKey: key, lastUsed: lastUsed)))
+            let source = LocalSource(sharedKey: key, created: try reader.number(places.created), lastUsed: lastUsed)
+            locals.append(Local(record: id, source: source))
         }
         if let key = try text(places.checkout, old: places.oldCheckout, reader) {
             guard count < Self.limit else {
