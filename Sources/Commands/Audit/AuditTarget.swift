@@ -33,8 +33,8 @@ struct AuditTarget {
     /// The directory of a mount cache. Its path was put together from the state's own numbers, without links.
     static func directory(of cache: MountCache) throws(SystemError) -> Descriptor {
         let part = cache.part.bytes
-        if part.isEmpty { return try Descriptor.open(cache.path.bytes, [.directory, .noFollow]) }
-        let outer = try Descriptor.open(Array(cache.path.bytes.dropLast(part.count)), [.directory, .noFollow])
+        if part.isEmpty { return try Descriptor.openFolder(cache.path.bytes) }
+        let outer = try Descriptor.openFolder(Array(cache.path.bytes.dropLast(part.count)))
         return try outer.openDirectory(beneath: (part + [0]).span)
     }
 

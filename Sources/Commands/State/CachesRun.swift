@@ -82,7 +82,8 @@ struct CachesRun {
         }
         var tally = AuditTally(caches: report.caches.count, troublesMax: Self.troublesMax)
         let options = WalkOptions(
-            jobs: settings.jobs.value ?? Host.processors, maximumFileSize: .max, descriptorBudget: 1024)
+            jobs: settings.jobs.value ?? Host.processors, maximumFileSize: .max, descriptorBudget: 1024,
+            readsLinks: false)
         let outcome = try Walk.run(
             roots, options: options, known: SizesOnly(), progress: WalkProgress(),
             isCancelled: { Signals.requested != nil }, tick: {},
