@@ -161,5 +161,6 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("dockerfile-mounts", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),
+        fuzz("step-text", ["BuildKit", "Inventory"]),
     ]
 }

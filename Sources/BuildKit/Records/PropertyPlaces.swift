@@ -96,7 +96,8 @@ struct PropertyPlaces {
     /// Refuses values that no daemon writes.
     func requireReadable() throws(ParseError) {
         let places = [
-            type, key, snapshot, parent, mergeParents, sharedKey, checkout, created, lastUsed, uses, description, twinOf,
+            type, key, snapshot, parent, mergeParents, sharedKey, checkout, created, lastUsed, uses, description,
+            twinOf,
             deleted,
         ]
         for place in places {
