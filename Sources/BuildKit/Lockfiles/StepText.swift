@@ -1,4 +1,4 @@
-import Inventory
+package import Inventory
 
 /// The command of a step, as descriptions of records have it.
 ///
@@ -8,20 +8,20 @@ import Inventory
 ///   cached mount /root/.cache/pip from exec /bin/sh -c pip install . with id "…"     first step that had it
 ///                                           '----- command -----'   '- since 0.12, where id and target differ
 /// ```
-enum StepText {
+package enum StepText {
     private static let resultStart = Array("mount / from exec ".utf8)
     private static let mountStart = Array("cached mount ".utf8)
     private static let middle = Array(" from exec ".utf8)
     private static let idStart = Array(" with id \"".utf8)
 
     /// Command of the step whose result a record is; `nil` for other records.
-    static func ofResult(_ description: ByteString) -> [UInt8]? {
+    package static func ofResult(_ description: ByteString) -> [UInt8]? {
         guard description.bytes.starts(with: resultStart) else { return nil }
         return Array(description.bytes.dropFirst(resultStart.count))
     }
 
     /// What the command of the step that made a mount cache may be: the end that looks like an id may be part of it.
-    static func ofMount(_ description: ByteString) -> [[UInt8]] {
+    package static func ofMount(_ description: ByteString) -> [[UInt8]] {
         let bytes = description.bytes
         guard bytes.starts(with: mountStart), let at = bytes[...].firstOffset(of: middle) else { return [] }
         let whole = Array(bytes[(at + middle.count)...])
