@@ -134,21 +134,24 @@ extension NpmCacheSurvey {
             let elsewhere = subject.origin + archive.plainPath + LockedEntry.unescaped(archive.query[...])
             found = recordsOfRequest[elsewhere] ?? []
         }
-        for digest in subject.version.digests {
-            guard let blob = blobOfDigest[digest], blobs[blob].isArchive, !referenced.contains(digest) else { continue }
-            blobs[blob].isContradicted = true
-            mismatch(
-                "orphan", subject,
-                "A registry's document names an archive that lies in the cache, but was never downloaded into it.",
-                [digest])
+        let named = subject.version.digests.compactMap { blobOfDigest[$0] }.filter { blobs[$0].isArchive }
+        if !found.contains(where: { !records[$0].digests.isEmpty }) {
+            for blob in named where !referenced.contains(blobs[blob].digest) {
+                blobs[blob].isContradicted = true
+                mismatch(
+                    "orphan", subject,
+                    "A registry's document names an archive that lies in the cache, but was never downloaded into it.",
+                    [blobs[blob].digest])
+            }
         }
         for index in found where Self.agree(subject.version.digests, records[index].digests) == false {
-            for digest in records[index].digests {
-                if let blob = blobOfDigest[digest] { blobs[blob].isContradicted = true }
+            // Which of the two is the right one is not known here.
+            for blob in named + records[index].digests.compactMap({ blobOfDigest[$0] }) {
+                blobs[blob].isContradicted = true
             }
             mismatch(
                 nil, subject,
-                "A registry's document states another digest than the archive has that was downloaded from its address.",
+                "A registry's document states another digest than the archive that its address leads to has.",
                 records[index].digests)
         }
     }
