@@ -1,0 +1,2 @@
+import Testing
+@Suite("Maven caches") struct MavenReaderTests { @Test func empty() {} }
