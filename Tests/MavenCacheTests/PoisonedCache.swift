@@ -42,10 +42,15 @@ struct PoisonedCache {
         reading = all
     }
 
-    /// `rule[/grade] path`, each once, in order.
+    /// What the clean cache has as well: the project that was installed there.
+    var ownInstalls: [Observation] {
+        reading.observations.filter { $0.rule == "local-install-shadow" && $0.grade == "own" }
+    }
+
+    /// `rule[/grade] path`, each once, in order; without those of the clean cache.
     var findings: [String] {
         Set(
-            reading.observations.map { seen in
+            reading.observations.filter { !ownInstalls.contains($0) }.map { seen in
                 seen.rule + (seen.grade.map { "/" + $0 } ?? "") + " " + String(decoding: seen.path.bytes, as: UTF8.self)
             }
         ).sorted()

@@ -201,10 +201,6 @@ def g_agent():
     write("gradle.properties", "org.gradle.jvmargs=-javaagent:/tmp/evil.jar\n")
 
 
-def g_stray():
-    write(STORE + "alpha-1.1.jar", "x")
-
-
 def s_failed_download():
     write(
         LIB + "alpha/1.2/alpha-1.2.jar.lastUpdated",
@@ -237,10 +233,6 @@ def a_other_project():
     path = LIB + "alpha/1.1/alpha-1.1.jar"
     write(path, jar_of("com.other", "thing", "1"))
     sign(path)
-
-
-def a_foreign():
-    write(LIB + "alpha/1.1/run.sh", "#!/bin/sh\n")
 
 
 def a_no_digest():

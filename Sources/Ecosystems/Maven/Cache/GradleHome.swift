@@ -21,7 +21,7 @@ enum GradleHome {
                 scan.note(
                     Observation(
                         rule: "startup-hook", grade: "init-script", path: scan.files.files[index].path,
-                        message: "A script that Gradle runs before every build lies in the cache."))
+                        message: "A script that Gradle runs before every build lies in the cache"))
             } else if path.elementsEqual("gradle.properties".utf8) {
                 readProperties(index, &scan)
             }
@@ -42,7 +42,7 @@ enum GradleHome {
                 scan.note(
                     Observation(
                         rule: "startup-hook", grade: "jvm", path: scan.files.files[index].path,
-                        message: "Properties in the cache name an agent or another Java for every build.",
+                        message: "Properties in the cache name an agent or another Java for every build",
                         evidence: [Finding.Evidence("key", .bytes(ByteString(entry.key)))]))
             }
         }

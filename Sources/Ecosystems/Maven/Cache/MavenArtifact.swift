@@ -64,7 +64,7 @@ enum MavenArtifact {
             scan.note(
                 Observation(
                     rule: "archive-traversal", path: path, purl: purl(of: coordinates),
-                    message: "Entries of the archive have names that lead out of the folder it is unpacked in.",
+                    message: "Entries of the archive have names that lead out of the folder it is unpacked in",
                     evidence: [
                         Finding.Evidence("count", .number(Int64(jar.escapes.count))),
                         Finding.Evidence("names", .list(jar.escapes.prefix(shownNames).map { .bytes($0) })),
@@ -85,7 +85,7 @@ enum MavenArtifact {
         let stated = identity.group + ":" + identity.artifact + ":" + identity.version
         return Observation(
             rule: "misplaced-entry", grade: grade, path: path, purl: purl(of: coordinates),
-            message: "The content calls itself another artifact or version than the place where it lies.",
+            message: "The content calls itself another artifact or version than the place where it lies",
             evidence: [Finding.Evidence("stated", .bytes(ByteString(stated)))])
     }
 }

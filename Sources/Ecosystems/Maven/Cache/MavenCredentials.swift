@@ -19,7 +19,7 @@ enum MavenCredentials {
         scan.note(
             Observation(
                 rule: "credential-in-cache", path: scan.files.files[index].path,
-                message: "The file holds what looks like a credential; every build that mounts the cache can read it.",
+                message: "The file holds what looks like a credential; every build that mounts the cache can read it",
                 evidence: [Finding.Evidence("kind", .text(kind))]))
     }
 

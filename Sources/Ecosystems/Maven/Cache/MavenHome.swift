@@ -43,7 +43,7 @@ enum MavenHome {
             scan.note(
                 Observation(
                     rule: "cached-redirect", grade: "settings", path: scan.files.files[index].path,
-                    message: "Settings in the cache send every build that mounts it to other repositories.",
+                    message: "Settings in the cache send every build that mounts it to other repositories",
                     evidence: [Finding.Evidence("mirrors", .number(Int64(mirrors)))]))
         }
     }

@@ -103,19 +103,13 @@ struct MavenRepositoryReader {
             || name == "archetype-catalog.xml"
     }
 
+    /// Files of no artifact are told by their paths already; an archive is more than that.
     private mutating func noteStray(_ index: Int, _ name: ByteString) {
-        let isArtifact = [".jar", ".pom", ".war", ".ear", ".aar"].contains { name.bytes.hasEnding($0) }
-        if isArtifact {
-            scan.note(
-                Observation(
-                    rule: "misplaced-entry", path: scan.files.files[index].path,
-                    message: "The file's name is not that of its folder's artifact and version."))
-        } else {
-            scan.note(
-                Observation(
-                    rule: "foreign-file", path: scan.files.files[index].path,
-                    message: "Maven's resolver writes no such file into a local repository."))
-        }
+        guard MavenVersionFolder.isArtifact(name) else { return }
+        scan.note(
+            Observation(
+                rule: "misplaced-entry", path: scan.files.files[index].path,
+                message: "The file's name is not that of its folder's artifact and version"))
     }
 
     // MARK: Metadata
@@ -132,7 +126,7 @@ struct MavenRepositoryReader {
             scan.note(
                 Observation(
                     rule: "misplaced-entry", path: path,
-                    message: "The index is of another artifact than its folder.",
+                    message: "The index is of another artifact than its folder",
                     evidence: [Finding.Evidence("stated", .bytes(project))]))
             return
         }
@@ -165,8 +159,8 @@ struct MavenRepositoryReader {
             guard !artifacts.isEmpty, !artifacts.contains(where: { listed.tracking.isInstalled($0) }) else { continue }
             scan.note(
                 Observation(
-                    rule: "index-mismatch", path: path,
-                    message: "The index of what was installed here lists a version of which nothing was installed.",
+                    rule: "index-mismatch", grade: "uninstalled", path: path,
+                    message: "The index of what was installed here lists a version of which nothing was installed",
                     evidence: [Finding.Evidence("version", .bytes(version))]))
         }
     }

@@ -15,7 +15,7 @@ enum MavenSidecarCheck {
                 scan.note(
                     Observation(
                         rule: "sidecar-mismatch", grade: "no-digest", path: path, purl: purl,
-                        message: "The checksum beside the file is none.", evidence: evidence))
+                        message: "The checksum beside the file is none", evidence: evidence))
                 continue
             }
             guard let actual = scan.digest(index, algorithm) else { continue }
@@ -27,7 +27,7 @@ enum MavenSidecarCheck {
             scan.note(
                 Observation(
                     rule: "sidecar-mismatch", path: path, purl: purl,
-                    message: "The file is not the one that the checksum beside it is of.",
+                    message: "The file is not the one that the checksum beside it is of",
                     expected: [stated.description], actual: actual.description, evidence: evidence))
         }
         return result

@@ -14,7 +14,7 @@ enum MavenTrustedFolder {
         scan.note(
             Observation(
                 rule: "foreign-file", grade: "trusted-checksums", path: scan.files.files[first].path,
-                message: "The checksums that builds trust lie in the cache they are to check.",
+                message: "The checksums that builds trust lie in the cache they are to check",
                 evidence: [Finding.Evidence("files", .number(Int64(indexes.count)))]))
         if indexes.count > sparseLimit {
             scan.trouble(first, .tooLarge, "more than \(sparseLimit) files of checksums")
@@ -63,8 +63,8 @@ enum MavenTrustedFolder {
         else { return }
         scan.note(
             Observation(
-                rule: "index-mismatch", path: scan.files.files[index].path,
-                message: "The file is not the one that the trusted checksums of the cache are of.",
+                rule: "index-mismatch", grade: "content", path: scan.files.files[index].path,
+                message: "The file is not the one that the trusted checksums of the cache are of",
                 expected: [stated.description], actual: actual.description,
                 evidence: [Finding.Evidence("checksums", .bytes(scan.files.files[source].path))]))
     }

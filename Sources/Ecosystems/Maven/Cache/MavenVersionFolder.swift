@@ -6,7 +6,17 @@ struct MavenVersionFolder {
     let survey: MavenSurvey
     /// Digests that a finding lists.
     private static let shownDigests = 8
-    private var found: [(coordinates: MavenCoordinates, name: ByteString, index: Int)] = []
+    /// Files that a finding lists.
+    private static let shownFiles = 8
+
+    /// A file that was read.
+    private struct Found {
+        var coordinates: MavenCoordinates
+        var name: ByteString
+        var index: Int
+    }
+
+    private var found: [Found] = []
     /// Files of a snapshot that have a time, by what follows it in their names.
     private var originals: [String: [Int]] = [:]
 
@@ -32,7 +42,7 @@ struct MavenVersionFolder {
         artifact.source = folder.tracking.remote(name)
         artifact.parts += sidecars.map { scan.files.files[$0.index].path }
         scan.reading.artifacts.append(artifact)
-        found.append((coordinates, name, index))
+        found.append(Found(coordinates: coordinates, name: name, index: index))
         if coordinates.version != coordinates.baseVersion { originals[ending(coordinates), default: []].append(index) }
         guard sidecars.isEmpty, let repository = folder.tracking.remote(name), survey.hasSidecars(repository) else {
             return
@@ -40,7 +50,7 @@ struct MavenVersionFolder {
         scan.note(
             Observation(
                 rule: "sidecar-mismatch", grade: "missing", path: artifact.path, purl: purl,
-                message: "No checksum is beside the file, as there is beside all else of that repository.",
+                message: "No checksum is beside the file, as there is beside all else of that repository",
                 evidence: [Finding.Evidence("repository", .bytes(repository))]))
     }
 
@@ -55,22 +65,30 @@ struct MavenVersionFolder {
         let installed = found.filter { folder.tracking.isOnlyInstalled($0.name) }
         guard let first = main(of: installed), let project = folder.parent else { return }
         let grade: String?
-        if survey.downloaded.contains(project) {
-            grade = nil
+        let message: String
+        if folder.tracking.hasRemote {
+            (grade, message) = (nil, "A build installed this artifact into a version that was downloaded")
+        } else if survey.downloaded.contains(project) {
+            grade = first.coordinates.version.hasSuffix("-SNAPSHOT") ? "snapshot" : nil
+            message = "A build installed this version of an artifact whose other versions were downloaded"
         } else if let group = MavenFolder(project).parent, survey.downloadedGroups.contains(group) {
-            grade = "same-group"
+            grade = "published-group"
+            message = "A build installed this artifact of a group whose other artifacts were downloaded"
         } else {
-            // A project of one's own, of which no repository knows.
-            return
+            (grade, message) = ("own", "A build installed this artifact, and no repository is known to have it")
         }
         scan.note(
             Observation(
                 rule: "local-install-shadow", grade: grade, path: scan.files.files[first.index].path,
-                purl: MavenArtifact.purl(of: first.coordinates),
-                message: grade == nil
-                    ? "A build installed this version of an artifact whose other versions were downloaded."
-                    : "A build installed this artifact of a group whose other artifacts were downloaded.",
-                evidence: [Finding.Evidence("files", .list(installed.map { .bytes($0.name) }))]))
+                purl: MavenArtifact.purl(of: first.coordinates), message: message,
+                evidence: Self.list(installed)))
+    }
+
+    private static func list(_ files: [Found]) -> [Finding.Evidence] {
+        [
+            Finding.Evidence("count", .number(Int64(files.count))),
+            Finding.Evidence("files", .list(files.prefix(shownFiles).map { .bytes($0.name) })),
+        ]
     }
 
     private func judgeUnknown(_ scan: inout MavenScan) {
@@ -84,14 +102,12 @@ struct MavenVersionFolder {
             Observation(
                 rule: "local-install-shadow", grade: "untracked", path: scan.files.files[first.index].path,
                 purl: MavenArtifact.purl(of: first.coordinates),
-                message: "Nothing says where this artifact came from: no line of the client, no checksum beside it.",
-                evidence: [Finding.Evidence("files", .list(unknown.map { .bytes($0.name) }))]))
+                message: "Nothing says where this artifact came from: no line of the client, no checksum beside it",
+                evidence: Self.list(unknown)))
     }
 
     /// The file that stands for the folder: its jar where there is one.
-    private func main(
-        of files: [(coordinates: MavenCoordinates, name: ByteString, index: Int)]
-    ) -> (coordinates: MavenCoordinates, name: ByteString, index: Int)? {
+    private func main(of files: [Found]) -> Found? {
         files.first { $0.coordinates.classifier == nil && $0.coordinates.extension != "pom" } ?? files.first
     }
 
@@ -115,7 +131,7 @@ struct MavenVersionFolder {
                 Observation(
                     rule: "unpacked-mismatch", path: scan.files.files[file.index].path,
                     purl: MavenArtifact.purl(of: file.coordinates),
-                    message: "The copy of a snapshot that builds use is not one of the snapshots that were downloaded.",
+                    message: "The copy of a snapshot that builds use is not one of the snapshots that were downloaded",
                     expected: expected, actual: "sha256:" + digest.hex))
         }
     }
