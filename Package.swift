@@ -170,6 +170,8 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("pep440", ["Ecosystems"]),
         fuzz("semver", ["Ecosystems"]),
         fuzz("maven-version", ["Ecosystems"]),
+        fuzz("maven-cache", ["Ecosystems", "Inventory"]),
+        fuzz("gradle-verification", ["Ecosystems", "Inventory"]),
         fuzz("requirements", ["Ecosystems", "Inventory"]),
         fuzz("package-lock", ["Ecosystems", "Inventory"]),
         fuzz("yarn-lock", ["Ecosystems", "Inventory"]),

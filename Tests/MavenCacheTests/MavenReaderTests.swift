@@ -23,27 +23,28 @@ struct MavenReaderTests {
         }
         let stamp = "2.0-20260301.101112-2"
         #expect(
-            shown.sorted() == [
-                "jar com.example.lib:alpha 1.1 alpha-1.1.jar agrees central",
-                "jar com.example.lib:beta 1.5 beta-1.5.jar agrees central",
-                "jar com.example.lib:gamma \(stamp) gamma-\(stamp).jar agrees central",
-                "jar com.example.lib:gamma 2.0-SNAPSHOT gamma-2.0-SNAPSHOT.jar none -",
-                "jar com.example.own:service 1.0 service-1.0.jar none -",
-                "jar com.example.own:service 1.1-SNAPSHOT service-1.1-SNAPSHOT.jar none -",
-                "jar org.codehaus.plexus:plexus-utils 1.1 plexus-utils-1.1.jar agrees central",
-                "jar org.sample:plain 7 plain-7.jar agrees central",
-                "jar org.sample:shaded 5 shaded-5.jar agrees central",
-                "pom com.example.lib:alpha 1.1 alpha-1.1.pom agrees central",
-                "pom com.example.lib:beta 1.0 beta-1.0.pom agrees central",
-                "pom com.example.lib:beta 1.5 beta-1.5.pom agrees central",
-                "pom com.example.lib:gamma \(stamp) gamma-\(stamp).pom agrees central",
-                "pom com.example.lib:gamma 2.0-SNAPSHOT gamma-2.0-SNAPSHOT.pom none -",
-                "pom com.example.own:service 1.0 service-1.0.pom none -",
-                "pom com.example.own:service 1.1-SNAPSHOT service-1.1-SNAPSHOT.pom none -",
-                "pom com.example:parent 3 parent-3.pom agrees central",
-                "pom org.sample:plain 7 plain-7.pom agrees central",
-                "pom org.sample:shaded 5 shaded-5.pom agrees central",
-            ].sorted())
+            shown.sorted()
+                == [
+                    "jar com.example.lib:alpha 1.1 alpha-1.1.jar agrees central",
+                    "jar com.example.lib:beta 1.5 beta-1.5.jar agrees central",
+                    "jar com.example.lib:gamma \(stamp) gamma-\(stamp).jar agrees central",
+                    "jar com.example.lib:gamma 2.0-SNAPSHOT gamma-2.0-SNAPSHOT.jar none -",
+                    "jar com.example.own:service 1.0 service-1.0.jar none -",
+                    "jar com.example.own:service 1.1-SNAPSHOT service-1.1-SNAPSHOT.jar none -",
+                    "jar org.codehaus.plexus:plexus-utils 1.1 plexus-utils-1.1.jar agrees central",
+                    "jar org.sample:plain 7 plain-7.jar agrees central",
+                    "jar org.sample:shaded 5 shaded-5.jar agrees central",
+                    "pom com.example.lib:alpha 1.1 alpha-1.1.pom agrees central",
+                    "pom com.example.lib:beta 1.0 beta-1.0.pom agrees central",
+                    "pom com.example.lib:beta 1.5 beta-1.5.pom agrees central",
+                    "pom com.example.lib:gamma \(stamp) gamma-\(stamp).pom agrees central",
+                    "pom com.example.lib:gamma 2.0-SNAPSHOT gamma-2.0-SNAPSHOT.pom none -",
+                    "pom com.example.own:service 1.0 service-1.0.pom none -",
+                    "pom com.example.own:service 1.1-SNAPSHOT service-1.1-SNAPSHOT.pom none -",
+                    "pom com.example:parent 3 parent-3.pom agrees central",
+                    "pom org.sample:plain 7 plain-7.pom agrees central",
+                    "pom org.sample:shaded 5 shaded-5.pom agrees central",
+                ].sorted())
     }
 
     @Test("Each artifact has the digests that pins name, and all its parts")
@@ -52,7 +53,9 @@ struct MavenReaderTests {
         let alpha = try #require(cache.reading.artifacts.first { $0.file == "alpha-1.1.jar" })
         let folder = "cache/repository/com/example/lib/alpha/1.1/"
         for (algorithm, tool) in [(ContentDigest.Algorithm.sha256, "sha256sum"), (.sha1, "sha1sum")] {
-            let stated = try Program.run([tool, cache.tree.file(folder + "alpha-1.1.jar")]).outputText.prefix { $0 != " " }
+            let stated = try Program.run([tool, cache.tree.file(folder + "alpha-1.1.jar")]).outputText.prefix {
+                $0 != " "
+            }
             #expect(alpha.digests.contains { $0.algorithm == algorithm && $0.hex == stated })
         }
         #expect(
@@ -89,7 +92,8 @@ struct MavenReaderTests {
         #expect(
             cache.reading.artifacts.map { "\($0.kind.rawValue) \($0.name) \($0.version) \($0.file) \($0.selfCheck)" }
                 .sorted() == [
-                    "companion org.sample:note 1 note-1.txt agrees", "jar com.example.lib:alpha 1.1 alpha-1.1.jar agrees",
+                    "companion org.sample:note 1 note-1.txt agrees",
+                    "jar com.example.lib:alpha 1.1 alpha-1.1.jar agrees",
                     "jar com.example.lib:beta 1.5 beta-1.5.jar agrees", "jar org.sample:shaded 5 shaded-5.jar agrees",
                     "pom com.example.lib:alpha 1.1 alpha-1.1.pom agrees",
                     "pom com.example.lib:beta 1.5 beta-1.5.pom agrees", "pom org.sample:shaded 5 shaded-5.pom agrees",

@@ -40,9 +40,11 @@ struct PathClassTests {
     @Test(
         "SHA-1 is made while a file is read, where sidecars and lockfiles speak of it",
         arguments: [
-            ("m2/g/a/1/a-1.jar", true), ("a-1.pom", true), ("x/files-2.1/g/a/1/\(String(repeating: "a", count: 39))/f", true),
+            ("m2/g/a/1/a-1.jar", true), ("a-1.pom", true),
+            ("x/files-2.1/g/a/1/\(String(repeating: "a", count: 39))/f", true),
             ("files-2.1/g/a/1/\(String(repeating: "a", count: 40))/f", true),
-            ("other/g/a/1/\(String(repeating: "a", count: 40))/f", false), ("content-v2/sha512/aa/bb/cc", false), (".jar", false),
+            ("other/g/a/1/\(String(repeating: "a", count: 40))/f", false), ("content-v2/sha512/aa/bb/cc", false),
+            (".jar", false),
             ("a.jarx", false), ("", false),
         ])
     func wish(path: String, expected: Bool) {

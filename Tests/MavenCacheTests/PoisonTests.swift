@@ -23,7 +23,10 @@ struct PoisonTests {
             ("m3_remote_metadata_signed", ["local-install-shadow/untracked \(planted)"]),
             (
                 "m4_untracked",
-                ["index-mismatch/uninstalled \(beta)maven-metadata-local.xml", "local-install-shadow/untracked \(planted)"]
+                [
+                    "index-mismatch/uninstalled \(beta)maven-metadata-local.xml",
+                    "local-install-shadow/untracked \(planted)",
+                ]
             ),
             ("m4_installed", ["local-install-shadow \(planted)"]),
             ("m4_foreign_repository", ["index-mismatch/uninstalled \(beta)maven-metadata-local.xml"]),
@@ -36,7 +39,10 @@ struct PoisonTests {
             ("m7_snapshot_copy", ["unpacked-mismatch \(gamma)gamma-2.0-SNAPSHOT.jar"]),
             (
                 "m8_local_snapshot",
-                ["index-mismatch/uninstalled \(gamma)maven-metadata-local.xml", "unpacked-mismatch \(gamma)gamma-2.0-SNAPSHOT.jar"]
+                [
+                    "index-mismatch/uninstalled \(gamma)maven-metadata-local.xml",
+                    "unpacked-mismatch \(gamma)gamma-2.0-SNAPSHOT.jar",
+                ]
             ),
             ("m8_local_snapshot_tracked", ["local-install-shadow \(gamma)gamma-2.0-SNAPSHOT.jar"]),
             (
@@ -68,11 +74,13 @@ struct PoisonTests {
         #expect(cache.troubles == [])
     }
 
-    @Test("Gradle", arguments: [
-        ("g4_init_script", "startup-hook/init-script"),
-        ("g1_jar_changed", "content-address-mismatch"), ("g_agent", "startup-hook/jvm"),
-        ("s_gradle_properties", "credential-in-cache"),
-    ])
+    @Test(
+        "Gradle",
+        arguments: [
+            ("g4_init_script", "startup-hook/init-script"),
+            ("g1_jar_changed", "content-address-mismatch"), ("g_agent", "startup-hook/jvm"),
+            ("s_gradle_properties", "credential-in-cache"),
+        ])
     func gradle(poison: String, expected: String) throws {
         let cache = try PoisonedCache(.gradle, poison)
         #expect(cache.findings.map { $0.prefix { $0 != " " } } == [expected[...]])
@@ -132,7 +140,9 @@ struct PoisonTests {
 
     @Test("No message holds what an attacker chose")
     func secrets() throws {
-        for (kind, poison) in [(PoisonedCache.Kind.maven, "m10_settings"), (.maven, "s_pom"), (.gradle, "s_gradle_properties")] {
+        for (kind, poison) in [
+            (PoisonedCache.Kind.maven, "m10_settings"), (.maven, "s_pom"), (.gradle, "s_gradle_properties"),
+        ] {
             let shown = String(describing: try PoisonedCache(kind, poison).reading.observations)
             #expect(!shown.contains("hunter2"))
         }

@@ -35,7 +35,8 @@ enum GradleModules {
                 let padding = String(repeating: "0", count: max(0, hex.count - stated.count))
                 scan.note(
                     Observation(
-                        rule: "content-address-mismatch", path: artifact.path, purl: MavenArtifact.purl(of: coordinates),
+                        rule: "content-address-mismatch", path: artifact.path,
+                        purl: MavenArtifact.purl(of: coordinates),
                         message: "The file has another SHA-1 than the folder it is stored under",
                         expected: ["sha1:" + padding + String(decoding: stated, as: UTF8.self)],
                         actual: actual.description))

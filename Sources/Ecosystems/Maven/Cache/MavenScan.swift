@@ -37,7 +37,8 @@ struct MavenScan {
             reading.troubles.append(
                 Trouble(
                     cache: 0, path: place, reason: .tooLarge,
-                    detail: "more than \(Self.observationLimit) times `\(observation.rule)`; the others are not listed"))
+                    detail: "more than \(Self.observationLimit) times `\(observation.rule)`; the others are not listed")
+            )
         }
     }
 
