@@ -4,6 +4,7 @@ package import Inventory
 package enum EcosystemList {
     /// In the order of the reports.
     package static let readers: [any CacheReader.Type] = [NpmCacheReader.self]
+    package static let readers: [any CacheReader.Type] = [MavenReader.self]
 
     /// The digest besides SHA-256 that some reader needs of a file at this path.
     package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {

@@ -13,6 +13,7 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
     case yarn = "yarn.lock"
     case mavenLockfile = "lockfile.json"
     case trustedChecksums = "checksums"
+    case gradleVerification = "verification-metadata.xml"
 
     /// The format that a file's name says; `nil` for other files.
     package init?(fileName: String) {
@@ -24,6 +25,7 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
         case "package-lock.json", "npm-shrinkwrap.json": self = .packageLock
         case "yarn.lock": self = .yarn
         case "lockfile.json": self = .mavenLockfile
+        case "verification-metadata.xml": self = .gradleVerification
         case _ where fileName == "pylock.toml" || fileName.hasPrefix("pylock.") && fileName.hasSuffix(".toml"):
             self = .pylock
         case _ where fileName.hasPrefix("checksums") && TrustedChecksums.algorithm(ofFile: fileName) != nil:
@@ -46,6 +48,7 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
         case .packageLock: return try PackageLock.read(bytes)
         case .yarn: return try YarnLock.read(bytes)
         case .mavenLockfile: return try MavenLockfile.read(bytes)
+        case .gradleVerification: return try GradleVerification.read(bytes)
         case .trustedChecksums:
             guard let algorithm = TrustedChecksums.algorithm(ofFile: fileName) else {
                 throw ParseError(

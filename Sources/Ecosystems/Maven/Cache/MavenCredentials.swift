@@ -1,0 +1,50 @@
+internal import Inventory
+
+/// Looks for credentials in what a client notes: only the place and the kind are reported.
+enum MavenCredentials {
+    /// Reads a file and looks.
+    static func note(in index: Int, _ scan: inout MavenScan) {
+        guard let text = scan.text(index) else { return }
+        note(text, in: index, &scan)
+    }
+
+    /// Looks for addresses with a name and a password.
+    static func note(_ text: [UInt8], in index: Int, _ scan: inout MavenScan) {
+        guard hasPasswordInAddress(text) else { return }
+        report("password-in-address", index, &scan)
+    }
+
+    /// Says that a file holds a credential.
+    static func report(_ kind: String, _ index: Int, _ scan: inout MavenScan) {
+        scan.note(
+            Observation(
+                rule: "credential-in-cache", path: scan.files.files[index].path,
+                message: "The file holds what looks like a credential; every build that mounts the cache can read it",
+                evidence: [Finding.Evidence("kind", .text(kind))]))
+    }
+
+    /// `://name:password@`, also with the backslashes of a file of properties; no placeholders.
+    static func hasPasswordInAddress(_ text: [UInt8]) -> Bool {
+        let text = text.filter { $0 != UInt8(ascii: "\\") }
+        var at = 0
+        while let colon = text[at...].firstIndex(of: UInt8(ascii: ":")) {
+            at = colon + 1
+            guard text.count - colon > 3, text[colon + 1] == UInt8(ascii: "/"), text[colon + 2] == UInt8(ascii: "/")
+            else { continue }
+            let authority = text[(colon + 3)...].prefix(512).prefix { byte in
+                byte > 0x20 && !"/\"'<>?#".utf8.contains(byte)
+            }
+            guard let mark = authority.lastIndex(of: UInt8(ascii: "@")) else { continue }
+            let user = authority[..<mark]
+            guard let split = user.firstIndex(of: UInt8(ascii: ":")), split + 1 < mark else { continue }
+            if isSecret(user[(split + 1)...]) { return true }
+        }
+        return false
+    }
+
+    /// Whether a value is itself a secret, not a name of one that is kept elsewhere.
+    static func isSecret(_ value: ArraySlice<UInt8>) -> Bool {
+        !value.isEmpty && !value.starts(with: Array("${".utf8)) && !value.starts(with: Array("$".utf8))
+            && !value.allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

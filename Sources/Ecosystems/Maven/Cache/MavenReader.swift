@@ -1,0 +1,53 @@
+package import Inventory
+
+/// Reads what Maven and Gradle keep of Maven repositories.
+///
+/// ```
+///   .m2/repository/org/slf4j/slf4j-api/2.0.9/slf4j-api-2.0.9.jar                            place: .m2/repository
+///   .gradle/caches/modules-2/files-2.1/org.slf4j/slf4j-api/2.0.9/<sha1>/slf4j-api-2.0.9.jar    place: .gradle
+/// ```
+/// Neither client looks at a file's digest again once it is there (Gradle does where a verification file tells it to).
+package enum MavenReader: CacheReader {
+    package static let ecosystem = Ecosystem.maven
+
+    package static func places(in files: any CacheFiles) -> [ByteString] {
+        let gradle = GradlePlaces.all(in: files)
+        return Set(gradle + MavenPlaces.all(in: files, besides: gradle)).sorted()
+    }
+
+    private static let hashed = [".jar", ".pom", ".war", ".ear", ".aar", ".module"].map { Array($0.utf8) }
+
+    package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {
+        for ending in hashed where path.count > ending.count {
+            var isSame = true
+            for index in ending.indices where path[path.count - ending.count + index] != ending[index] {
+                isSame = false
+                break
+            }
+            if isSame { return .sha1 }
+        }
+        return GradlePlaces.isStored(path) ? .sha1 : nil
+    }
+
+    package static func pathClass(of path: ByteString) -> PathClass {
+        MavenPathClass.of(path)
+    }
+
+    package static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading {
+        var scan = MavenScan(place, of: files)
+        let gradle = GradlePlaces.all(in: files)
+        if gradle.contains(place) {
+            GradleModules.read(&scan)
+            GradleHome.read(&scan)
+        }
+        let repositories = MavenPlaces.all(in: files, besides: gradle)
+        if repositories.contains(place) {
+            let others = Set(gradle + repositories).filter { $0 != place }
+            var reader = MavenRepositoryReader(scan, others: others.sorted())
+            reader.read()
+            scan = reader.scan
+            MavenHome.read(&scan)
+        }
+        return scan.reading
+    }
+}
