@@ -98,7 +98,7 @@ let package = Package(
             "Commands",
             [
                 "Linux", "Hashing", "SQLite", "Embed", "Bytes", "EngineAPI", "Inventory", "BuildKit", "Walk",
-                "Manifest", "Audit", "Report",
+                "Ecosystems", "Manifest", "Audit", "Report",
             ]),
         /// `@main`, one file.
         .executableTarget(

@@ -3,8 +3,10 @@ package import Inventory
 /// All ecosystems whose caches can be read. A new one is a folder beside this file and a line here.
 package enum EcosystemList {
     /// In the order of the reports.
-    package static let readers: [any CacheReader.Type] = [NpmCacheReader.self]
-    package static let readers: [any CacheReader.Type] = [MavenReader.self]
+    package static let readers: [any CacheReader.Type] = [
+        NpmCacheReader.self,
+        MavenReader.self,
+    ]
 
     /// The digest besides SHA-256 that some reader needs of a file at this path.
     package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {

@@ -81,6 +81,28 @@ extension ScanWriter {
             oldSeen: try started(scan: old.firstScan), newDigest: record.digest)
     }
 
+    /// Digests of known files, as they were recorded; `nil` for no slot, and for what has no digest. In the order of
+    /// the slots; rows that lie together are read together.
+    package func digests(ofSlots slots: [Int32?]) throws(ManifestError) -> [SHA256Digest?] {
+        try writing {
+            var result = [SHA256Digest?](repeating: nil, count: slots.count)
+            let wanted = slots.indices.compactMap { index -> (row: Int64, index: Int)? in
+                slots[index].flatMap { known.row(ofSlot: $0) }.map { ($0, index) }
+            }
+            try beginIfNeeded()
+            for (row, index) in wanted.sorted(by: { $0.row < $1.row }) {
+                try selectDigest.bind(row, at: 1)
+                if try selectDigest.step() {
+                    digestBuffer.removeAll(keepingCapacity: true)
+                    selectDigest.appendBlob(at: 0, to: &digestBuffer)
+                    result[index] = SHA256Digest(digestBuffer)
+                }
+                selectDigest.reset()
+            }
+            return result
+        }
+    }
+
     /// Whether a present version has this digest.
     private func hasDigest(_ digest: SHA256Digest, row id: Int64) throws -> Bool {
         try selectDigest.bind(id, at: 1)

@@ -1,6 +1,6 @@
 import Hashing
-import Inventory
-import Linux
+package import Inventory
+package import Linux
 
 /// Reads a file to its end and hashes it, leaving the page cache as it was. One per worker.
 ///
@@ -160,7 +160,8 @@ struct ContentReader: ~Copyable {
 }
 
 extension FileIdentity {
-    init(_ status: FileStatus) {
+    /// What tells one state of a file from another.
+    package init(_ status: FileStatus) {
         self.init(
             device: status.device, inode: status.inode, size: status.size, modified: status.modified,
             changed: status.changed, mode: status.mode)

@@ -16,6 +16,7 @@ struct AuditReceiver {
     private let store: ManifestStore?
     private let writer: ScanWriter?
     private var hygiene: Hygiene
+    private var packages: PackageAudit
     /// What builds tell of the caches; `nil` where no state root is audited.
     private var judge: BuildJudge?
     private var collector: FindingCollector
@@ -43,6 +44,7 @@ struct AuditReceiver {
         hygiene = Hygiene(
             rules: rules, grounds: targets.map(\.ground), now: started, attribution: judge?.attribution)
         collector = FindingCollector(limit: findingsMax)
+        packages = PackageAudit(caches: targets.count)
         guard let store else {
             writer = nil
             return
@@ -85,6 +87,7 @@ struct AuditReceiver {
         tally.add(batch)
         hygiene.inspect(batch, into: &collector)
         judge?.inspect(batch)
+        packages.inspect(batch)
         guard let writer else { return }
         do throws(ManifestError) {
             for change in try writer.record(batch) { report(change) }
@@ -103,6 +106,7 @@ struct AuditReceiver {
             tally.add(Trouble(cache: -1, path: "", reason: .unusable, detail: "the walk failed: \(failure)"))
         }
         let isWhole = !outcome.wasCancelled && outcome.failure == nil
+        let found = isWhole ? try judgePackages() : []
         let scan = try finishScan(isWhole: isWhole, wasCancelled: outcome.wasCancelled)
         if let scan, !scan.isCheckpointed {
             console.note("another program reads the manifest; its write-ahead log is merged by a later audit")
@@ -117,7 +121,8 @@ struct AuditReceiver {
             let counts = tally.caches[index]
             let history = scan?.caches[index]
             var result = AuditReport.CacheResult(
-                cache: targets[index].cache, files: counts.files, bytes: counts.bytes,
+                cache: found.isEmpty ? targets[index].cache : found[index].cache, files: counts.files,
+                bytes: counts.bytes,
                 directories: counts.directories, hashed: counts.hashed, reused: counts.reused,
                 changes: history.flatMap { $0.isFirst ? nil : $0.counts }, isComplete: counts.isComplete && isWhole)
             result.links = counts.links
@@ -135,6 +140,20 @@ struct AuditReceiver {
         report.wasCancelled = outcome.wasCancelled
         report.failOn = Severity(rawValue: settings.failOn.value.rawValue)
         return report
+    }
+
+    /// Reads the packages of all caches and judges them.
+    private mutating func judgePackages() throws(CommandFailure) -> [PackageCache] {
+        let caches: [PackageCache]
+        do throws(ManifestError) {
+            caches = try packages.readings(of: targets, writer, into: &tally)
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+        let facts = EcosystemFacts.all
+        let judge = PackageJudge(rules: rules, pins: PinBook([], facts: facts), facts: facts)
+        _ = judge.judge(caches, into: &collector)
+        return caches
     }
 
     private func finishScan(isWhole: Bool, wasCancelled: Bool) throws(CommandFailure) -> ScanOutcome? {
