@@ -171,7 +171,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("semver", ["Ecosystems"]),
         fuzz("maven-version", ["Ecosystems"]),
         fuzz("requirements", ["Ecosystems", "Inventory"]),
-        fuzz("npm-cache", ["Ecosystems", "Hashing", "Inventory"]),
+        fuzz("npm-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("package-lock", ["Ecosystems", "Inventory"]),
         fuzz("yarn-lock", ["Ecosystems", "Inventory"]),
         fuzz("protobuf", ["Bytes"]),
