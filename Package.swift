@@ -176,7 +176,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("maven-cache", ["Ecosystems", "Inventory"]),
         fuzz("gradle-verification", ["Ecosystems", "Inventory"]),
         fuzz("requirements", ["Ecosystems", "Inventory"]),
-        fuzz("npm-cache", ["Ecosystems", "Hashing", "Inventory"]),
+        fuzz("npm-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("package-lock", ["Ecosystems", "Inventory"]),
         fuzz("pep440", ["Ecosystems"]),
         fuzz("protobuf", ["Bytes"]),

@@ -25,8 +25,6 @@ enum NpmCachePath: Equatable {
     case prebuilt
     /// Keys of the signing service.
     case trustRoot
-    /// Lies in a folder of the store, but no client writes such a name there.
-    case foreignInStore
     case foreign
 
     /// Folder of the store.
@@ -42,7 +40,7 @@ enum NpmCachePath: Equatable {
             return
         }
         if first.elementsEqual(Self.store) {
-            self = Self.inStore(parts.dropFirst()) ?? .foreignInStore
+            self = Self.inStore(parts.dropFirst()) ?? .foreign
         } else if let found = Self.inStore(parts[...]), parts.count > 1 || found == .mark {
             self = found
         } else {
@@ -56,12 +54,12 @@ enum NpmCachePath: Equatable {
         if first.elementsEqual(contentFolder) {
             guard parts.count == 5, let algorithm = algorithm(parts[parts.startIndex + 1]),
                 let digits = digits(parts.dropFirst(2)), let digest = DigestText.hex(algorithm, digits[...])
-            else { return .foreignInStore }
+            else { return .foreign }
             return .content(digest)
         }
         if first.elementsEqual(bucketFolder) {
             guard parts.count == 4, let digits = digits(parts.dropFirst()), digits.count == 64 else {
-                return .foreignInStore
+                return .foreign
             }
             return .bucket(digits)
         }
@@ -119,7 +117,7 @@ enum NpmCachePath: Equatable {
         case .bucket, .npx, .trustRoot: .index
         case .mark, .log: .lock
         case .temporary: .temporary
-        case .foreign, .foreignInStore: .foreign
+        case .foreign: .foreign
         }
     }
 }

@@ -108,7 +108,7 @@ extension NpmCacheSurvey {
     }
 
     private mutating func mismatch(
-        _ grade: String?, _ subject: Subject, _ message: String, _ actual: [ContentDigest] = []
+        _ grade: String, _ subject: Subject, _ message: String, _ actual: [ContentDigest] = []
     ) {
         observe(
             "index-mismatch", grade: grade, subject.file, message, purl: subject.purl,
@@ -150,7 +150,7 @@ extension NpmCacheSurvey {
                 blobs[blob].isContradicted = true
             }
             mismatch(
-                nil, subject,
+                "content", subject,
                 "A registry's document states another digest than the archive that its address leads to has.",
                 records[index].digests)
         }
@@ -217,7 +217,8 @@ extension NpmCacheSurvey {
         let purl = Self.purl(manifest.name, manifest.version)
         if Self.agree(manifest.digests, record.keyDigests) == false {
             observe(
-                "index-mismatch", record.bucket, "A manifest in the index states another digest than its key.",
+                "index-mismatch", grade: "content", record.bucket,
+                "A manifest in the index states another digest than its key.",
                 purl: purl, expected: record.keyDigests, actual: manifest.digests.first)
         }
         for digest in manifest.digests + record.keyDigests {

@@ -26,12 +26,14 @@ extension NpmCacheSurvey {
         switch fault {
         case .digest:
             observe(
-                "record-mismatch", file,
+                "sidecar-mismatch", grade: "line", file,
                 "A line of the index does not have the checksum that stands before it; npm passes over it silently.")
         case .torn:
-            observe("record-mismatch", grade: "torn", file, "The last line of the index file is cut off.")
+            observe("sidecar-mismatch", grade: "torn", file, "The last line of the index file is cut off.")
         case .form:
-            observe("record-mismatch", file, "A line of the index has its checksum, but is no record of npm.")
+            observe(
+                "sidecar-mismatch", grade: "line", file,
+                "A line of the index has its checksum, but is no record of npm.")
         }
     }
 

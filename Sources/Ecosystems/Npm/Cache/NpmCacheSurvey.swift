@@ -61,17 +61,11 @@ struct NpmCacheSurvey {
             case .bucket(let digits): buckets.append((file, digits))
             case .log: logs.append(file)
             case .npx(let folder, _): unpacked[folder, default: []].append(file)
-            case .foreignInStore: addForeign(file)
-            case .foreign:
-                if path.starts(with: "_npx/".utf8) { addForeign(file) }
-                if path.elementsEqual(".npmrc".utf8) { logs.append(file) }
-            case .temporary, .mark, .prebuilt, .trustRoot: break
+            case .foreign where path.elementsEqual(".npmrc".utf8): logs.append(file)
+            // Those that nobody writes are counted by their class.
+            case .foreign, .temporary, .mark, .prebuilt, .trustRoot: break
             }
         }
-    }
-
-    private mutating func addForeign(_ file: Int) {
-        observe("foreign-file", file, "The file lies in a folder of npm's cache under a name that npm never writes.")
     }
 
     // MARK: What was found

@@ -4,10 +4,13 @@ The folder is npm's (the one with `_cacache` in it). Each case is one way in whi
 thing that must be noticed in it.
 """
 
+import gzip
 import hashlib
+import io
 import json
 import shutil
 import sys
+import tarfile
 
 from cacache import REQUEST, Cache, sri, tarball
 
@@ -189,12 +192,6 @@ def wrong_size(cache):
     cache.edit(ARCHIVE, lambda record: record.update(size=7))
 
 
-def foreign_files(cache):
-    (cache.store / "index-v5" / "notes.txt").write_text("x")
-    (cache.store / "content-v2" / "sha512" / "evil.js").write_text("x")
-    (cache.store / "run.sh").write_text("x")
-
-
 def straying(cache):
     url = HOST + "/straying/-/straying-1.0.0.tgz"
     content = evil("1.0.0", "straying", [("package/../../../etc/passwd", b"x")])
@@ -238,6 +235,18 @@ def broken_archive(cache):
     cache.append(REQUEST + url, cache.record(url, cache.add_blob(content), len(content)))
 
 
+def bomb(cache):
+    # No manifest before it: what lies behind one is not read.
+    raw = io.BytesIO()
+    with tarfile.open(fileobj=raw, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        info = tarfile.TarInfo("package/big")
+        info.size = 100 << 20
+        archive.addfile(info, io.BytesIO(bytes(info.size)))
+    content = gzip.compress(raw.getvalue(), mtime=0)
+    url = HOST + "/bomb/-/bomb-1.0.0.tgz"
+    cache.append(REQUEST + url, cache.record(url, cache.add_blob(content), len(content)))
+
+
 def no_index(cache):
     shutil.rmtree(cache.store / "index-v5")
 
@@ -247,8 +256,8 @@ CASES = {
         new_version, other_integrity, stale_with_etag, long_life, from_future, wholly_from_future, repointed,
         repointed_compacted, repointed_alone, changed_content, weak_content, old_manifest, npx_edit, npx_extra,
         npx_secret, redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
-        more_dependencies, other_host, no_time, two_documents, wrong_size, foreign_files, straying, header_secret,
-        address_secret, key_secret, log_secret, prebuilt, broken_archive, no_index]}
+        more_dependencies, other_host, no_time, two_documents, wrong_size, straying, header_secret,
+        address_secret, key_secret, log_secret, prebuilt, broken_archive, bomb, no_index]}
 CASES |= {"content-" + algorithm: content_of(algorithm) for algorithm in ["md5", "sha256", "sha384", "sha512"]}
 
 if __name__ == "__main__":
