@@ -129,6 +129,28 @@ struct MavenReaderTests {
         #expect(MavenReader.places(in: try FolderFiles(tree.path)) == ["a/.m2/repository", "b/store/repository"])
     }
 
+    @Test("Maven's folder is the place where it is there as a whole")
+    func home() throws {
+        let cache = try PoisonedCache(.maven, "m10_settings")
+        #expect(cache.places == [""])
+        #expect(cache.reading.artifacts.count == 19)
+    }
+
+    @Test("A repository that keeps apart what was downloaded and what was installed")
+    func split() throws {
+        let tree = try TestTree()
+        try tree.makeFolder("all")
+        _ = try Program.run(["tar", "xzf", fixture("ecosystems/maven/maven-3.8.tar.gz"), "-C", tree.file("all")])
+        try tree.makeFolder("m2/installed/com/example")
+        try tree.rename("all/repository/com/example/own", to: "m2/installed/com/example/own")
+        try tree.makeFolder("m2/cached")
+        try tree.rename("all/repository", to: "m2/cached/central")
+        let files = try FolderFiles(tree.file("m2"))
+        let places = MavenReader.places(in: files)
+        #expect(places == ["cached/central", "installed"])
+        #expect(places.map { MavenReader.read($0, of: files).artifacts.count } == [15, 4])
+    }
+
     @Test("Other folders are no places")
     func noPlaces() throws {
         let tree = try TestTree()

@@ -25,7 +25,9 @@ struct PathClassTests {
             ("wrapper/dists/gradle-8.10-bin/x/gradle-8.10/bin/gradle", .immutable),
             ("wrapper/dists/gradle-8.10-bin/x/gradle-8.10-bin.zip.part", .temporary),
             ("wrapper/dists/gradle-8.10-bin/x/gradle-8.10-bin.zip.lck", .lock), ("init.d/evil.gradle", .foreign),
-            ("gradle.properties", .foreign),
+            ("gradle.properties", .foreign), ("repository/g/a/1/a-1.jar", .immutable), ("repository/g/a/1/x", .foreign),
+            ("wrapper/dists/apache-maven-3.9.9-bin/00/apache-maven-3.9.9/bin/mvn", .immutable),
+            ("settings.xml", .foreign),
         ])
     func pathClass(path: String, expected: PathClass) {
         #expect(MavenReader.pathClass(of: ByteString(path)) == expected)

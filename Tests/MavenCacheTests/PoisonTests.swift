@@ -61,7 +61,7 @@ struct PoisonTests {
                 "s_failed_download",
                 ["credential-in-cache repository/com/example/lib/alpha/1.2/alpha-1.2.jar.lastUpdated"]
             ),
-            ("s_pom", ["credential-in-cache \(alpha).pom"]),
+            ("s_pom", ["credential-in-cache/published \(alpha).pom"]),
             ("a_traversal", ["archive-traversal \(alpha).jar"]),
             ("a_misplaced", ["misplaced-entry repository/com/example/lib/alpha/1.1/omega-1.1.jar"]),
             ("a_other_project", ["misplaced-entry/other-name \(alpha).jar"]),

@@ -6,7 +6,7 @@ import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.installation.InstallRequest;
 import org.eclipse.aether.repository.LocalRepository;
 
-/** Installs a jar and its POM into a local repository, as the install plugin does: REPOSITORY GROUP:ARTIFACT:VERSION JAR POM. */
+/** Installs a jar and its POM as the install plugin does: REPOSITORY GROUP:ARTIFACT:VERSION JAR POM. */
 public class Install {
     public static void main(String[] words) throws Exception {
         RepositorySystem system =

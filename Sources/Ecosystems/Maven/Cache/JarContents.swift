@@ -9,6 +9,8 @@ struct JarContents {
     static let propertiesLimit = 1 << 16
     /// Hooks that are named.
     static let hookLimit = 32
+    /// Escaping names that are shown.
+    private static let shownNames = 5
     private static let limits = ZipLimits(
         directory: 64 << 20, entries: 500_000, oddities: 1_000, checksEntries: false)
 
@@ -19,7 +21,9 @@ struct JarContents {
     /// Entries by which a build runs code of this jar without calling it.
     private(set) var hooks: [ByteString] = []
     /// Names that would lead whoever unpacks the jar out of the folder.
-    private(set) var escapes: [ByteString] = []
+    private(set) var escapes = 0
+    /// The first of them.
+    private(set) var escapingNames: [ByteString] = []
 
     private static let metadataFolder = Array("META-INF/maven/".utf8)
     private static let propertiesName = Array("/pom.properties".utf8)
@@ -31,16 +35,11 @@ struct JarContents {
 
     init(_ source: ByteSource) throws(ArchiveError) {
         let directory = try ZipDirectory(source, limits: Self.limits)
-        for oddity in directory.oddities {
-            switch oddity {
-            case .name(let entry, .traversal), .name(let entry, .absolute), .name(let entry, .zeroByte):
-                if directory.entries.indices.contains(entry) {
-                    escapes.append(ByteString(directory.entries[entry].name))
-                }
-            default: break
-            }
-        }
         for entry in directory.entries {
+            if Self.leadsOutside(entry.name) {
+                escapes += 1
+                if escapingNames.count < Self.shownNames { escapingNames.append(ByteString(entry.name)) }
+            }
             if hooks.count < Self.hookLimit, Self.hookNames.contains(ByteString(entry.name)) {
                 hooks.append(ByteString(entry.name))
             }
@@ -50,6 +49,17 @@ struct JarContents {
             let text = try Self.content(of: entry, in: source)
             if let identity = PomIdentity.ofProperties(text) { identities.append(identity) }
         }
+    }
+
+    /// Asked of each entry: the directory's own list of what is odd has an end, and could be filled with other things.
+    private static func leadsOutside(_ name: [UInt8]) -> Bool {
+        guard let first = name.first else { return false }
+        let dots = [UInt8(ascii: "."), UInt8(ascii: ".")]
+        let isSuspect =
+            first == UInt8(ascii: "/") || first == UInt8(ascii: "\\") || name.contains(0)
+            || name.dropFirst().first == UInt8(ascii: ":") || name.contains(dots)
+        guard isSuspect else { return false }
+        return NameOddity.all(in: name).contains { [.traversal, .absolute, .zeroByte].contains($0) }
     }
 
     /// `META-INF/maven/<group>/<artifact>/pom.properties`, nothing deeper.

@@ -6,8 +6,6 @@ internal import Markup
 enum MavenArtifact {
     private static let archives: Set<String> = ["jar", "war", "ear", "aar"]
     private static let companions: Set<String> = ["sources", "javadoc", "test-sources"]
-    /// Escaping names that are shown.
-    private static let shownNames = 5
 
     /// The name that all tools share.
     static func purl(of coordinates: MavenCoordinates) -> String {
@@ -44,7 +42,7 @@ enum MavenArtifact {
 
     private static func readPom(_ coordinates: MavenCoordinates, _ index: Int, _ scan: inout MavenScan) {
         guard let text = scan.text(index) else { return }
-        MavenCredentials.note(text, in: index, &scan)
+        MavenCredentials.note(text, in: index, grade: "published", &scan)
         let identity: PomIdentity?
         do throws(MarkupError) {
             identity = try PomIdentity.ofPom(text)
@@ -60,14 +58,14 @@ enum MavenArtifact {
         _ jar: JarContents, _ coordinates: MavenCoordinates, _ path: ByteString, isCompanion: Bool,
         _ scan: inout MavenScan
     ) {
-        if !jar.escapes.isEmpty {
+        if jar.escapes > 0 {
             scan.note(
                 Observation(
                     rule: "archive-traversal", path: path, purl: purl(of: coordinates),
                     message: "Entries of the archive have names that lead out of the folder it is unpacked in",
                     evidence: [
-                        Finding.Evidence("count", .number(Int64(jar.escapes.count))),
-                        Finding.Evidence("names", .list(jar.escapes.prefix(shownNames).map { .bytes($0) })),
+                        Finding.Evidence("count", .number(Int64(jar.escapes))),
+                        Finding.Evidence("names", .list(jar.escapingNames.map { .bytes($0) })),
                     ]))
         }
         if jar.identities.contains(where: { $0.hasName(of: coordinates) && $0.hasVersion(of: coordinates) }) { return }

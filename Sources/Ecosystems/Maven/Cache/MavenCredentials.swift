@@ -9,16 +9,16 @@ enum MavenCredentials {
     }
 
     /// Looks for addresses with a name and a password.
-    static func note(_ text: [UInt8], in index: Int, _ scan: inout MavenScan) {
+    static func note(_ text: [UInt8], in index: Int, grade: String? = nil, _ scan: inout MavenScan) {
         guard hasPasswordInAddress(text) else { return }
-        report("password-in-address", index, &scan)
+        report("password-in-address", index, grade: grade, &scan)
     }
 
     /// Says that a file holds a credential.
-    static func report(_ kind: String, _ index: Int, _ scan: inout MavenScan) {
+    static func report(_ kind: String, _ index: Int, grade: String? = nil, _ scan: inout MavenScan) {
         scan.note(
             Observation(
-                rule: "credential-in-cache", path: scan.files.files[index].path,
+                rule: "credential-in-cache", grade: grade, path: scan.files.files[index].path,
                 message: "The file holds what looks like a credential; every build that mounts the cache can read it",
                 evidence: [Finding.Evidence("kind", .text(kind))]))
     }

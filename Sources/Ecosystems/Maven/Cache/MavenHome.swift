@@ -4,21 +4,35 @@ internal import Markup
 /// What lies beside a local repository when Maven's whole folder is the cache.
 ///
 /// ```
-///   .m2/repository/…               the place
+///   .m2/                           the place
+///   .m2/repository/…               the local repository
 ///   .m2/settings.xml               mirrors, passwords
 ///   .m2/settings-security.xml      the password for the passwords
+///   .m2/wrapper/dists/…            whole clients, unpacked and run
 /// ```
 enum MavenHome {
     private static let repository = Array("repository".utf8)
+    private static let settings = ["settings.xml", "settings-security.xml", "settings-security4.xml"]
+    private static let marks = settings + ["toolchains.xml", "extensions.xml", "maven.properties"]
     private static let secrets: Set<Substring> = ["password", "passphrase", "master"]
 
-    static func read(_ scan: inout MavenScan) {
-        let place = scan.place.bytes
-        guard place.suffix(repository.count) == repository[...] else { return }
-        let home = place.dropLast(repository.count)
-        guard home.isEmpty || home.last == UInt8(ascii: "/") else { return }
-        for name in ["settings.xml", "settings-security.xml", "settings-security4.xml"] {
-            guard let index = scan.files.index(of: ByteString(home + Array(name.utf8))), let text = scan.text(index)
+    /// The place of a repository: Maven's folder around it where that is there, too, else its own.
+    static func place(of root: ByteString, in files: any CacheFiles) -> ByteString {
+        let bytes = root.bytes
+        guard bytes.suffix(repository.count) == repository[...] else { return root }
+        let before = bytes.dropLast(repository.count)
+        guard before.isEmpty || before.last == UInt8(ascii: "/") else { return root }
+        let home = ByteString(Array(before.dropLast()))
+        let isHome =
+            marks.contains { files.index(of: home.appending(ByteString($0))) != nil }
+            || !files.below(home.appending("wrapper").appending("dists")).isEmpty
+        return isHome ? home : root
+    }
+
+    /// Reads what lies beside the repository.
+    static func read(_ home: ByteString, _ scan: inout MavenScan) {
+        for name in settings {
+            guard let index = scan.files.index(of: home.appending(ByteString(name))), let text = scan.text(index)
             else { continue }
             MavenCredentials.note(text, in: index, &scan)
             readSettings(text, index, &scan)

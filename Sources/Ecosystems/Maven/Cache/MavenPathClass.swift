@@ -6,6 +6,11 @@ enum MavenPathClass {
         let text = String(decoding: path.bytes, as: UTF8.self)
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let first = parts.first, let name = parts.last else { return .foreign }
+        if first == "repository", parts.count > 1 {
+            // Maven's folder as a whole is the place.
+            let below = parts.dropFirst()
+            return repository(below.joined(separator: "/"), first: below[1], name: name)
+        }
         let maven = repository(text, first: first, name: name)
         return maven == .foreign && isGradle(first) ? gradle(parts, name: name) : maven
     }

@@ -7,8 +7,8 @@ internal import Markup
 ///   home/.m2/repository/org/slf4j/slf4j-api/2.0.9/slf4j-api-2.0.9.pom
 ///   └──── root ───────┘ └─ group ─┘ └artifact┘     the POM says the group: what stands before it is the root
 /// ```
-/// A path does not say where the group begins. POMs do, and as one may lie, many are asked and the most frequent answer
-/// counts. Where none can be read, the folders' names decide.
+/// A path does not say where the group begins. POMs do, and as one may lie, many are asked and the most frequent
+/// answer counts. Where none can be read, the folders' names decide.
 enum MavenPlaces {
     /// Roots of one cache.
     static let rootLimit = 64

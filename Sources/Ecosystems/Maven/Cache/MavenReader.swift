@@ -12,7 +12,8 @@ package enum MavenReader: CacheReader {
 
     package static func places(in files: any CacheFiles) -> [ByteString] {
         let gradle = GradlePlaces.all(in: files)
-        return Set(gradle + MavenPlaces.all(in: files, besides: gradle)).sorted()
+        let homes = MavenPlaces.all(in: files, besides: gradle).map { MavenHome.place(of: $0, in: files) }
+        return Set(gradle + homes).sorted()
     }
 
     private static let hashed = [".jar", ".pom", ".war", ".ear", ".aar", ".module"].map { Array($0.utf8) }
@@ -40,13 +41,13 @@ package enum MavenReader: CacheReader {
             GradleModules.read(&scan)
             GradleHome.read(&scan)
         }
-        let repositories = MavenPlaces.all(in: files, besides: gradle)
-        if repositories.contains(place) {
-            let others = Set(gradle + repositories).filter { $0 != place }
-            var reader = MavenRepositoryReader(scan, others: others.sorted())
+        let roots = MavenPlaces.all(in: files, besides: gradle)
+        for root in roots where MavenHome.place(of: root, in: files) == place {
+            scan.place = root
+            var reader = MavenRepositoryReader(scan, others: (gradle + roots).filter { $0 != root })
             reader.read()
             scan = reader.scan
-            MavenHome.read(&scan)
+            if root != place { MavenHome.read(place, &scan) }
         }
         return scan.reading
     }

@@ -10,7 +10,8 @@ struct MavenScan {
     /// Bytes of the largest file that is read as a text.
     static let textLimit = 8 << 20
 
-    let place: ByteString
+    /// Where what is being read begins.
+    var place: ByteString
     let files: any CacheFiles
     var reading = CacheReading()
     private var counts: [String: Int] = [:]

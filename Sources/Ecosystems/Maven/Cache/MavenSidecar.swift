@@ -3,7 +3,7 @@ internal import Inventory
 /// A file that holds the digest of the file beside it, as the server gave it.
 ///
 /// ```
-///   x.jar.sha1:   hex            hex  x.jar            SHA1(x.jar)= hex            in either case, with or without newline
+///   x.jar.sha1:   hex       hex  x.jar       SHA1(x.jar)= hex       in either case, with or without newline
 /// ```
 enum MavenSidecar {
     /// Bytes of the largest one that is read; real ones have a line.

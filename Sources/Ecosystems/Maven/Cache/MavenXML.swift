@@ -3,8 +3,8 @@ internal import Markup
 
 /// Maven's XML files, read as leniently as Maven does where that changes nothing of what is looked for here.
 ///
-/// Maven knows the named characters of HTML without declaration (old POMs spell a developer's name with `&oslash;`), and
-/// encodings that expat does not. Neither occurs in coordinates.
+/// Maven knows the named characters of HTML without declaration (old POMs spell a developer's name with `&oslash;`),
+/// and encodings that expat does not. Neither occurs in coordinates.
 enum MavenXML {
     /// Elements and their texts, by the path of names from the root: `project/parent/groupId`.
     typealias Visit = (_ path: [Substring], _ text: String) -> Bool
