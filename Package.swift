@@ -185,6 +185,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("step-text", ["BuildKit", "Inventory"]),
         fuzz("tar", ["Inflate"]),
+        fuzz("toml", ["Bytes"]),
         fuzz("xml", ["Markup", "Bytes"]),
         fuzz("yaml", ["Markup", "Bytes"]),
         fuzz("yarn-lock", ["Ecosystems", "Inventory"]),
