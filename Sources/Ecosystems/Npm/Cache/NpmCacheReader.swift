@@ -21,9 +21,8 @@ package enum NpmCacheReader: CacheReader {
                 continue
             }
             places.insert(ByteString(found.place))
-            // All of one store is one place.
-            at = max(at + 1, files.below(ByteString(found.store)).upperBound)
-            if found.store.isEmpty { break }
+            // One file is enough to know its folder. What lies beside that may be another cache.
+            at = max(at + 1, files.below(ByteString(found.folder)).upperBound)
         }
         return places.sorted()
     }

@@ -48,6 +48,8 @@ struct NpmCacheSurvey {
     var documentBytes = 0
     var wholeBytes = 0
     var logBytes = 0
+    /// Whether there were more observations than are kept.
+    private var isCutOff = false
 
     /// Looks at the paths only.
     init(_ place: ByteString, of files: any CacheFiles) {
@@ -75,9 +77,8 @@ struct NpmCacheSurvey {
         expected: [ContentDigest] = [], actual: ContentDigest? = nil, evidence: [Finding.Evidence] = []
     ) {
         guard reading.observations.count < NpmCacheLimits.observations else {
-            if reading.observations.count == NpmCacheLimits.observations {
-                trouble(file, .tooLarge, "more observations in this cache than the limit")
-            }
+            if !isCutOff { trouble(file, .tooLarge, "more observations in this cache than the limit") }
+            isCutOff = true
             return
         }
         reading.observations.append(

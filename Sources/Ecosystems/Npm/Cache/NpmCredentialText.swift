@@ -121,12 +121,12 @@ enum NpmCredentialText {
 extension NpmCacheSurvey {
     mutating func readLogs() {
         for file in logs {
-            logBytes += size(file)
-            guard logBytes <= NpmCacheLimits.logs else {
+            guard logBytes < NpmCacheLimits.logs else {
                 trouble(file, .tooLarge, "more bytes of logs than the limit")
                 return
             }
             guard let text = whole(file, limit: NpmCacheLimits.logSize, "the log") else { continue }
+            logBytes += text.count
             for find in NpmCredentialText.finds(in: text) {
                 observe(
                     "credential-in-cache", file, "A text file in the cache holds what looks like a credential.",

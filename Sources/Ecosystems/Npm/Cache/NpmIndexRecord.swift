@@ -14,6 +14,7 @@ struct NpmIndexRecord {
     private static let tarballPrefix = Array("pacote:tarball:".utf8)
     /// Nobody's clock says the year 2100 yet.
     private static let endOfTime: Int64 = 4_102_444_800_000
+    private static let hour: Int64 = 3_600_000
 
     /// Place of the bucket among the cache's files.
     let bucket: Int
@@ -79,8 +80,8 @@ struct NpmIndexRecord {
 
     /// Whether a moment lies behind the record's own, or where nobody's clock is.
     var isFromFuture: Bool {
-        let hour: Int64 = 3_600_000
-        return answered > Self.endOfTime || time > Self.endOfTime || (time > 0 && answered - hour > time)
+        if answered > Self.endOfTime || time > Self.endOfTime { return true }
+        return time > 0 && answered > 0 && answered - time > Self.hour
     }
 
     private static func address(in key: [UInt8]) -> NpmAddress? {
