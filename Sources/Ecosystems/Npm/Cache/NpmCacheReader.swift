@@ -6,8 +6,8 @@ package import Inventory
 ///   bucket ─► record ─► content ─┬─► packument ─► claims ─┐
 ///     key        integrity       └─► archive ─► artifact ─┴─► do they say the same?
 /// ```
-/// npm itself verifies that content has the digest it was asked by. It believes the index and the packuments, so whoever
-/// writes those decides which digest it asks by.
+/// npm itself verifies that content has the digest it was asked by. It believes the index and the packuments, so
+/// whoever writes those decides which digest it asks by.
 package enum NpmCacheReader: CacheReader {
     package static var ecosystem: Ecosystem { .npm }
 

@@ -6,6 +6,7 @@ extension NpmCacheSurvey {
     /// Seconds: no registry lets its documents be believed for longer than a day.
     private static let longestAge: Int64 = 86_400
 
+    /// Reads each document once for each address it is kept under.
     mutating func readDocuments() {
         var done: Set<Reading> = []
         for record in records {

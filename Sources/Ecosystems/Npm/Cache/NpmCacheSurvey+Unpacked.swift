@@ -5,6 +5,7 @@ import Inventory
 
 /// Fourth step: what `npx` unpacked. It runs from there the next time, and nobody compares it with the archive.
 extension NpmCacheSurvey {
+    /// Compares each package that a lockfile gives a digest whose archive is there.
     mutating func compareUnpacked() {
         for (folder, files) in unpacked.sorted(by: { $0.key < $1.key }) {
             let root = place.appending(ByteString("_npx/" + folder))

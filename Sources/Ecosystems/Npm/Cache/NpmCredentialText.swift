@@ -18,6 +18,7 @@ enum NpmCredentialText {
         let line: Int
     }
 
+    /// Finds in one text.
     static let findLimit = 64
     private static let lineLimit = 1 << 16
 
@@ -119,6 +120,7 @@ enum NpmCredentialText {
 
 /// Fifth step: logs, and settings that lie in the cache.
 extension NpmCacheSurvey {
+    /// Looks through all of them.
     mutating func readLogs() {
         for file in logs {
             guard logBytes < NpmCacheLimits.logs else {
