@@ -77,6 +77,7 @@ struct HostileTests {
             #"{"key":"make-fetch-happen:request-cache:http://h/a","integrity":null,"time":-9223372036854775808,"size":-1,"metadata":{"time":9223372036854775807,"status":301}}"#,
             #"{"key":"make-fetch-happen:request-cache:http://h/b","integrity":1,"time":"x","size":{},"metadata":[]}"#,
             #"{"key":"","integrity":"","metadata":{"reqHeaders":[],"resHeaders":{"cache-control":["max-age=99999999999999999999"],"location":"://"},"manifest":{}}}"#,
+            #"{"key":"make-fetch-happen:request-cache:http://h/c","integrity":null,"time":9,"metadata":{"time":-9223372036854775808,"status":308}}"#,
             #"{"key":7}"#, "[]", "7", "null", "",
         ]
         let text = records.map { "\n\(MemoryFiles.digest(Array($0.utf8), .sha1)?.hex ?? "")\t\($0)" }.joined()

@@ -17,6 +17,8 @@ struct PlaceTests {
         ([".npm/_cacache/" + bucket, ".npm/_cacache/" + content, ".npm/_logs/a"], [".npm"]),
         (["a/_cacache/" + bucket, "b/" + content, "b.c/_cacache/" + content], ["a", "b", "b.c"]),
         (["x_cacache/" + content], ["x_cacache"]),
+        // A planted store does not hide those below it.
+        ([bucket, content, ".npm/_cacache/" + content], ["", ".npm"]),
         // One store beside another, in the folder of the one and in the folder above.
         (["_cacache/" + content, "other/_cacache/" + content], ["", "other"]),
     ]

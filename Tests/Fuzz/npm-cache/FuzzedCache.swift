@@ -5,10 +5,10 @@ import Inventory
 /// A cache made of an input: parts between lines `===`, each with a line that says what it is.
 ///
 /// ```
-///   record http://h/leftish            the JSON behind it becomes a record, with its checksum, in the bucket of that key
-///   line http://h/leftish              the same without a checksum of ours
-///   content sha512                     becomes content under its digest
-///   file _logs/a                       a file
+///   record http://h/leftish     the JSON behind it becomes a record, with its checksum, in the bucket of that key
+///   line http://h/leftish       the same without a checksum of ours
+///   content sha512              becomes content under its digest
+///   file _logs/a                a file
 /// ```
 /// `@0` to `@9` in a part stands for the integrity of an earlier content: no fuzzer would find a digest by itself.
 struct FuzzedCache {

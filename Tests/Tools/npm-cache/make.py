@@ -62,7 +62,7 @@ def packages(registry):
     registry.publish(PUBLIC, {"name": "old-sums", "version": "0.0.9"}, library, weak=True)
     registry.publish(PUBLIC, {"name": "tool", "version": "1.2.3", "bin": {"tool": "bin/tool.js"},
                               "dependencies": {"leftish": "~1.0.0"}},
-                     [("bin/tool.js", b"#!/usr/bin/env node\nconsole.log('tool')\n", 0o755)])
+                     [("bin/tool.js", b"#!/usr/bin/env node\r\nconsole.log('tool')\n", 0o755)])
     registry.publish(PUBLIC, {"name": "moved", "version": "3.0.0"}, library)
     address = f"http://{PUBLIC}/moved/-/moved-3.0.0.tgz"
     registry.blobs[PUBLIC, "/archive/moved-3.0.0.tgz"] = registry.blobs[PUBLIC, "/moved/-/moved-3.0.0.tgz"]

@@ -53,7 +53,8 @@ class Registry:
         if not weak:
             dist["integrity"] = integrity(content)
         package = self.packages.setdefault((host, name), {
-            "_id": name, "name": name, "dist-tags": {}, "versions": {}, "time": {"created": "2026-01-01T00:00:00.000Z"}})
+            "_id": name, "name": name, "dist-tags": {}, "versions": {},
+            "time": {"created": "2026-01-01T00:00:00.000Z"}})
         package["versions"][version] = dict(manifest, _id=f"{name}@{version}", dist=dist)
         package["time"][version] = package["time"]["modified"] = f"2026-01-02T03:04:{len(package['time']):02}.000Z"
         package["dist-tags"]["latest"] = version

@@ -149,8 +149,8 @@ extension NpmCachePath {
         return true
     }
 
-    /// Whether the path leads into a store, and then the place that store belongs to and the store's own folder.
-    static func place(of path: [UInt8]) -> (place: [UInt8], store: [UInt8])? {
+    /// Whether the path leads into a store, and then the place that store belongs to and which of its folders it is.
+    static func place(of path: [UInt8]) -> (place: [UInt8], folder: [UInt8])? {
         var start = 0
         while start < path.count {
             let rest = path[start...]
@@ -158,8 +158,8 @@ extension NpmCachePath {
             if isContent || rest.starts(with: bucketFolder) {
                 switch NpmCachePath(Array(rest)) {
                 case .content, .bucket:
-                    let store = Array(path[..<max(0, start - 1)])
-                    return (placeOf(store: store), store)
+                    let end = start + (isContent ? contentFolder : bucketFolder).count
+                    return (placeOf(store: Array(path[..<max(0, start - 1)])), Array(path[..<end]))
                 default: break
                 }
             }

@@ -6,8 +6,8 @@ package import Inventory
 ///   bucket ─► record ─► content ─┬─► packument ─► claims ─┐
 ///     key        integrity       └─► archive ─► artifact ─┴─► do they say the same?
 /// ```
-/// npm itself verifies that content has the digest it was asked by. It believes the index and the packuments, so whoever
-/// writes those decides which digest it asks by.
+/// npm itself verifies that content has the digest it was asked by. It believes the index and the packuments, so
+/// whoever writes those decides which digest it asks by.
 package enum NpmCacheReader: CacheReader {
     package static var ecosystem: Ecosystem { .npm }
 
@@ -21,9 +21,8 @@ package enum NpmCacheReader: CacheReader {
                 continue
             }
             places.insert(ByteString(found.place))
-            // All of one store is one place.
-            at = max(at + 1, files.below(ByteString(found.store)).upperBound)
-            if found.store.isEmpty { break }
+            // One file is enough to know its folder. What lies beside that may be another cache.
+            at = max(at + 1, files.below(ByteString(found.folder)).upperBound)
         }
         return places.sorted()
     }

@@ -3,6 +3,7 @@ import Inventory
 
 /// Second step: the content. Does each one have the digest of its name, and what is it?
 extension NpmCacheSurvey {
+    /// Looks at all contents; the records are known by now.
     mutating func readContents() {
         for (file, digest) in contents {
             var blob = Blob(file: file, digest: digest)

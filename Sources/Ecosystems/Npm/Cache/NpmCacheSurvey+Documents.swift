@@ -6,6 +6,7 @@ extension NpmCacheSurvey {
     /// Seconds: no registry lets its documents be believed for longer than a day.
     private static let longestAge: Int64 = 86_400
 
+    /// Reads each document once for each address it is kept under.
     mutating func readDocuments() {
         var done: Set<Reading> = []
         for record in records {
@@ -27,12 +28,12 @@ extension NpmCacheSurvey {
 
     private mutating func readDocument(_ blob: Int, _ record: NpmIndexRecord, _ address: NpmAddress) {
         let file = blobs[blob].file
-        documentBytes += size(file)
-        guard documentBytes <= NpmCacheLimits.documents else {
+        guard documentBytes < NpmCacheLimits.documents else {
             trouble(file, .tooLarge, "more bytes of cached documents than the limit")
             return
         }
         guard let bytes = whole(file, limit: NpmCacheLimits.documentSize, "the document") else { return }
+        documentBytes += bytes.count
         do throws(ParseError) {
             guard let packument = try Packument(bytes.span), packument.hasVersions else { return }
             judge(packument, bytes, blob: blob, record, address)
@@ -62,6 +63,8 @@ extension NpmCacheSurvey {
             reading.tags.append(
                 IndexTag(ecosystem: .npm, name: name, tag: tag, version: version, path: self.path(file)))
         }
+        // Some registries keep only the time of the last change.
+        let hasTimes = packument.versions.contains { packument.times?.contains(Array($0.key.utf8)) ?? false }
         var hosts: [[UInt8]: Int] = [:]
         for version in packument.versions {
             guard reading.claims.count < NpmCacheLimits.claims else {
@@ -78,7 +81,7 @@ extension NpmCacheSurvey {
             compareStatements(subject)
             compareRecord(subject)
             compareArchive(subject, bytes)
-            if let times = packument.times, !times.contains(Array(version.key.utf8)) {
+            if hasTimes, packument.times?.contains(Array(version.key.utf8)) == false {
                 mismatch("time", subject, "A registry's document has no time for one of its versions.")
             }
         }

@@ -3,6 +3,7 @@ import Inventory
 
 /// First step: the index. Which keys are there, and does each one lie where it belongs?
 extension NpmCacheSurvey {
+    /// Reads all buckets.
     mutating func readIndex() {
         for (file, digits) in buckets {
             guard records.count < NpmCacheLimits.records else {

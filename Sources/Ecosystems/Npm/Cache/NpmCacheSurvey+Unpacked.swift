@@ -5,6 +5,7 @@ import Inventory
 
 /// Fourth step: what `npx` unpacked. It runs from there the next time, and nobody compares it with the archive.
 extension NpmCacheSurvey {
+    /// Compares each package that a lockfile gives a digest whose archive is there.
     mutating func compareUnpacked() {
         for (folder, files) in unpacked.sorted(by: { $0.key < $1.key }) {
             let root = place.appending(ByteString("_npx/" + folder))
@@ -49,7 +50,7 @@ extension NpmCacheSurvey {
             trouble(blob.file, .tooLarge, "more bytes of archives to compare than the limit")
             return
         }
-        let members: [[UInt8]: SHA256Digest]
+        let members: [[UInt8]: [SHA256Digest]]
         do throws(ArchiveError) {
             members = try digests(of: blob)
         } catch {
@@ -62,10 +63,10 @@ extension NpmCacheSurvey {
         for file in files.below(folder) {
             let name = Array(path(file).bytes.dropFirst(folder.bytes.count + 1))
             if let expected = members[name] {
-                guard let actual = files.files[file].digest, actual != expected else { continue }
+                guard let actual = files.files[file].digest, !expected.contains(actual) else { continue }
                 observe(
                     "unpacked-mismatch", file, "An unpacked file differs from the archive that it came from.",
-                    purl: purl, expected: [ContentDigest(.sha256, expected.array)].compactMap(\.self),
+                    purl: purl, expected: expected.compactMap { ContentDigest(.sha256, $0.array) },
                     actual: ContentDigest(.sha256, actual.array))
             } else if !builds, !name.starts(with: nested), !isRenamed(name, members) {
                 observe(
@@ -76,35 +77,54 @@ extension NpmCacheSurvey {
     }
 
     /// npm unpacks `.gitignore` as `.npmignore`.
-    private func isRenamed(_ name: [UInt8], _ members: [[UInt8]: SHA256Digest]) -> Bool {
+    private func isRenamed(_ name: [UInt8], _ members: [[UInt8]: [SHA256Digest]]) -> Bool {
         let ending = Array(".npmignore".utf8)
         guard name.suffix(ending.count).elementsEqual(ending) else { return false }
         return members[Array(name.dropLast(ending.count)) + Array(".gitignore".utf8)] != nil
     }
 
     /// Digests of all files of an archive. Of a name that stands twice the last one counts, as it does on disk.
-    private mutating func digests(of blob: Blob) throws(ArchiveError) -> [[UInt8]: SHA256Digest] {
-        var members: [[UInt8]: SHA256Digest] = [:]
+    private mutating func digests(of blob: Blob) throws(ArchiveError) -> [[UInt8]: [SHA256Digest]] {
+        var members: [[UInt8]: [SHA256Digest]] = [:]
         var reader = try NpmTarball.open(source(blob.file), output: NpmCacheLimits.wholeOutput)
         while let entry = try reader.next() {
             guard let name = NpmTarball.inner(entry.name), entry.hasContent else { continue }
-            members[Array(name)] = try Self.digest(&reader)
+            members[Array(name)] = try Self.digests(&reader)
             wholeBytes += entry.size
         }
         return members
     }
 
-    /// Digest of the present member's content.
-    private static func digest(_ reader: inout TarReader) throws(ArchiveError) -> SHA256Digest {
+    /// Digest of the present member's content; of a script that ends its first line as Windows does also without that:
+    /// npm mends such lines where it makes a command of the file.
+    private static func digests(_ reader: inout TarReader) throws(ArchiveError) -> [SHA256Digest] {
         var piece: [UInt8] = []
         do {
-            var digest = try SHA256Hasher()
-            while try reader.read(into: &piece) { try digest.update(piece.span) }
-            return SHA256Digest(try digest.finish())
+            var asPacked = try SHA256Hasher()
+            var asMended = try SHA256Hasher()
+            var mended: [UInt8]?
+            var isFirst = true
+            while try reader.read(into: &piece) {
+                if isFirst { mended = withPlainFirstLine(piece) }
+                if isFirst, let head = mended { try asMended.update(head.span) }
+                if !isFirst, mended != nil { try asMended.update(piece.span) }
+                try asPacked.update(piece.span)
+                isFirst = false
+            }
+            let digest = SHA256Digest(try asPacked.finish())
+            return mended == nil ? [digest] : [digest, SHA256Digest(try asMended.finish())]
         } catch let error as ArchiveError {
             throw error
         } catch {
             throw .unreadable("no digest can be made", offset: 0)
         }
+    }
+
+    /// The bytes without the carriage return at the end of a script's first line; `nil` where there is none.
+    private static func withPlainFirstLine(_ bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.starts(with: "#!".utf8), let end = bytes.firstIndex(of: UInt8(ascii: "\n")), end > 2,
+            bytes[end - 1] == UInt8(ascii: "\r")
+        else { return nil }
+        return Array(bytes[..<(end - 1)]) + bytes[end...]
     }
 }

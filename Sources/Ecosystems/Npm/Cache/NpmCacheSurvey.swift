@@ -22,8 +22,11 @@ struct NpmCacheSurvey {
         var isContradicted = false
     }
 
+    /// All files of the cache that this one is a part of.
     let files: any CacheFiles
+    /// npm's folder.
     let place: ByteString
+    /// What was found so far.
     var reading = CacheReading()
 
     /// The files of the cache by kind, each as a place among `files`.
@@ -48,6 +51,8 @@ struct NpmCacheSurvey {
     var documentBytes = 0
     var wholeBytes = 0
     var logBytes = 0
+    /// Whether there were more observations than are kept.
+    private var isCutOff = false
 
     /// Looks at the paths only.
     init(_ place: ByteString, of files: any CacheFiles) {
@@ -70,14 +75,14 @@ struct NpmCacheSurvey {
 
     // MARK: What was found
 
+    /// Notes what a rule speaks of.
     mutating func observe(
         _ rule: String, grade: String? = nil, _ file: Int, _ message: String, purl: String? = nil,
         expected: [ContentDigest] = [], actual: ContentDigest? = nil, evidence: [Finding.Evidence] = []
     ) {
         guard reading.observations.count < NpmCacheLimits.observations else {
-            if reading.observations.count == NpmCacheLimits.observations {
-                trouble(file, .tooLarge, "more observations in this cache than the limit")
-            }
+            if !isCutOff { trouble(file, .tooLarge, "more observations in this cache than the limit") }
+            isCutOff = true
             return
         }
         reading.observations.append(
@@ -86,11 +91,13 @@ struct NpmCacheSurvey {
                 expected: expected.map(\.description), actual: actual?.description, evidence: evidence))
     }
 
+    /// Notes what could not be read.
     mutating func trouble(_ file: Int, _ reason: Trouble.Reason, _ detail: String) {
         guard reading.troubles.count < NpmCacheLimits.troubles else { return }
         reading.troubles.append(Trouble(cache: -1, path: path(file), reason: reason, detail: detail))
     }
 
+    /// Notes an archive that could not be read to its end.
     mutating func trouble(_ file: Int, _ error: ArchiveError) {
         let reason: Trouble.Reason =
             switch error.kind {
@@ -101,8 +108,10 @@ struct NpmCacheSurvey {
         trouble(file, reason, "\(error)")
     }
 
+    /// Path of a file, relative to the cache.
     func path(_ file: Int) -> ByteString { files.files[file].path }
 
+    /// Bytes of a file.
     func size(_ file: Int) -> Int { Int(clamping: files.files[file].size) }
 
     /// A whole file; `nil` where it cannot be read, and the trouble is noted.

@@ -18,6 +18,7 @@ enum NpmCredentialText {
         let line: Int
     }
 
+    /// Finds in one text.
     static let findLimit = 64
     private static let lineLimit = 1 << 16
 
@@ -119,14 +120,15 @@ enum NpmCredentialText {
 
 /// Fifth step: logs, and settings that lie in the cache.
 extension NpmCacheSurvey {
+    /// Looks through all of them.
     mutating func readLogs() {
         for file in logs {
-            logBytes += size(file)
-            guard logBytes <= NpmCacheLimits.logs else {
+            guard logBytes < NpmCacheLimits.logs else {
                 trouble(file, .tooLarge, "more bytes of logs than the limit")
                 return
             }
             guard let text = whole(file, limit: NpmCacheLimits.logSize, "the log") else { continue }
+            logBytes += text.count
             for find in NpmCredentialText.finds(in: text) {
                 observe(
                     "credential-in-cache", file, "A text file in the cache holds what looks like a credential.",

@@ -10,24 +10,29 @@ import Inventory
 /// ```
 /// npm 5 and 6 keep every header, each as an array of texts; later ones a few, as texts.
 struct NpmIndexRecord {
+    /// What stands before the address of a request.
     static let requestPrefix = Array("make-fetch-happen:request-cache:".utf8)
     private static let tarballPrefix = Array("pacote:tarball:".utf8)
     /// Nobody's clock says the year 2100 yet.
     private static let endOfTime: Int64 = 4_102_444_800_000
+    private static let hour: Int64 = 3_600_000
 
     /// Place of the bucket among the cache's files.
     let bucket: Int
+    /// The key as it stands in the record.
     let key: [UInt8]
     /// The address in the key, or that of the archive.
     let address: NpmAddress?
     /// The strongest digests of `integrity`; any of them fits. Empty for `null`.
     let digests: [ContentDigest]
+    /// Bytes of the content, as stated.
     let size: Int64?
     /// Milliseconds since 1970: of the record, and of the answer that it keeps.
     let time: Int64
     let answered: Int64
     /// `url` of the metadata.
     let url: [UInt8]?
+    /// Status of the answer where it was not 200, and where it sends the client.
     let status: Int64?
     let location: NpmAddress?
     /// What the client asked for with `accept`: the same address may have several answers.
@@ -79,8 +84,8 @@ struct NpmIndexRecord {
 
     /// Whether a moment lies behind the record's own, or where nobody's clock is.
     var isFromFuture: Bool {
-        let hour: Int64 = 3_600_000
-        return answered > Self.endOfTime || time > Self.endOfTime || (time > 0 && answered - hour > time)
+        if answered > Self.endOfTime || time > Self.endOfTime { return true }
+        return time > 0 && answered > 0 && answered - time > Self.hour
     }
 
     private static func address(in key: [UInt8]) -> NpmAddress? {

@@ -3,6 +3,7 @@ import Inventory
 
 /// What counts of a `package.json`, wherever it stands: in an archive, in a packument, in an index record of npm 6.
 struct NpmManifest {
+    /// As they stand there.
     let name: String?
     let version: String?
     /// Names of the scripts that an installation runs.

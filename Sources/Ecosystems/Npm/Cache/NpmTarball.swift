@@ -10,9 +10,11 @@ import Inflate
 enum NpmTarball {
     /// What was seen of an archive.
     struct Contents {
+        /// The last `package.json` that was seen.
         var manifest: NpmManifest?
         /// Whether there was a `package.json` at all.
         var hasManifest = false
+        /// Whether it has a `binding.gyp`, from which npm builds a library.
         var hasBindings = false
         /// How many members would lead a careless program out of its folder.
         var straying = 0

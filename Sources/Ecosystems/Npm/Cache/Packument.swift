@@ -28,6 +28,7 @@ struct Packument {
         var digests: [ContentDigest] { integrity.isEmpty ? shasum.map { [$0] } ?? [] : integrity }
     }
 
+    /// As the document has them.
     private(set) var name: String?
     private(set) var tags: [(tag: String, version: String)] = []
     private(set) var versions: [Version] = []

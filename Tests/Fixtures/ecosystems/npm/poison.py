@@ -240,7 +240,7 @@ def bomb(cache):
     raw = io.BytesIO()
     with tarfile.open(fileobj=raw, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         info = tarfile.TarInfo("package/big")
-        info.size = 100 << 20
+        info.size = 70 << 20
         archive.addfile(info, io.BytesIO(bytes(info.size)))
     content = gzip.compress(raw.getvalue(), mtime=0)
     url = HOST + "/bomb/-/bomb-1.0.0.tgz"
