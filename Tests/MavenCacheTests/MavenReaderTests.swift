@@ -151,6 +151,21 @@ struct MavenReaderTests {
         #expect(places.map { MavenReader.read($0, of: files).artifacts.count } == [15, 4])
     }
 
+    @Test("A local repository and Gradle's modules in one folder are both read, each file once")
+    func together() throws {
+        let tree = try TestTree()
+        for (archive, strip) in [("maven-3.8", "--strip-components=1"), ("gradle", "--strip-components=1")] {
+            _ = try Program.run(
+                ["tar", "xzf", fixture("ecosystems/maven/\(archive).tar.gz"), "-C", tree.path, strip])
+        }
+        let files = try FolderFiles(tree.path)
+        #expect(MavenReader.places(in: files) == [""])
+        let reading = MavenReader.read("", of: files)
+        #expect(reading.artifacts.count == 19 + 7)
+        #expect(Set(reading.artifacts.map(\.path)).count == 19 + 7)
+        #expect(reading.observations.allSatisfy { $0.grade == "own" })
+    }
+
     @Test("Other folders are no places")
     func noPlaces() throws {
         let tree = try TestTree()

@@ -57,6 +57,22 @@ struct RobustnessTests {
         #expect(reading.observations.count < 5)
     }
 
+    @Test("More repositories than are read are a trouble")
+    func manyPlaces() throws {
+        let tree = try TestTree()
+        for number in 0..<40 {
+            try tree.write(
+                "r\(number)/g/a/1/a-1.pom",
+                "<project><groupId>g</groupId><artifactId>a</artifactId><version>1</version></project>")
+        }
+        let files = try FolderFiles(tree.path)
+        let places = MavenReader.places(in: files)
+        #expect(places.count == 32)
+        let reading = MavenReader.read(try #require(places.first), of: files)
+        #expect(reading.artifacts.count == 1)
+        #expect(reading.troubles.map(\.reason) == [.tooLarge])
+    }
+
     @Test("Observations of one rule are listed up to a limit, and the rest is not passed over in silence")
     func manyObservations() throws {
         let tree = try TestTree()

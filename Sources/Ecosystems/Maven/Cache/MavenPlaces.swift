@@ -11,14 +11,20 @@ internal import Markup
 /// answer counts. Where none can be read, the folders' names decide.
 enum MavenPlaces {
     /// Roots of one cache.
-    static let rootLimit = 64
+    static let rootLimit = 32
     /// POMs that are asked for one root.
-    static let askedLimit = 64
-    /// Bytes of the largest POM that is asked.
-    static let pomLimit = 1 << 20
+    static let askedLimit = 32
+    /// Bytes of the largest POM that is asked. With the limits above it bounds what is read, whatever lies there.
+    static let pomLimit = 1 << 16
 
-    /// All roots in byte order; what lies below one of `others` is none.
-    static func all(in files: any CacheFiles, besides others: [ByteString]) -> [ByteString] {
+    /// Roots in byte order, and whether there may be more than the limit.
+    struct Found {
+        var roots: [ByteString]
+        var isCut: Bool
+    }
+
+    /// All roots; what lies below one of `others` is none.
+    static func all(in files: any CacheFiles, besides others: [ByteString]) -> Found {
         var candidates: [Int] = []
         var hasMarks = false
         for (index, file) in files.files.enumerated() {
@@ -37,7 +43,7 @@ enum MavenPlaces {
             candidates.removeAll { isBelow(files.files[$0].path, root) }
         }
         if hasMarks || !candidates.isEmpty { addByName(files, candidates, besides: others, to: &roots) }
-        return roots.sorted()
+        return Found(roots: roots.sorted(), isCut: roots.count >= rootLimit)
     }
 
     /// Whether a path lies below a folder.

@@ -12,7 +12,7 @@ package enum MavenReader: CacheReader {
 
     package static func places(in files: any CacheFiles) -> [ByteString] {
         let gradle = GradlePlaces.all(in: files)
-        let homes = MavenPlaces.all(in: files, besides: gradle).map { MavenHome.place(of: $0, in: files) }
+        let homes = MavenPlaces.all(in: files, besides: gradle).roots.map { MavenHome.place(of: $0, in: files) }
         return Set(gradle + homes).sorted()
     }
 
@@ -41,7 +41,14 @@ package enum MavenReader: CacheReader {
             GradleModules.read(&scan)
             GradleHome.read(&scan)
         }
-        let roots = MavenPlaces.all(in: files, besides: gradle)
+        let found = MavenPlaces.all(in: files, besides: gradle)
+        let roots = found.roots
+        if found.isCut {
+            scan.reading.troubles.append(
+                Trouble(
+                    cache: 0, path: place, reason: .tooLarge,
+                    detail: "\(MavenPlaces.rootLimit) local repositories; those beyond are not read"))
+        }
         for root in roots where MavenHome.place(of: root, in: files) == place {
             scan.place = root
             var reader = MavenRepositoryReader(scan, others: (gradle + roots).filter { $0 != root })

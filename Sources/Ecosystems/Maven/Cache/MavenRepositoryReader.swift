@@ -44,6 +44,9 @@ struct MavenRepositoryReader {
         var checksums: [Int] = []
         for index in scan.files.below(scan.place) {
             if nested.contains(where: { MavenPlaces.isBelow(scan.files.files[index].path, $0) }) { continue }
+            // Both may begin in one place.
+            let whole = scan.files.files[index].path.bytes
+            if GradlePlaces.isStored(whole.span) { continue }
             let path = scan.relative(index)
             if path.first == UInt8(ascii: ".") {
                 // Beside the groups lie folders of the resolver's own.
