@@ -98,7 +98,7 @@ let package = Package(
             "Commands",
             [
                 "Linux", "Hashing", "SQLite", "Embed", "Bytes", "EngineAPI", "Inventory", "BuildKit", "Walk",
-                "Manifest", "Audit", "Report",
+                "Ecosystems", "Manifest", "Audit", "Report",
             ]),
         /// `@main`, one file.
         .executableTarget(
@@ -137,7 +137,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
-        tests("CommandsTests", ["bezoar", "Audit", "Commands", "Embed", "Inventory", "Linux"]),
+        tests("CommandsTests", ["bezoar", "Audit", "Bytes", "Commands", "Embed", "Inventory", "Linux"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
         tests("LiveTests", ["bezoar", "Bytes"]),
         tests("EngineAPITests", ["EngineAPI", "Bytes", "Linux"]),
