@@ -8,6 +8,9 @@ package enum Job: Sendable, Equatable {
     case baselineDiff
     case baselineExport(file: ByteString)
     case baselineImport(file: ByteString)
+    case lockAdd(paths: [ByteString])
+    case lockList
+    case lockRemove(paths: [ByteString])
     case rulesList
     case rulesExplain(id: String)
     /// A folder of rules to check; `nil` means the rules that an audit would use.

@@ -64,6 +64,7 @@ enum SummedTable: Int, CaseIterable, Sendable {
     case file = 0
     case cache, scan, scanCache, sighting, baseline, baselineCache, baselineFile
     case build, buildMount, buildNote
+    case lockfile, pin
 
     /// Tables of the first format.
     static let first = 8
@@ -82,6 +83,8 @@ enum SummedTable: Int, CaseIterable, Sendable {
         case .build: "build"
         case .buildMount: "build_mount"
         case .buildNote: "build_note"
+        case .lockfile: "lockfile"
+        case .pin: "pin"
         }
     }
 }

@@ -151,7 +151,8 @@ extension ManifestStore {
         }
     }
 
-    private func prepareInsert(
+    /// A statement that inserts one row of so many columns.
+    func prepareInsert(
         _ table: String, _ columns: String, _ count: Int32
     ) throws(SQLiteError) -> Statement {
         let marks = (1...count).map { "?\($0)" }.joined(separator: ", ")

@@ -75,6 +75,12 @@ extension ManifestStore {
         sums[.buildNote] = try sum(of: "SELECT \(BuildNoteRow.columns) FROM build_note", &count) { row, digester in
             try BuildNoteRow(from: row).term(&digester)
         }
+        sums[.lockfile] = try sum(of: "SELECT \(LockfileRow.columns) FROM lockfile", &count) { row, digester in
+            try LockfileRow(from: row).term(&digester)
+        }
+        sums[.pin] = try sum(of: "SELECT \(PinRow.columns) FROM pin", &count) { row, digester in
+            try PinRow(from: row).term(&digester)
+        }
         return sums
     }
 

@@ -6,6 +6,7 @@ enum RowTag: UInt8 {
     case file = 1
     case gone, cache, scanBegin, scanEnd, scanCache, sighting, baseline, baselineCache, baselineFile, seal, anchor
     case build, buildMount, buildNote
+    case lockfile, pin
 }
 
 /// Digests rows in one canonical encoding.

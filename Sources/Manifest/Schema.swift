@@ -13,6 +13,7 @@ internal import SQLite
 ///  sighting    what is left of versions gone for long: digest, name, first and last time
 ///  build       one build that BuildKit told of ── build_mount (its cache mounts), build_note (ids of its secrets,
 ///              network modes, places of credentials)
+///  lockfile    one lockfile that somebody registered ── pin (what it says)
 ///  baseline    accepted ── baseline_cache (cache, scan)      imported ── baseline_file (mount id, path, digest)
 /// ```
 /// In `file` the columns that every audit reads come first, the long ones last, so that loading the known files
@@ -29,7 +30,7 @@ enum Schema {
     static var version: Int64 { Int64(steps.count) }
 
     /// Step n leads from version n - 1 to version n. A released step is never edited.
-    static let steps: [[String]] = [step1, step2]
+    static let steps: [[String]] = [step1, step2, step3]
 
     private static let step1 = [
         """
@@ -118,6 +119,23 @@ enum Schema {
         CREATE TABLE build_note (
             build INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, name BLOB NOT NULL,
             detail TEXT NOT NULL, PRIMARY KEY (build, position)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ]
+
+    /// Lockfiles and their pins: what is held against the caches lies outside of them.
+    private static let step3 = [
+        """
+        CREATE TABLE lockfile (
+            id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, project BLOB NOT NULL, trust TEXT NOT NULL, tier TEXT,
+            format TEXT NOT NULL, sha256 BLOB NOT NULL, registered INTEGER NOT NULL, changed INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE pin (
+            lockfile INTEGER NOT NULL, position INTEGER NOT NULL, ecosystem TEXT NOT NULL, name TEXT NOT NULL,
+            version TEXT, digests TEXT NOT NULL, subject TEXT NOT NULL, file TEXT, url TEXT, line INTEGER NOT NULL,
+            place TEXT, unusable TEXT, PRIMARY KEY (lockfile, position)
         ) STRICT, WITHOUT ROWID
         """,
     ]

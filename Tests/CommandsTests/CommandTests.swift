@@ -14,6 +14,9 @@ struct CommandTests {
             ["baseline", "import", "--name=n", "--key", "k", "--", "--in"], .baselineImport(file: "--in"),
             "baseline import"
         ),
+        (["lock", "add", "a", "--project", "p", "b"], .lockAdd(paths: ["a", "b"]), "lock add"),
+        (["lock", "list"], .lockList, "lock list"),
+        (["lock", "remove", "a"], .lockRemove(paths: ["a"]), "lock remove"),
         (["rules", "list"], .rulesList, "rules list"),
         (["rules", "explain", "symlink-escape"], .rulesExplain(id: "symlink-escape"), "rules explain"),
         (["rules", "check"], .rulesCheck(directory: nil), "rules check"),
@@ -59,6 +62,8 @@ struct CommandTests {
         (["audit", "/srv"], "bezoar: `/srv` is one argument too many\n"),
         (["rules", "check", "a", "b"], "`b` is one argument too many"),
         (["rules", "check", ""], "DIR: the path is empty"),
+        (["lock", "add"], "bezoar: `bezoar lock add` needs PATH"),
+        (["lock", "remove", "a", ""], "PATH: the path is empty"),
         (["rules", "explain"], "bezoar: `bezoar rules explain` needs ID\n"),
         (["rules", "explain", "Not An Id"], "ID: the id of a rule, such as `symlink-escape`, is expected"),
         (["baseline", "export", "out"], "bezoar: `bezoar baseline export` needs `--key FILE`\n"),

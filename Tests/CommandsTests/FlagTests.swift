@@ -1,3 +1,4 @@
+import Audit
 import Commands
 import Inventory
 import Testing
@@ -63,6 +64,10 @@ struct FlagTests {
         Row("replace", ["baseline", "import", "f", "--key", "k", "--name", "n", "--replace"]) { $0.replaces.value },
         Row("replace", export + ["k"]) { !$0.replaces.value },
         Row("key", export + ["k"]) { $0.key.value == "k" },
+        Row("project", ["lock", "add", "--project", "https://x/y", "p"]) { $0.project.value == "https://x/y" },
+        Row("project", ["lock", "add", "p"]) { $0.project.value == nil },
+        Row("trust", ["lock", "add", "--trust", "release", "p"]) { $0.tier.value == .release },
+        Row("trust", ["lock", "add", "p"]) { $0.tier.value == .internal },
         Row("format", ["audit", "--format", "sarif"]) { $0.format.value == .sarif },
         Row("format", ["doctor", "--format", "json"]) { $0.format.value == .json },
         Row("output", ["audit", "-o", "-"]) { $0.output.value == "-" },
@@ -113,6 +118,8 @@ struct FlagTests {
         ("allow-incomplete", ["baseline", "accept", "--allow-incomplete=1"], "takes no value"),
         ("replace", export + ["k", "--replace=1"], "takes no value"),
         ("key", export + [""], "`--key`: the path of a file"),
+        ("project", ["lock", "add", "--project=", "p"], "`--project`: a name of up to 1024 bytes"),
+        ("trust", ["lock", "add", "--trust", "relase", "p"], "did you mean `release`?"),
         ("format", ["audit", "--format", "jsn"], "did you mean `json`?"),
         ("format", ["doctor", "--format", "sarif"], "one of `text`, `json` is expected, found `sarif`"),
         ("output", ["audit", "-o"], "`-o` needs a value"),

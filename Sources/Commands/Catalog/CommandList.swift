@@ -2,9 +2,9 @@
 package enum CommandList {
     /// Commands and groups of the first word.
     package static let all: [any Command] = [
-        CachesCommand(), AuditCommand(), BaselineCommand(), RulesCommand(), DoctorCommand(), SelftestCommand(),
-        VersionCommand(),
-        HelpCommand(), GenerateCommand(),
+        CachesCommand(), AuditCommand(), LockCommand(), BaselineCommand(), RulesCommand(), DoctorCommand(),
+        SelftestCommand(),
+        VersionCommand(), HelpCommand(), GenerateCommand(),
     ]
 
     /// All commands that do something, those below others too.

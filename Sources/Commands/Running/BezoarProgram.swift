@@ -41,6 +41,7 @@ package enum BezoarProgram {
         let settings = invocation.settings
         var audit = AuditRun(settings)
         var baseline = BaselineRun(settings)
+        var lock = LockRun(settings)
         var rules = RulesRun(settings)
         switch invocation.job {
         case .caches:
@@ -51,6 +52,9 @@ package enum BezoarProgram {
         case .baselineDiff: return try baseline.diff()
         case .baselineExport(let file): return try baseline.export(to: file)
         case .baselineImport(let file): return try baseline.importFile(file)
+        case .lockAdd(let paths): return try lock.add(paths)
+        case .lockList: return try lock.list()
+        case .lockRemove(let paths): return try lock.remove(paths)
         case .rulesList: return try rules.list()
         case .rulesExplain(let id): return try rules.explain(id)
         case .rulesCheck(let directory): return try rules.check(directory)

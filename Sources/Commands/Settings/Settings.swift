@@ -1,3 +1,4 @@
+package import Audit
 package import Inventory
 
 /// The checked result of flags, environment, configuration file and defaults. The initial values here are the
@@ -53,6 +54,10 @@ package struct Settings: Sendable, Equatable {
     package var replaces = Sourced<Bool>(false)
     /// Name of the baseline.
     package var baseline = Sourced<String>("accepted")
+    /// Whose lockfiles are registered; `nil` means that the repository tells.
+    package var project = Sourced<ByteString?>(nil)
+    /// How far the builds of their project are trusted.
+    package var tier = Sourced<TrustTier>(.internal)
     /// Seconds that versions of files which are gone stay in the manifest in full.
     package var keepScans = Sourced<Int64>(90 * 86_400)
     /// Seconds that the short history of gone files stays.

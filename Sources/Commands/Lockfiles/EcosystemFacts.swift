@@ -1,0 +1,42 @@
+import Audit
+import Ecosystems
+import Inventory
+
+extension PackageFacts {
+    /// What the ecosystems say of names and versions, each as its client orders and chooses them.
+    static let ofEcosystems = PackageFacts(
+        compare: { ecosystem, left, right in
+            switch ecosystem {
+            case .pip:
+                guard let left = PythonVersion(left), let right = PythonVersion(right) else { return nil }
+                return left == right ? 0 : left < right ? -1 : 1
+            case .npm:
+                guard let left = NodeVersion(left, mode: .loose), let right = NodeVersion(right, mode: .loose) else {
+                    return nil
+                }
+                return left == right ? 0 : left < right ? -1 : 1
+            case .maven:
+                // What ranges and `RELEASE` are resolved by.
+                guard let left = ResolverVersion(left), let right = ResolverVersion(right) else { return nil }
+                return left.compare(right)
+            }
+        },
+        traits: { ecosystem, version in
+            switch ecosystem {
+            case .pip: PythonVersion(version).map { traits(of: $0) } ?? []
+            case .npm: NodeVersion(version, mode: .loose)?.isPrerelease == true ? .prerelease : []
+            // Maven takes any version that is the highest of a range, released or not.
+            case .maven: MavenVersion(version)?.isSnapshot == true ? .changing : []
+            }
+        },
+        purl: { ecosystem, name, version in PackageURL(ecosystem, name: name, version: version).description })
+
+    private static func traits(of version: PythonVersion) -> Traits {
+        var traits: Traits = []
+        if version.isPrerelease { traits.insert(.prerelease) }
+        if version.isPostrelease { traits.insert(.postrelease) }
+        if version.isLocal { traits.insert(.local) }
+        if version.hasEpoch { traits.insert(.epoch) }
+        return traits
+    }
+}
