@@ -45,7 +45,7 @@ struct FlagListTests {
             guard let text = flag.defaultText else { continue }
             let command = try #require(
                 CommandList.leaves.first { leaf in leaf.flags.contains { $0.name == flag.name } })
-            let words = command.path + [flag.spelling, text]
+            let words = command.path + [flag.spelling, text] + command.positionals.map { _ in "x" }
             let settings = try Parse.settings(words)
             #expect(flag.literal(in: settings)?.plain == text, "\(flag.name)")
             #expect(flag.origin(in: settings) == .flag(flag.spelling))

@@ -10,6 +10,7 @@ struct AuditReceiver {
     private let targets: [AuditTarget]
     private let roots: [StateRoot]
     private let builds: [Build]
+    private let pins: [LockedPins]
     private let rules: RuleBook
     private let settings: Settings
     private let started: Int64
@@ -24,12 +25,13 @@ struct AuditReceiver {
     private var verification: ContentVerification?
 
     init(
-        scope: AuditScope, builds: [Build], rules: RuleBook, store: ManifestStore?, settings: Settings,
-        started: Int64, findingsMax: Int, troublesMax: Int
+        scope: AuditScope, builds: [Build], pins: [LockedPins], rules: RuleBook, store: ManifestStore?,
+        settings: Settings, started: Int64, findingsMax: Int, troublesMax: Int
     ) throws(CommandFailure) {
         let targets = scope.targets
         self.targets = targets
         self.builds = builds
+        self.pins = pins
         roots = scope.roots
         self.rules = rules
         self.settings = settings
@@ -150,8 +152,8 @@ struct AuditReceiver {
         } catch {
             throw ManifestFile.failure(error, settings)
         }
-        let facts = EcosystemFacts.all
-        let judge = PackageJudge(rules: rules, pins: PinBook([], facts: facts), facts: facts)
+        let facts = PackageFacts.ofEcosystems
+        let judge = PackageJudge(rules: rules, pins: PinBook(pins, facts: facts), facts: facts)
         _ = judge.judge(caches, into: &collector)
         return caches
     }

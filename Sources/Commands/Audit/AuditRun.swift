@@ -65,9 +65,10 @@ struct AuditRun {
             console.warn("\(path): the manifest was an empty file; if it held a history, somebody cut it off")
         }
         let builds = try rememberBuilds(of: scope, in: store, now: started)
+        let pins = try refreshPins(&scope, in: store, now: started)
         try catchSignals()
         var receiver = try AuditReceiver(
-            scope: scope, builds: builds, rules: rules, store: store, settings: settings, started: started,
+            scope: scope, builds: builds, pins: pins, rules: rules, store: store, settings: settings, started: started,
             findingsMax: isVerbose ? Limit.findingsVerbose : Limit.findings,
             troublesMax: isVerbose ? Limit.troublesVerbose : Limit.troubles)
         for trouble in scope.troubles { receiver.tally.add(trouble) }
@@ -94,6 +95,21 @@ struct AuditRun {
         do throws(ManifestError) {
             _ = try store.harvest(scope.builds, now: now)
             return BuildUnion.of(try store.builds(), scope.builds)
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// What the registered lockfiles pin, those that changed read again.
+    private mutating func refreshPins(
+        _ scope: inout AuditScope, in store: ManifestStore?, now: Int64
+    ) throws(CommandFailure) -> [LockedPins] {
+        guard let store else { return [] }
+        do throws(ManifestError) {
+            let before = scope.lockfiles.troubles.count
+            for sentence in try scope.lockfiles.refresh(store, now: now) { console.note(sentence) }
+            scope.troubles += scope.lockfiles.troubles.dropFirst(before)
+            return try store.lockedPins()
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -1,5 +1,6 @@
 import Inventory
 import Linux
+import Manifest
 
 /// What an audit is about: directories that are open, and what the state roots told of them.
 ///
@@ -16,6 +17,8 @@ struct AuditScope {
     var histories: Set<ByteString> = []
     /// Builds that the state still knows.
     var builds: [Build] = []
+    /// The registered lockfiles, as they lie on the disk now.
+    var lockfiles = LockfileWatch()
     /// What could not be opened or understood.
     var troubles: [Trouble] = []
 
@@ -27,6 +30,8 @@ struct AuditScope {
         var scope = AuditScope()
         for path in settings.trees.value { scope.open(tree: path) }
         if HostState.isWanted(settings) { scope.openState(settings) }
+        scope.lockfiles = Self.watchLockfiles(settings)
+        scope.troubles += scope.lockfiles.troubles
         if scope.targets.isEmpty && scope.roots.isEmpty && scope.troubles.isEmpty {
             throw HostSurvey.nothingToAudit()
         }
@@ -51,6 +56,16 @@ struct AuditScope {
         if path.bytes.first == UInt8(ascii: "/") { return path }
         guard let here = try? Descriptor.open([UInt8(ascii: ".")], [.directory, .path]).realPath() else { return path }
         return ByteString(here).appending(path)
+    }
+
+    /// Looks at the lockfiles while paths still lead somewhere. A manifest that cannot be read is for the writer to
+    /// complain about, who comes next.
+    private static func watchLockfiles(_ settings: Settings) -> LockfileWatch {
+        let path = settings.database.value
+        guard settings.records.value, (try? Descriptor.status(ofPath: path.bytes)) != nil,
+            let kept = try? ManifestStore(path: path, mode: .read).lockfiles()
+        else { return LockfileWatch() }
+        return LockfileWatch.gather(kept)
     }
 
     private mutating func openState(_ settings: Settings) {
