@@ -41,6 +41,9 @@ package struct AuditReport: Sendable {
     package var finished: Int64
     package var roots: [StateRoot]
     package var caches: [CacheResult]
+    /// Package files that were recognised, and how all of them came out; more may be counted than are listed.
+    package var artifacts: [JudgedArtifact] = []
+    package var verdicts: [VerdictTally] = []
     package var findings: [Finding]
     /// Findings that were counted but not listed, because one rule found more in one cache than the limit.
     package var unlistedFindings: [Severity: Int]
@@ -53,6 +56,11 @@ package struct AuditReport: Sendable {
     package var wasCancelled: Bool
     /// The least severity that makes the audit fail (`--fail-on`); `nil` where none does.
     package var failOn: Severity?
+
+    /// How the artifacts of all caches came out.
+    package var verdictCounts: VerdictCounts {
+        verdicts.reduce(into: VerdictCounts()) { $0 += $1.counts }
+    }
 
     package init(
         version: String, host: String, started: Int64, finished: Int64, roots: [StateRoot] = [],

@@ -23,7 +23,12 @@ package struct JSONAuditWriter: AuditWriter {
             json.array("caches") { json in
                 for result in report.caches { json.object { $0.members(of: result) } }
             }
-            json.array("artifacts") { _ in }
+            json.array("verdicts") { json in
+                for tally in report.verdicts { json.object { $0.members(of: tally, in: report) } }
+            }
+            json.array("artifacts") { json in
+                for artifact in report.artifacts { json.object { $0.members(of: artifact, in: report) } }
+            }
             json.array("findings") { json in
                 for finding in report.findings { json.object { $0.members(of: finding, in: report) } }
             }

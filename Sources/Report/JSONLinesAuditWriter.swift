@@ -6,6 +6,8 @@ package import Inventory
 ///  {"type":"audit","schema":"bezoar.audit-line/1",…}     first
 ///  {"type":"root",…}
 ///  {"type":"cache",…}
+///  {"type":"verdicts",…}                                  how the packages of one cache and ecosystem came out
+///  {"type":"artifact",…}
 ///  {"type":"finding",…}
 ///  {"type":"incomplete",…}
 ///  {"type":"summary","outcome":"clean",…}                last; a file without it was cut off
@@ -26,6 +28,8 @@ package struct JSONLinesAuditWriter: AuditWriter {
         }
         for root in report.roots { line("root", &json) { $0.members(of: root) } }
         for result in report.caches { line("cache", &json) { $0.members(of: result) } }
+        for tally in report.verdicts { line("verdicts", &json) { $0.members(of: tally, in: report) } }
+        for artifact in report.artifacts { line("artifact", &json) { $0.members(of: artifact, in: report) } }
         for finding in report.findings { line("finding", &json) { $0.members(of: finding, in: report) } }
         for trouble in report.troubles { line("incomplete", &json) { $0.members(of: trouble, in: report) } }
         line("summary", &json) { json in

@@ -146,7 +146,10 @@ extension JSONWriter {
         member("directories", totals.directories)
         member("hashed", totals.hashed)
         member("reused", totals.reused)
-        for verdict in ["artifacts", "verified", "consistent", "mismatch", "unknown"] { member(verdict, 0) }
+        let verdicts = report.verdictCounts
+        member("artifacts", verdicts.total)
+        members(of: verdicts)
+        member("artifactsUnlisted", max(0, verdicts.total - report.artifacts.count))
         member("findings", counts: report.findingCounts)
         member("findingsUnlisted", counts: report.unlistedFindings)
         member("incomplete", report.troubleCount)

@@ -7,6 +7,7 @@ package import Inventory
 ///  bezoar 0.1.0 on host, 2026-11-21 03:04:05 UTC
 ///
 ///  Caches                                                       one row each
+///  Packages                                                     one row for each cache and ecosystem
 ///  CRITICAL  silent-change  Content changed while …  (1)        by severity, then rule; remedy once per rule
 ///    - wheels/a.whl                                             each finding in two lines; in full with --verbose
 ///      The content changed …; expected: sha256:…
@@ -39,6 +40,7 @@ package struct TextAuditWriter: AuditWriter {
             let line = "bezoar \(report.version) on \(Escape.text(report.host)), \(started)"
             output.write(style.paint(line, .faint) + "\n")
             writeCaches(report, to: output)
+            writeVerdicts(report, to: output)
         }
         writeFindings(report, rules: rules, to: output)
         writeTroubles(report, to: output)

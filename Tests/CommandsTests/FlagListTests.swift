@@ -45,7 +45,8 @@ struct FlagListTests {
             guard let text = flag.defaultText else { continue }
             let command = try #require(
                 CommandList.leaves.first { leaf in leaf.flags.contains { $0.name == flag.name } })
-            let words = command.path + [flag.spelling, text] + command.positionals.map { _ in "x" }
+            let needed = command.positionals.filter(\.isRequired).map { _ in "x" }
+            let words = command.path + [flag.spelling, text] + needed
             let settings = try Parse.settings(words)
             #expect(flag.literal(in: settings)?.plain == text, "\(flag.name)")
             #expect(flag.origin(in: settings) == .flag(flag.spelling))

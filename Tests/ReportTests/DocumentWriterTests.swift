@@ -40,6 +40,24 @@ import Testing
             sections: [DoctorReport.Section("Privileges", checks)])
     }
 
+    private func lock(_ numbers: inout SeededGenerator) -> LockReport {
+        let rows = (0..<Int.random(in: 0...3, using: &numbers)).map { _ in
+            var kept = KeptLockfile(lockfile: ReportSamples.lockfile(&numbers), pins: 7, registered: 5, changed: .max)
+            let pins = (0..<Int.random(in: 0...3, using: &numbers)).map { _ in
+                Pin(
+                    ecosystem: .npm, name: HostileNames.anyText(&numbers), version: HostileNames.anyText(&numbers),
+                    line: 3, unusable: Pin.Unusable.allCases.randomElement(using: &numbers))
+            }
+            kept.unusable = [.noDigest: 5]
+            return LockReport.Row(
+                kept: kept, outcome: LockReport.Outcome.allCases.randomElement(using: &numbers) ?? .same,
+                unusable: pins, notes: [PinList.Note(.malformed, line: 1, detail: HostileNames.anyText(&numbers))])
+        }
+        let trouble = Trouble(
+            cache: -1, path: HostileNames.any(&numbers), reason: .malformed, detail: HostileNames.anyText(&numbers))
+        return LockReport(rows: rows, troubles: Bool.random(using: &numbers) ? [trouble] : [])
+    }
+
     private func rules(_ numbers: inout SeededGenerator) -> [Rule] {
         ReportSamples.rules.map { rule in
             var rule = rule
@@ -68,6 +86,7 @@ import Testing
         case "baseline-diff-1":
             many { BaselineDiffWriter(version: "0.1.0", style: verbose).write(diff(&$0), as: format, to: $1) }
         case "doctor-1": many { DoctorWriter(style: verbose).write(doctor(&$0), as: format, to: $1) }
+        case "lock-1": many { LockWriter(version: "0.1.0", style: verbose).write(lock(&$0), as: format, to: $1) }
         case "version-1":
             many { numbers, output in
                 let part = VersionReport.Part("SQLite", HostileNames.anyText(&numbers))
@@ -81,13 +100,13 @@ import Testing
         }
     }
 
-    @Test(arguments: ["rules-1", "baseline-diff-1", "doctor-1", "version-1"])
+    @Test(arguments: ["rules-1", "baseline-diff-1", "doctor-1", "lock-1", "version-1"])
     func jsonFollowsItsSchema(name: String) throws {
         let answer = try complaints("schema \(name)", documents(name, .json))
         #expect(answer.isEmpty, "\(answer)")
     }
 
-    @Test(arguments: ["rules-1", "baseline-diff-1", "doctor-1", "version-1"])
+    @Test(arguments: ["rules-1", "baseline-diff-1", "doctor-1", "lock-1", "version-1"])
     func textIsHarmless(name: String) throws {
         let answer = try complaints("texts", documents(name, .text))
         #expect(answer.isEmpty, "\(answer)")

@@ -59,7 +59,7 @@ enum ReportSamples {
                 reason: Trouble.Reason.allCases.randomElement(using: &numbers) ?? .unreadable,
                 detail: HostileNames.anyText(&numbers), isSubtree: Bool.random(using: &numbers))
         }
-        return AuditReport(
+        var report = AuditReport(
             version: "0.1.0", host: HostileNames.anyText(&numbers), started: moment(&numbers),
             finished: moment(&numbers),
             roots: roots, caches: caches, findings: findings,
@@ -67,6 +67,43 @@ enum ReportSamples {
             unlistedTroubles: Int.random(in: 0...1, using: &numbers), scan: Bool.random(using: &numbers) ? 3 : nil,
             wasCancelled: Int.random(in: 0..<5, using: &numbers) == 0,
             failOn: Severity.allCases.randomElement(using: &numbers) ?? .high)
+        report.artifacts = (0..<Int.random(in: 0...3, using: &numbers)).map { _ in artifact(&numbers, caches.count) }
+        for (place, artifact) in report.artifacts.enumerated() {
+            var counts = VerdictCounts()
+            // Sometimes more are counted than are listed.
+            counts[artifact.verdict] = place == 0 ? 3 : 1
+            report.verdicts.append(
+                VerdictTally(cache: artifact.cache, ecosystem: artifact.artifact.ecosystem, counts: counts))
+        }
+        return report
+    }
+
+    private static func artifact(_ numbers: inout SeededGenerator, _ caches: Int) -> JudgedArtifact {
+        let digests = [ContentDigest(.sha256, Array(repeating: 7, count: 32)), ContentDigest(.md5, [])]
+        let artifact = Artifact(
+            ecosystem: Ecosystem.allCases.randomElement(using: &numbers) ?? .pip,
+            kind: Artifact.Kind.allCases.randomElement(using: &numbers) ?? .wheel,
+            name: HostileNames.anyText(&numbers), version: HostileNames.anyText(&numbers),
+            file: HostileNames.anyText(&numbers), path: path(&numbers),
+            digests: Bool.random(using: &numbers) ? digests.compactMap { $0 } : [],
+            source: Bool.random(using: &numbers) ? HostileNames.any(&numbers) : nil)
+        let pin = RegisteredPin(
+            pin: Pin(ecosystem: .pip, name: HostileNames.anyText(&numbers), version: nil, line: 3),
+            lockfile: lockfile(&numbers))
+        return JudgedArtifact(
+            artifact: artifact, cache: Int.random(in: 0...caches, using: &numbers),
+            purl: HostileNames.anyText(&numbers),
+            verdict: Verdict.allCases.randomElement(using: &numbers) ?? .unknown,
+            decidedBy: Bool.random(using: &numbers) ? pin : nil)
+    }
+
+    /// A lockfile with hostile names.
+    static func lockfile(_ numbers: inout SeededGenerator) -> Lockfile {
+        Lockfile(
+            path: path(&numbers), project: HostileNames.any(&numbers),
+            trust: Lockfile.Trust.allCases.randomElement(using: &numbers) ?? .registered,
+            tier: Bool.random(using: &numbers) ? HostileNames.anyText(&numbers) : nil,
+            format: HostileNames.anyText(&numbers), digest: .zero)
     }
 
     private static func cache(_ numbers: inout SeededGenerator) -> AuditReport.CacheResult {

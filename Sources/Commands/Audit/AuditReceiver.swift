@@ -108,7 +108,7 @@ struct AuditReceiver {
             tally.add(Trouble(cache: -1, path: "", reason: .unusable, detail: "the walk failed: \(failure)"))
         }
         let isWhole = !outcome.wasCancelled && outcome.failure == nil
-        let found = isWhole ? try judgePackages() : []
+        let found = isWhole ? try judgePackages() : (caches: [], outcome: PackageJudge.Outcome())
         let scan = try finishScan(isWhole: isWhole, wasCancelled: outcome.wasCancelled)
         if let scan, !scan.isCheckpointed {
             console.note("another program reads the manifest; its write-ahead log is merged by a later audit")
@@ -123,7 +123,7 @@ struct AuditReceiver {
             let counts = tally.caches[index]
             let history = scan?.caches[index]
             var result = AuditReport.CacheResult(
-                cache: found.isEmpty ? targets[index].cache : found[index].cache, files: counts.files,
+                cache: found.caches.isEmpty ? targets[index].cache : found.caches[index].cache, files: counts.files,
                 bytes: counts.bytes,
                 directories: counts.directories, hashed: counts.hashed, reused: counts.reused,
                 changes: history.flatMap { $0.isFirst ? nil : $0.counts }, isComplete: counts.isComplete && isWhole)
@@ -131,6 +131,8 @@ struct AuditReceiver {
             result.others = counts.others
             return result
         }
+        report.artifacts = found.outcome.artifacts
+        report.verdicts = found.outcome.tallies
         // The workers find them in any order; whoever compares two reports wants one.
         report.findings = collector.findings.sorted {
             ($0.rule, $0.cache ?? -1, $0.path) < ($1.rule, $1.cache ?? -1, $1.path)
@@ -145,7 +147,9 @@ struct AuditReceiver {
     }
 
     /// Reads the packages of all caches and judges them.
-    private mutating func judgePackages() throws(CommandFailure) -> [PackageCache] {
+    private mutating func judgePackages() throws(CommandFailure) -> (
+        caches: [PackageCache], outcome: PackageJudge.Outcome
+    ) {
         let caches: [PackageCache]
         do throws(ManifestError) {
             caches = try packages.readings(of: targets, writer, into: &tally)
@@ -154,8 +158,7 @@ struct AuditReceiver {
         }
         let facts = PackageFacts.ofEcosystems
         let judge = PackageJudge(rules: rules, pins: PinBook(pins, facts: facts), facts: facts)
-        _ = judge.judge(caches, into: &collector)
-        return caches
+        return (caches, judge.judge(caches, into: &collector))
     }
 
     private func finishScan(isWhole: Bool, wasCancelled: Bool) throws(CommandFailure) -> ScanOutcome? {

@@ -200,6 +200,11 @@ def check_audit(file):
                 complain("count of", severity, count, listed)
         if summary["incomplete"] != len(report["incomplete"]) + summary["incompleteUnlisted"]:
             complain("count of incomplete")
+        for verdict in ["verified", "consistent", "mismatch", "unknown"]:
+            if summary[verdict] != sum(entry[verdict] for entry in report["verdicts"]):
+                complain("count of", verdict)
+        if summary["artifacts"] != len(report["artifacts"]) + summary["artifactsUnlisted"]:
+            complain("count of artifacts")
         whole = summary["incomplete"] == 0 and not report["cancelled"] and all(c["complete"] for c in report["caches"])
         if whole != summary["complete"]:
             complain("complete")
@@ -209,7 +214,7 @@ def check_audit(file):
         if summary["outcome"] != outcome:
             complain("outcome", summary["outcome"], outcome)
         seen.add(outcome)
-        for entry in report["findings"] + report["incomplete"]:
+        for entry in report["findings"] + report["incomplete"] + report["artifacts"] + report["verdicts"]:
             index = entry["cacheIndex"]
             if index is not None:
                 cache = report["caches"][index]
@@ -227,11 +232,13 @@ def check_lines(file, json_file):
         for line in lines:
             validate(schema, line)
         types = [line.pop("type") for line in lines]
-        order = ["audit", "root", "cache", "finding", "incomplete", "summary"]
+        order = ["audit", "root", "cache", "verdicts", "artifact", "finding", "incomplete", "summary"]
         if types != sorted(types, key=order.index) or types[:1] != ["audit"] or types[-1] != "summary":
             complain("order", types)
         whole = parse(other)
-        for kind, key in [("root", "roots"), ("cache", "caches"), ("finding", "findings"), ("incomplete", "incomplete")]:
+        kinds = {"root": "roots", "cache": "caches", "verdicts": "verdicts", "artifact": "artifacts"}
+        kinds |= {"finding": "findings", "incomplete": "incomplete"}
+        for kind, key in kinds.items():
             if [line for line, t in zip(lines, types) if t == kind] != whole[key]:
                 complain("differs from the document:", kind)
         last = {**whole["summary"], **{key: whole[key] for key in ("finished", "scan", "cancelled")}}
