@@ -20,6 +20,8 @@ package struct PackageJudge: Sendable {
         package var artifacts: [JudgedArtifact] = []
         /// One for each cache and ecosystem with artifacts, in the order they came.
         package var tallies: [VerdictTally] = []
+
+        package init() {}
     }
 
     private let rules: RuleBook
