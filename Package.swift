@@ -139,7 +139,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
-        tests("CommandsTests", ["bezoar", "Audit", "Bytes", "Commands", "Embed", "Inventory", "Linux"]),
+        tests("CommandsTests", ["bezoar", "Audit", "Bytes", "Commands", "Embed", "Inventory", "Linux", "Manifest"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
         tests("LiveTests", ["bezoar", "Bytes"]),
         tests("EngineAPITests", ["EngineAPI", "Bytes", "Linux"]),

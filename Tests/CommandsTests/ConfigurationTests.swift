@@ -28,6 +28,8 @@ struct ConfigurationTests {
         ("manifest.path = \"here.db\"", "manifest.path: the absolute path of a file is expected"),
         ("manifest.keep-scans = 90", "manifest.keep-scans: a length of time such as `90d`, `12h` or `30m` is expected"),
         ("manifest.keep-scans = \"90\"", "a length of time"),
+        ("packages.private-names = \"a\"", "packages.private-names: an array of patterns of up to 1024 bytes"),
+        ("packages.private-hosts = [\"\"]", "an array of patterns"),
         ("manifest.keep-scans = \"0d\"", "a length of time"),
         ("manifest.keep-scans = \"36501d\"", "a length of time"),
         ("manifest.keep-history = \"9223372036854775807d\"", "a length of time"),
@@ -139,6 +141,9 @@ struct ConfigurationTests {
             path = "/m"
             keep-scans = "12h"
             keep-history = "30m"
+            [packages]
+            private-names = ["acme-*", "@acme/*"]
+            private-hosts = ["*.acme.example"]
             [report]
             format = "jsonl"
             color = "always"
@@ -153,6 +158,8 @@ struct ConfigurationTests {
             }
         }
         #expect(settings.keepScans.value == 43_200 && settings.keepHistory.value == 1_800)
+        #expect(settings.privateNames.value == ["acme-*", "@acme/*"])
+        #expect(settings.privateHosts.value == ["*.acme.example"])
         #expect(settings.maxFileSize.value == 4096 && settings.rules.value == "/r")
     }
 

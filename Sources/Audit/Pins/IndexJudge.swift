@@ -81,7 +81,7 @@ struct IndexJudge {
             let floor = named.isEmpty ? best : support
             let number = (named.isEmpty ? group.unnamed : named).first { number in
                 near[book.pins[number].lockfile] && floor.map { book.standing(number) > $0 } ?? true
-                    && book.pins[number].pin.contradicts(claim.digests)
+                    && group.contradicts(number, claim.digests)
             }
             guard let number else { continue }
             collector.add(finding(rule, claim, subject, number, isNamed: !named.isEmpty, package))

@@ -2,6 +2,9 @@ import Inventory
 
 /// `lockfile-conflict`: two lockfiles that cannot both be right. One finding for each version.
 struct LockfileConflicts {
+    /// Pins that all others are compared with: those of the best standing.
+    private static let firstMax = 4
+
     private let rule: Rule?
     private let facts: PackageFacts
 
@@ -30,18 +33,18 @@ struct LockfileConflicts {
 
     private static func conflict(_ ecosystem: Ecosystem, _ group: PinGroup, _ book: PinBook) -> Pair? {
         // Of npm a version is one archive, however its lockfiles call it.
-        if ecosystem == .npm { return pair(group.pins, true, book) }
+        if ecosystem == .npm { return pair(group.pins, true, group, book) }
         for (_, pins) in group.named.sorted(by: { $0.key < $1.key }) {
-            if let found = pair(pins, true, book) { return found }
+            if let found = pair(pins, true, group, book) { return found }
         }
-        return pair(group.unnamed, false, book)
+        return pair(group.unnamed, false, group, book)
     }
 
-    private static func pair(_ numbers: [Int], _ isNamed: Bool, _ book: PinBook) -> Pair? {
-        for (place, first) in numbers.enumerated() where book.pins[first].pin.isComparable {
-            for second in numbers[(place + 1)...] where book.pins[second].pin.isComparable {
+    private static func pair(_ numbers: [Int], _ isNamed: Bool, _ group: PinGroup, _ book: PinBook) -> Pair? {
+        for (place, first) in numbers.prefix(firstMax).enumerated() {
+            for second in numbers[(place + 1)...] {
                 if book.pins[first].lockfile == book.pins[second].lockfile { continue }
-                if book.pins[first].pin.contradicts(book.pins[second].pin.digests) {
+                if group.contradicts(second, book.pins[first].pin.digests) {
                     return Pair(first: first, second: second, isNamed: isNamed)
                 }
             }

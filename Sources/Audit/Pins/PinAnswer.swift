@@ -99,7 +99,7 @@ struct PinAnswer: Sendable {
         for group in groups {
             for digest in artifact.digests where !digest.algorithm.isWeak {
                 // The list has the best standing first.
-                let first = group.holders[digest]?.first { book.pins[$0].pin.vouches(by: digest) }
+                let first = group.holders[digest]?.first { book.pins[$0].pin.isUsable }
                 guard let first else { continue }
                 if best.map({ book.standing($0) < book.standing(first) }) ?? true { best = first }
             }
@@ -121,7 +121,7 @@ struct PinAnswer: Sendable {
             }
             for number in candidates {
                 let pin = book.pins[number].pin
-                guard pin.isComparable, pin.contradicts(artifact.digests) else { continue }
+                guard group.contradicts(number, artifact.digests) else { continue }
                 let isFar = !near[book.pins[number].lockfile]
                 let isNamed = pin.file == artifact.file || artifact.hasOneFile
                 let doubt =

@@ -15,6 +15,8 @@ struct PinGroup: Sendable {
     private(set) var unnamed: [Int] = []
     /// Which pins have a digest.
     private(set) var holders: [ContentDigest: [Int]] = [:]
+    /// Of which algorithms each pin has digests.
+    private var algorithms: [Int: Set<ContentDigest.Algorithm>] = [:]
 
     init(version: String?) {
         self.version = version
@@ -28,8 +30,22 @@ struct PinGroup: Sendable {
         } else {
             Self.append(number, to: &unnamed)
         }
+        algorithms[number] = Set(pin.digests.map(\.algorithm))
         for digest in pin.digests where holders[digest]?.last != number {
             Self.append(number, to: &holders[digest, default: []])
+        }
+    }
+
+    /// Whether a pin says another digest of the same algorithm as the content has, and none that fits. As quick for a
+    /// pin with a hundred thousand digests as for one.
+    func contradicts(_ number: Int, _ content: [ContentDigest]) -> Bool {
+        guard let own = algorithms[number], content.contains(where: { own.contains($0.algorithm) }) else {
+            return false
+        }
+        return !content.contains { digest in
+            guard let list = holders[digest] else { return false }
+            // Of a full list the rest weighs less than those that agree.
+            return list.count >= Self.listMax || list.contains(number)
         }
     }
 
@@ -42,20 +58,5 @@ extension Pin {
     /// Whether content can be held against it: its digests are of the file, and nobody disputes what they are.
     var isComparable: Bool {
         subject == .file && !digests.isEmpty && (isUsable || unusable == .weakDigest)
-    }
-
-    /// Whether a digest of it proves what it equals.
-    func vouches(by digest: ContentDigest) -> Bool { isUsable && !digest.algorithm.isWeak && digests.contains(digest) }
-
-    /// Whether it says another digest of the same algorithm as the content has, and none that fits.
-    func contradicts(_ content: [ContentDigest]) -> Bool {
-        var hasCommon = false
-        for digest in content {
-            for own in digests where own.algorithm == digest.algorithm {
-                if own.bytes == digest.bytes { return false }
-                hasCommon = true
-            }
-        }
-        return hasCommon
     }
 }

@@ -1,10 +1,10 @@
-import Audit
+package import Audit
 import Ecosystems
 import Inventory
 
 extension PackageFacts {
     /// What the ecosystems say of names and versions, each as its client orders and chooses them.
-    static let ofEcosystems = PackageFacts(
+    package static let ofEcosystems = PackageFacts(
         compare: { ecosystem, left, right in
             switch ecosystem {
             case .pip:
@@ -38,5 +38,12 @@ extension PackageFacts {
         if version.isLocal { traits.insert(.local) }
         if version.hasEpoch { traits.insert(.epoch) }
         return traits
+    }
+}
+
+extension Settings {
+    /// Which packages are the house's own. The patterns went through their grammar.
+    package var packagePolicy: PackagePolicy {
+        PackagePolicy(privateNames: privateNames.value, privateHosts: privateHosts.value) ?? PackagePolicy()
     }
 }

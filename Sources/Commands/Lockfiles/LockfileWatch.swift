@@ -1,9 +1,9 @@
 import BuildKit
 import Ecosystems
 import Hashing
-import Inventory
+package import Inventory
 import Linux
-import Manifest
+package import Manifest
 
 /// The registered lockfiles at the beginning of an audit: those that changed since they were read are read again.
 ///
@@ -11,7 +11,7 @@ import Manifest
 ///  gather    before the process locks itself in: digests of the files, content of those that changed
 ///  refresh   afterwards: parses what changed, keeps it, says so
 /// ```
-struct LockfileWatch {
+package struct LockfileWatch {
     /// A file that is not what it was.
     private struct Changed {
         var lockfile: Lockfile
@@ -21,10 +21,10 @@ struct LockfileWatch {
 
     private var changed: [Changed] = []
     /// Files that could not be read; what was read of them before still counts.
-    private(set) var troubles: [Trouble] = []
+    package private(set) var troubles: [Trouble] = []
 
     /// Looks at the files of these lockfiles.
-    static func gather(_ kept: [KeptLockfile]) -> LockfileWatch {
+    package static func gather(_ kept: [KeptLockfile]) -> LockfileWatch {
         var watch = LockfileWatch()
         for lockfile in kept.map(\.lockfile) where lockfile.trust == .registered {
             do {
@@ -55,7 +55,7 @@ struct LockfileWatch {
     }
 
     /// Reads what changed and keeps it. Returns a sentence for each lockfile that is another now.
-    mutating func refresh(_ store: ManifestStore, now: Int64) throws(ManifestError) -> [String] {
+    package mutating func refresh(_ store: ManifestStore, now: Int64) throws(ManifestError) -> [String] {
         var sources: [LockedPins] = []
         var sentences: [String] = []
         for file in changed {

@@ -9,6 +9,7 @@ package struct ConfigurationSection: Sendable {
     package static let all: [ConfigurationSection] = [
         ConfigurationSection(name: "audit", summary: "What is audited, and how thoroughly."),
         ConfigurationSection(name: "manifest", summary: "Where the manifest lies, and what it keeps."),
+        ConfigurationSection(name: "packages", summary: "Which packages are the house's own."),
         ConfigurationSection(name: "report", summary: "How results are written."),
         ConfigurationSection(name: "rules", summary: "Which rules are used."),
     ]

@@ -3,7 +3,10 @@ private import Inventory
 /// All that can be set, flags first. The one list that configuration keys come from.
 package enum SettingList {
     /// Flags in their order, then what only the file sets.
-    package static let all: [any Setting] = FlagList.all + [KeepScansSetting(), KeepHistorySetting()]
+    package static let all: [any Setting] =
+        FlagList.all + [
+            KeepScansSetting(), KeepHistorySetting(), PrivateNamesSetting(), PrivateHostsSetting(),
+        ]
 
     /// What is in force, for `doctor`: each setting with a key, then the rules that are changed, then the tiers.
     package static func effective(in settings: Settings) -> [EffectiveSetting] {

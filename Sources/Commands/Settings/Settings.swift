@@ -58,6 +58,9 @@ package struct Settings: Sendable, Equatable {
     package var project = Sourced<ByteString?>(nil)
     /// How far the builds of their project are trusted.
     package var tier = Sourced<TrustTier>(.internal)
+    /// Patterns for names of packages that only hosts of `privateHosts` may give.
+    package var privateNames = Sourced<[ByteString]>([])
+    package var privateHosts = Sourced<[ByteString]>([])
     /// Seconds that versions of files which are gone stay in the manifest in full.
     package var keepScans = Sourced<Int64>(90 * 86_400)
     /// Seconds that the short history of gone files stays.
