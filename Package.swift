@@ -133,6 +133,7 @@ let package = Package(
         tests("HashingTests", ["Hashing"]),
         tests("WalkTests", ["Walk", "Linux", "Inventory"]),
         tests("EcosystemsTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
+        tests("PipCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),

@@ -26,7 +26,10 @@ package struct FolderFiles: CacheFiles {
                     guard status.isRegularFile else { continue }
                     let content = try OwnFile.read(self.folder + [0x2f] + path, limit: 1 << 30)
                     let digest = SHA256Digest(try SHA256Hasher.digest(of: content))
-                    found.append(CacheFile(path: ByteString(path), size: status.size, digest: digest))
+                    let file = CacheFile(
+                        path: ByteString(path), size: status.size, digest: digest,
+                        modified: status.modified)
+                    found.append(file)
                 }
             }
         }
@@ -43,9 +46,11 @@ package struct FolderFiles: CacheFiles {
         let content = try content(index)
         do {
             let kind = DigestAlgorithm(rawValue: algorithm.rawValue) ?? .sha256
-            var digest = try RunningDigest(kind)
+            var digest = try MultiDigest([kind])
             try digest.update(content.span)
-            if let result = ContentDigest(algorithm, try digest.finish()) { return result }
+            if let made = try digest.finish().first, let result = ContentDigest(algorithm, made.bytes) {
+                return result
+            }
         } catch {}
         throw CacheReadError(.unusable, "no digest of that kind")
     }
