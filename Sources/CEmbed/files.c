@@ -16,6 +16,9 @@ static const unsigned char rules_anomaly[] = {
 static const unsigned char rules_secrets[] = {
 #embed "../../rules/secrets.toml"
 };
+static const unsigned char rules_shadowing[] = {
+#embed "../../rules/shadowing.toml"
+};
 static const unsigned char configuration[] = {
 #embed "../../agent/bezoar.toml"
 };
@@ -26,6 +29,7 @@ const CEmbed_file CEmbed_files[] = {
     {"rules/sharing.toml", rules_sharing, sizeof rules_sharing},
     {"rules/anomaly.toml", rules_anomaly, sizeof rules_anomaly},
     {"rules/secrets.toml", rules_secrets, sizeof rules_secrets},
+    {"rules/shadowing.toml", rules_shadowing, sizeof rules_shadowing},
     {"bezoar.toml", configuration, sizeof configuration},
 };
 const size_t CEmbed_file_count = sizeof CEmbed_files / sizeof CEmbed_files[0];

@@ -3,7 +3,7 @@ package import Inventory
 /// All ecosystems whose caches can be read. A new one is a folder beside this file and a line here.
 package enum EcosystemList {
     /// In the order of the reports.
-    package static let readers: [any CacheReader.Type] = [PipCacheReader.self]
+    package static let readers: [any CacheReader.Type] = [PipCacheReader.self, NpmCacheReader.self]
 
     /// The digest besides SHA-256 that some reader needs of a file at this path.
     package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {

@@ -10,27 +10,37 @@ package struct DiscoveredLockfile: Sendable, Hashable {
         case checkout
     }
 
-    /// Absolute path of the file on this host.
-    package var path: ByteString
-    /// Path as the build saw it.
+    /// Absolute path of the folder of its layer, context or checkout. Below it lies what builds wrote, and must be
+    /// opened as such.
+    package var folder: ByteString
+    /// Path as the build saw it: in a layer from the root of the build's files (`/app/go.sum`), in a context or a
+    /// checkout relative.
     package var name: ByteString
     package var source: Source
     /// The record that holds it.
     package var record: String
     /// Mount ids of the steps that had it before them.
     package var mounts: [ByteString]
-    /// Builds that may have used it.
+    /// Builds that may have used it, the newest first.
     package var builds: [String]
 
     package init(
-        path: ByteString, name: ByteString, source: Source, record: String, mounts: [ByteString] = [],
+        folder: ByteString, name: ByteString, source: Source, record: String, mounts: [ByteString] = [],
         builds: [String] = []
     ) {
-        self.path = path
+        self.folder = folder
         self.name = name
         self.source = source
         self.record = record
         self.mounts = mounts
         self.builds = builds
     }
+
+    /// The path below the folder.
+    package var inside: ByteString {
+        name.bytes.first == UInt8(ascii: "/") ? ByteString(Array(name.bytes.dropFirst())) : name
+    }
+
+    /// Absolute path of the file on this host.
+    package var path: ByteString { folder.appending(inside) }
 }

@@ -57,6 +57,18 @@ extension Descriptor {
         }
         return Descriptor(owning: Int32(truncatingIfNeeded: number))
     }
+
+    /// Opens a directory by a path of our own choosing, for listing; its last component is not followed. Its access
+    /// time stays as it is where the kernel allows that, and is noted as touched elsewhere.
+    package static func openFolder(_ path: [UInt8]) throws(SystemError) -> Descriptor {
+        do throws(SystemError) {
+            return try open(path, [.directory, .noFollow, .noAccessTime])
+        } catch {
+            guard error.number == SystemError.notPermitted else { throw error }
+            AccessTimes.noteTouch()
+            return try open(path, [.directory, .noFollow])
+        }
+    }
 }
 
 /// Lends bytes as a C string. A zero inside would cut the path short, so it is refused as `EINVAL`.

@@ -134,7 +134,7 @@ package struct CachesWriter {
     private static func shortName(of project: Project?) -> String {
         guard let project else { return "(unknown)" }
         if project.certainty == .grouped {
-            let digest = project.source.bytes.drop { $0 != UInt8(ascii: ":") }.dropFirst().prefix(12)
+            let digest = (project.source.bytes.split(separator: UInt8(ascii: ":")).last ?? []).prefix(12)
             return "Dockerfile " + Escape.shown(ByteString(Array(digest)))
         }
         var bytes = project.source.bytes[...]

@@ -8,6 +8,8 @@ extension TextAuditWriter {
     private static let listDepth = 8
     /// Hexadecimal digits of a digest that are shown unless all is asked for.
     private static let shortDigest = 12
+    /// Values of one name in a line, unless all is asked for.
+    private static let shortValues = 3
 
     /// Writes all findings.
     func writeFindings(_ report: AuditReport, rules: [Rule], to output: Output) {
@@ -67,9 +69,9 @@ extension TextAuditWriter {
                 output.write("  in " + Escape.shown(report.caches[cache].cache.id) + "\n")
                 last = cache
             }
-            let path = finding.path.isEmpty ? "(the cache itself)" : Escape.text(finding.path)
-            output.write("  - " + path + "\n")
-            for line in shortLines(of: finding) { output.write("    " + line + "\n") }
+            // What is found of a cache as a whole has no path, and says so in its sentence.
+            let lines = (finding.path.isEmpty ? [] : [Escape.text(finding.path)]) + shortLines(of: finding)
+            for (index, line) in lines.enumerated() { output.write((index == 0 ? "  - " : "    ") + line + "\n") }
         }
     }
 
@@ -79,15 +81,29 @@ extension TextAuditWriter {
         var parts = message.isEmpty ? [] : [message]
         if finding.confidence != .high { parts.append(finding.confidence.rawValue + " confidence") }
         var free: [String] = []
+        var words: [(name: String, texts: [String])] = []
         for (name, text) in facts(of: finding) {
-            let fact = style.paint(name + ": ", .faint) + (text.isEmpty ? "(empty)" : Self.shortened(text))
-            if Self.isOneWord(text) { parts.append(fact) } else { free.append(fact) }
+            if !Self.isOneWord(text) {
+                free.append(style.paint(name + ": ", .faint) + (text.isEmpty ? "(empty)" : Self.shortened(text)))
+            } else if words.last?.name == name {
+                words[words.count - 1].texts.append(Self.shortened(text))
+            } else {
+                words.append((name, [Self.shortened(text)]))
+            }
         }
+        for word in words { parts.append(style.paint(word.name + ": ", .faint) + Self.few(word.texts)) }
         if free.count == 1 {
             parts += free
             free = []
         }
         return (parts.isEmpty ? [] : [parts.joined(separator: "; ")]) + free
+    }
+
+    /// The first of several values of one name, none of which holds a comma.
+    private static func few(_ texts: [String]) -> String {
+        let rest = texts.count - shortValues
+        let shown = texts.prefix(shortValues).joined(separator: ", ")
+        return rest > 0 ? shown + " and " + Human.count(rest) + " more" : shown
     }
 
     /// Whether a text holds nothing that could end it for a reader: no space, no comma, no semicolon.

@@ -16,10 +16,14 @@ package struct WalkOptions: Sendable {
     package var batchesUnderWay: Int
     /// Bytes per read.
     package var readSize: Int
+    /// Whether targets of symbolic links are read, which touches their access times wherever the mount keeps them.
+    /// Without it a link counts as known.
+    package var readsLinks: Bool
 
     package init(
         jobs: Int, maximumFileSize: Int64 = 16 << 30, maximumPathLength: Int = 16 * 1024, attempts: Int = 3,
-        descriptorBudget: Int = 1024, batchSize: Int = 2048, batchesUnderWay: Int = 8, readSize: Int = 256 * 1024
+        descriptorBudget: Int = 1024, batchSize: Int = 2048, batchesUnderWay: Int = 8, readSize: Int = 256 * 1024,
+        readsLinks: Bool = true
     ) {
         self.jobs = max(1, jobs)
         self.maximumFileSize = maximumFileSize
@@ -29,5 +33,6 @@ package struct WalkOptions: Sendable {
         self.batchSize = max(1, batchSize)
         self.batchesUnderWay = max(1, batchesUnderWay)
         self.readSize = max(4096, readSize)
+        self.readsLinks = readsLinks
     }
 }

@@ -72,6 +72,9 @@ extension Worker {
             }
             var file: Descriptor?
             read(record, status, &file, terminated, name, in: folder, opened)
+        case .symbolicLink where !shared.options.readsLinks:
+            record.status = .reused
+            append(record, name: name)
         case .symbolicLink:
             let target = try opened.descriptor.linkTarget(of: terminated)
             record.digest = try digest(of: target.span)

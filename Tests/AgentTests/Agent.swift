@@ -7,10 +7,7 @@ enum Agent {
     static let patience = 120
 
     /// The program beside the tests' own bundle.
-    static let path: String = {
-        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
-        return "/" + bundle.split(separator: "/").dropLast().joined(separator: "/") + "/bezoar"
-    }()
+    static let path = Program.built("bezoar")
 
     /// The interpreter of the tests' scripts.
     static let python = PythonOracle.interpreter

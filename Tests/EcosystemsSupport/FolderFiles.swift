@@ -46,11 +46,9 @@ package struct FolderFiles: CacheFiles {
         let content = try content(index)
         do {
             let kind = DigestAlgorithm(rawValue: algorithm.rawValue) ?? .sha256
-            var digest = try MultiDigest([kind])
+            var digest = try RunningDigest(kind)
             try digest.update(content.span)
-            if let made = try digest.finish().first, let result = ContentDigest(algorithm, made.bytes) {
-                return result
-            }
+            if let result = ContentDigest(algorithm, try digest.finish()) { return result }
         } catch {}
         throw CacheReadError(.unusable, "no digest of that kind")
     }

@@ -31,7 +31,9 @@ struct MutationTests {
         for (index, file) in folder.files.enumerated() {
             files.content.append(try folder.read(index, at: 0, count: Int(file.size)))
         }
-        let mutation = Mutation(pieces: ["cc=4,", "cc=2,", "PK\u{1}\u{2}", "PK\u{3}\u{4}", "\"", "body", "{", "RECORD,,"])
+        let mutation = Mutation(pieces: [
+            "cc=4,", "cc=2,", "PK\u{1}\u{2}", "PK\u{3}\u{4}", "\"", "body", "{", "RECORD,,",
+        ])
         var random = SeededGenerator(seed: 7)
         for _ in 0..<150 {
             var changed = files

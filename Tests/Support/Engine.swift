@@ -81,11 +81,23 @@ package final class Engine {
             ["build", tree.path, Self.folder(of: context)] + (cached ? ["--cached"] : []) + ["--"] + words)
     }
 
+    /// Starts a build and returns at once; its exit status says whether it went well.
+    package func begin(_ context: String) throws -> Program.Running {
+        try Self.start(["build", tree.path, Self.folder(of: context)])
+    }
+
     /// Starts a build and returns when it holds its mounts. The context must have a step that waits; see the tool.
     package func hold(_ context: String) throws -> HeldBuild {
         let result = try tool(["hold", tree.path, Self.folder(of: context)])
         guard result.status == 0 else { throw Program.Failure(description: result.errorText) }
         return HeldBuild(engine: self, token: result.outputText.filter { !$0.isWhitespace })
+    }
+
+    /// The engine's own list of mount caches, as a JSON array. Asking changes its records: ask last.
+    package func list() throws -> [UInt8] {
+        let result = try tool(["list", tree.path])
+        guard result.status == 0 else { throw Program.Failure(description: result.errorText) }
+        return result.output
     }
 
     /// Stops the daemon between two instructions: it still accepts connections and never answers.
@@ -117,7 +129,11 @@ package final class Engine {
     }
 
     private static func run(_ words: [String]) throws(Program.Failure) -> Program.Result {
+        try start(words).wait()
+    }
+
+    private static func start(_ words: [String]) throws(Program.Failure) -> Program.Running {
         let tool = fixture("").dropLast("/Fixtures/".count) + "/Tools/engine/engine"
-        return try Program.run([PythonOracle.interpreter, String(tool)] + words)
+        return try Program.start([PythonOracle.interpreter, String(tool)] + words)
     }
 }

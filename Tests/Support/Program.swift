@@ -27,6 +27,12 @@ package enum Program {
         ((try? run(["sh", "-c", "command -v " + name]))?.status ?? 1) == 0
     }
 
+    /// The path of a program of this package: it lies beside the tests' own bundle.
+    package static func built(_ name: String) -> String {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        return "/" + bundle.split(separator: "/").dropLast().joined(separator: "/") + "/" + name
+    }
+
     /// Runs a program found on the path, in `folder` if given, with further variables in its environment.
     package static func run(
         _ words: [String], in folder: String? = nil, environment: [String: String] = [:], input: [UInt8] = []

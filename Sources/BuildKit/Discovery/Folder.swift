@@ -20,7 +20,7 @@ package struct Folder: ~Copyable {
 
     /// Opens a directory by a path of our own choosing; its last component is not followed.
     package init(_ path: ByteString) throws(SystemError) {
-        descriptor = try Descriptor.open(path.bytes, [.directory, .noFollow])
+        descriptor = try Descriptor.openFolder(path.bytes)
         self.path = path
     }
 

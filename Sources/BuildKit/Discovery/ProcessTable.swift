@@ -55,6 +55,9 @@ package struct ProcessTable: Sendable {
         read(process, "mountinfo", limit: MountTable.sizeLimit)
     }
 
+    /// The raw mount table of this process.
+    var ownMounts: [UInt8]? { read("self", "mountinfo", limit: MountTable.sizeLimit) }
+
     /// What a process' mount name space is: the same value, the same mounts. `nil` where it cannot be looked at.
     func mountSpace(of process: String) -> Identity? {
         space(process, "mnt")
@@ -82,7 +85,11 @@ package struct ProcessTable: Sendable {
     }
 
     private func read(_ process: Int, _ name: ByteString, limit: Int) -> [UInt8]? {
-        let path = folder.appending(ByteString("\(process)")).appending(name)
+        read("\(process)", name, limit: limit)
+    }
+
+    private func read(_ process: String, _ name: ByteString, limit: Int) -> [UInt8]? {
+        let path = folder.appending(ByteString(process)).appending(name)
         guard let file = try? Descriptor.open(path.bytes, [.noFollow]) else { return nil }
         return (try? file.content(limit: limit)) ?? nil
     }

@@ -17,7 +17,7 @@ struct RunningEngines {
         var homeRoot: ByteString?
     }
 
-    private static let engines = [
+    private static let programs = [
         Engine(
             program: "buildkitd", kind: .buildkit, flags: ["root"], configurationFlags: ["config"],
             configuration: "/etc/buildkit/buildkitd.toml", root: "/var/lib/buildkit", homeRoot: "buildkit"),
@@ -35,17 +35,19 @@ struct RunningEngines {
     private(set) var places: [DiscoveryPlace] = []
     /// Where containerds keep their roots, as this process sees them.
     private(set) var containerds: [ByteString] = []
-    /// Engines that run: process numbers.
-    private(set) var running: [Int] = []
+    /// Those that run and answer; a containerd does not.
+    private(set) var engines: [RunningEngine] = []
     private let hostSpace: Identity?
     private let hostMounts: MountTable
 
     init(processes: ProcessTable, view: HostView) {
         self.processes = processes
         self.view = view
-        let isHostVisible = processes.mountSpace(of: "1") != nil
-        hostSpace = processes.mountSpace(of: "1") ?? processes.mountSpace(of: "self")
-        hostMounts = MountTable((isHostVisible ? processes.mounts(of: 1) : nil) ?? [])
+        let first = processes.mountSpace(of: "1")
+        hostSpace = first ?? processes.mountSpace(of: "self")
+        // Without the host's first process our own mounts will do, where the host's root directory is ours.
+        let mounts = first != nil ? processes.mounts(of: 1) : view.root == "/" ? processes.ownMounts : nil
+        hostMounts = MountTable(mounts ?? [])
     }
 
     /// The mounts that the host's first process sees.
@@ -56,10 +58,16 @@ struct RunningEngines {
         for process in processes.numbers() {
             let words = processes.words(of: process)
             guard let program = words.first?.lastComponent,
-                let engine = Self.engines.first(where: { $0.program == program })
+                let engine = Self.programs.first(where: { $0.program == program })
             else { continue }
-            running.append(process)
-            look(process, Array(words.dropFirst()), engine)
+            let flags = Array(words.dropFirst())
+            let first = places.count
+            look(process, flags, engine)
+            if let program = RunningEngine.Program(rawValue: program.display) {
+                var running = self.engine(process, flags, program)
+                running.states = places[first...].flatMap(seen)
+                engines.append(running)
+            }
         }
     }
 
@@ -75,25 +83,34 @@ struct RunningEngines {
         }
         add(engine.root, process, "default of \(name)", engine)
         guard let folder = engine.homeRoot, let home = processes.variable("HOME", of: process), home.isAbsolute,
-            processes.owner(of: process) != 0 || processes.variable("ROOTLESSKIT_STATE_DIR", of: process) != nil
+            isRootless(process)
         else { return }
         let data = processes.variable("XDG_DATA_HOME", of: process) ?? home.appending(".local/share")
         guard data.isAbsolute else { return }
         add(data.appending(folder), process, "rootless default of \(name)", engine)
     }
 
-    /// `--flag value`, `--flag=value`, and both with one dash.
     private static func value(
         of flags: [ByteString], in words: [ByteString]
     ) -> (flag: ByteString, value: ByteString)? {
+        values(of: flags, in: words).first
+    }
+
+    /// `--flag value`, `--flag=value`, and both with one dash.
+    static func values(
+        of flags: [ByteString], in words: [ByteString]
+    ) -> [(flag: ByteString, value: ByteString)] {
+        var result: [(flag: ByteString, value: ByteString)] = []
         for (index, word) in words.enumerated() {
             guard let bare = word.dropping(prefix: "--") ?? word.dropping(prefix: "-") else { continue }
             for flag in flags {
-                if let value = bare.dropping(prefix: flag.joined("=")), !value.isEmpty { return (flag, value) }
-                if bare == flag, index + 1 < words.count, !words[index + 1].isEmpty { return (flag, words[index + 1]) }
+                if let value = bare.dropping(prefix: flag.joined("=")), !value.isEmpty { result.append((flag, value)) }
+                if bare == flag, index + 1 < words.count, !words[index + 1].isEmpty {
+                    result.append((flag, words[index + 1]))
+                }
             }
         }
-        return nil
+        return result
     }
 
     private func read(
@@ -114,15 +131,21 @@ struct RunningEngines {
             places.append(place)
             return
         }
-        let candidates = [place.isSeen ? place.path : try? view.resolve(place.path), place.fallback]
-        for candidate in candidates {
-            guard let candidate, !containerds.contains(candidate) else { continue }
-            containerds.append(candidate)
-        }
+        for candidate in seen(place) where !containerds.contains(candidate) { containerds.append(candidate) }
+    }
+
+    /// Paths at which this process may find a place, the best first.
+    func seen(_ place: DiscoveryPlace) -> [ByteString] {
+        [place.isSeen ? place.path : try? view.resolve(place.path), place.fallback].compactMap(\.self)
+    }
+
+    /// Whether a process belongs to a user, or plays root for one.
+    func isRootless(_ process: Int) -> Bool {
+        processes.owner(of: process) != 0 || processes.variable("ROOTLESSKIT_STATE_DIR", of: process) != nil
     }
 
     /// Where this process sees what another calls by a path.
-    private func place(of path: ByteString, _ process: Int, _ origin: String) -> DiscoveryPlace {
+    func place(of path: ByteString, _ process: Int, _ origin: String) -> DiscoveryPlace {
         if isOnHost(process) { return DiscoveryPlace(path: path, origin: origin) }
         let direct = processes.root(of: process).appending(ByteString(Array(path.bytes.dropFirst())))
         let table = MountTable(processes.mounts(of: process) ?? [])

@@ -6,12 +6,9 @@ import Linux
 struct BlobStore: ~Copyable {
     /// Bytes of one blob.
     static let sizeLimit = 32 << 20
-    /// Bytes asked for in one call.
-    private static let chunk = 256 << 10
     private static let prefix = "sha256:"
 
     private var hasher: SHA256Hasher
-    private var buffer: ReadBuffer
     private let opener: RegularFileOpener
 
     /// For the blobs of one folder.
@@ -19,7 +16,6 @@ struct BlobStore: ~Copyable {
         let opener = try Self.opener(for: folder)
         hasher = try Self.hasher()
         self.opener = opener
-        buffer = ReadBuffer(capacity: Self.chunk)
     }
 
     private static func opener(for folder: borrowing Descriptor) throws(BlobError) -> RegularFileOpener {
@@ -64,24 +60,14 @@ struct BlobStore: ~Copyable {
     }
 
     /// The content, one byte more than the limit at most; `nil` where the entry is no regular file.
-    private mutating func content(
+    private func content(
         of name: [UInt8], in folder: borrowing Descriptor
     ) throws(SystemError) -> [UInt8]? {
         guard let file = try opener.open(name.span, in: folder) else { return nil }
         let status = try file.status()
         guard status.isRegularFile else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(Int(clamping: status.size), Self.sizeLimit) + 1)
-        while bytes.count <= Self.sizeLimit {
-            let wanted = min(Self.chunk, Self.sizeLimit + 1 - bytes.count)
-            let count = try buffer.fill(from: file, at: Int64(bytes.count), length: wanted)
-            if count == 0 { break }
-            let lent = buffer.bytes
-            bytes.append(addingCapacity: count) { output in
-                for index in 0..<count { output.append(lent[index]) }
-            }
-        }
-        return bytes
+        // One byte more than the limit tells that there is more; a file that grows meanwhile fails by its digest.
+        return try file.bytes(at: 0, count: min(Int(clamping: max(0, status.size)), Self.sizeLimit + 1))
     }
 }
 

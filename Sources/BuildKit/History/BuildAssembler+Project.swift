@@ -60,7 +60,7 @@ extension BuildAssembler {
     private mutating func folder(_ locals: [LocalSource]) -> Project? {
         guard let started = record.created, let finished = record.completed, started <= finished else { return nil }
         var names: Set<ByteString> = []
-        for local in locals where (started...finished).contains(local.lastUsed) {
+        for local in locals where local.fits(started: started, finished: finished) {
             if let name = ProjectIdentity.folder(ofSharedKey: local.sharedKey) { names.insert(name) }
         }
         guard names.count == 1, let name = names.first else { return nil }

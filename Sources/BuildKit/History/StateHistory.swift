@@ -5,7 +5,14 @@ import Linux
 /// Puts the builds of a state root into its inventory: opens the history and the folder of its blobs.
 package enum StateHistory {
     /// Reads the history, where there is one. BuildKit before 0.11 and Docker before 24 keep none.
-    package static func read(_ root: FoundRoot, into inventory: inout StateInventory) {
+    ///
+    /// - Parameters:
+    ///   - locals: what the records of sent folders tell; builds without another name get theirs from there.
+    ///   - known: builds that were read before: they are taken as they are, also those that BuildKit has forgotten.
+    package static func read(
+        _ root: FoundRoot, locals: [LocalSource] = [], known: [String: Build] = [:],
+        into inventory: inout StateInventory
+    ) {
         guard let name = root.history else { return }
         let folder = root.historyFolder.isEmpty ? root.path : root.path.appending(root.historyFolder)
         let database: BoltDatabase
@@ -17,9 +24,10 @@ package enum StateHistory {
         }
         let blobs = blobFolder(of: root)
         let source = BuildHistory.Source(
-            root: root.path, database: folder.appending(name), blobs: blobs.path ?? folder)
+            root: root.path, database: folder.appending(name), blobs: blobs.path ?? folder, locals: locals,
+            isKnown: { known[$0] != nil })
         let found = BuildHistory.read(database, blobs: blobs.open, source: source)
-        inventory.builds += found.builds
+        inventory.builds += known.values.sorted { $0.ref < $1.ref } + found.builds
         inventory.troubles += found.troubles
         inventory.isHistoryWhole = found.troubles.isEmpty
     }
@@ -46,7 +54,7 @@ package enum StateHistory {
 
     private static func blobFolder(of root: FoundRoot) -> Blobs {
         for path in root.blobFolders {
-            if let folder = try? Descriptor.open(path.bytes, [.directory, .noFollow]) {
+            if let folder = try? Descriptor.openFolder(path.bytes) {
                 return Blobs(path: path, open: folder)
             }
         }

@@ -12,6 +12,14 @@ struct PropertyPlaces {
     var oldKeys = 0
     var snapshot: Range<Int>?
     var parent: Range<Int>?
+    /// Records that a `COPY --link` lies upon, as a list.
+    var mergeParents: Range<Int>?
+    /// What a client calls the folder it sent; before 0.10 in the property's name, behind `local.sharedKey:`.
+    var sharedKey: Range<Int>?
+    var oldSharedKey: Range<Int>?
+    /// Commit and folder of a checkout; before 0.10 in the property's name, behind `git-snapshot::`.
+    var checkout: Range<Int>?
+    var oldCheckout: Range<Int>?
     var created: Range<Int>?
     var lastUsed: Range<Int>?
     var uses: Range<Int>?
@@ -30,6 +38,11 @@ struct PropertyPlaces {
     private static let descriptionName = Array("cache.description".utf8)
     private static let twinOfName = Array("cache.equalMutable".utf8)
     private static let deletedName = Array("cache.deleted".utf8)
+    private static let mergeParentsName = Array("cache.mergeParents".utf8)
+    private static let sharedKeyName = Array("local.sharedKey".utf8)
+    private static let oldSharedKeyPrefix = Array("local.sharedKey:".utf8)
+    private static let checkoutName = Array("git-snapshot".utf8)
+    private static let oldCheckoutPrefix = Array("git-snapshot::".utf8)
 
     /// Goes over the properties of a record.
     init(of record: BoltBucket, in bytes: [UInt8]) throws(BoltError) {
@@ -42,21 +55,33 @@ struct PropertyPlaces {
 
     private mutating func take(_ entry: BoltEntry, _ bytes: [UInt8]) {
         let name = bytes[entry.key]
-        // All wanted names begin with `cache`; their lengths tell most of them apart.
+        // Their lengths tell most of them apart.
         switch name.count {
         case 9 where name.elementsEqual(Self.keyName): key = entry.value
         case 12 where name.elementsEqual(Self.parentName): parent = entry.value
+        case 12 where name.elementsEqual(Self.checkoutName): checkout = entry.value
         case 13 where name.elementsEqual(Self.deletedName): deleted = entry.value
         case 14 where name.elementsEqual(Self.snapshotName): snapshot = entry.value
         case 15 where name.elementsEqual(Self.createdName): created = entry.value
+        case 15 where name.elementsEqual(Self.sharedKeyName): sharedKey = entry.value
         case 16 where name.elementsEqual(Self.typeName): type = entry.value
         case 16 where name.elementsEqual(Self.lastUsedName): lastUsed = entry.value
         case 16 where name.elementsEqual(Self.usesName): uses = entry.value
         case 17 where name.elementsEqual(Self.descriptionName): description = entry.value
         case 18 where name.elementsEqual(Self.twinOfName): twinOf = entry.value
-        default:
-            guard name.starts(with: Self.oldKeyPrefix) else { return }
+        case 18 where name.elementsEqual(Self.mergeParentsName): mergeParents = entry.value
+        default: takeOld(entry, name)
+        }
+    }
+
+    /// Older daemons put values into names. A property that was cleared keeps its name and loses its value.
+    private mutating func takeOld(_ entry: BoltEntry, _ name: ArraySlice<UInt8>) {
+        if name.starts(with: Self.oldKeyPrefix) {
             takeOldKey(entry)
+        } else if name.starts(with: Self.oldSharedKeyPrefix), !entry.value.isEmpty {
+            oldSharedKey = (entry.key.lowerBound + Self.oldSharedKeyPrefix.count)..<entry.key.upperBound
+        } else if name.starts(with: Self.oldCheckoutPrefix), !entry.value.isEmpty {
+            oldCheckout = (entry.key.lowerBound + Self.oldCheckoutPrefix.count)..<entry.key.upperBound
         }
     }
 
@@ -70,7 +95,11 @@ struct PropertyPlaces {
 
     /// Refuses values that no daemon writes.
     func requireReadable() throws(ParseError) {
-        let places = [type, key, snapshot, parent, created, lastUsed, uses, description, twinOf, deleted]
+        let places = [
+            type, key, snapshot, parent, mergeParents, sharedKey, checkout, created, lastUsed, uses, description,
+            twinOf,
+            deleted,
+        ]
         for place in places {
             guard let place, place.count > RecordProperty.sizeLimit else { continue }
             throw ParseError(
@@ -90,6 +119,7 @@ struct PropertyReader {
     }
 
     func text(_ place: Range<Int>?) throws(ParseError) -> ByteString? { try content(place).text }
+    func texts(_ place: Range<Int>?) throws(ParseError) -> [ByteString] { try content(place).texts }
     func number(_ place: Range<Int>?) throws(ParseError) -> Int64? { try content(place).number }
     func flag(_ place: Range<Int>?) throws(ParseError) -> Bool? { try content(place).flag }
 }

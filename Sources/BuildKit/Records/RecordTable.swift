@@ -21,6 +21,8 @@ struct RecordTable: Sendable {
     var mounts: [MountRecord] = []
     /// Mount caches without one: detached by a build without cache, gone when the last user is.
     var detached: [MountRecord] = []
+    /// What else among the records tells of builds.
+    var traces = BuildTraces()
     /// Names of snapshots that records have and that are not the record's own name.
     var foreignSnapshots: Set<ByteString> = []
     /// What could not be understood.
@@ -86,10 +88,12 @@ struct RecordTable: Sendable {
                 if try isMount(places, reader) { note(bytes[name], "its name is not one that BuildKit gives") }
                 return
             }
+            let isDeleted = try reader.flag(places.deleted) == true
+            if !isDeleted { try traces.take(id, name, places, reader) }
             if try reader.text(places.twinOf) != nil { return }
             let snapshot = try reader.text(places.snapshot) ?? ByteString(id.text)
             if snapshot != ByteString(id.text) { foreignSnapshots.insert(snapshot) }
-            guard try isMount(places, reader), try reader.flag(places.deleted) != true else { return }
+            guard try isMount(places, reader), !isDeleted else { return }
             try takeMount(MountRecord(id: id, snapshot: snapshot, description: ""), places, reader)
         } catch {
             note(bytes[name], "\(error)")

@@ -22,19 +22,40 @@ package struct StateReader {
         inventory = StateInventory(root: root.root)
     }
 
-    /// Reads it. What cannot be read stands in the inventory's troubles; builds and lockfiles are not looked for.
+    /// Reads its mount caches. What cannot be read stands in the inventory's troubles; builds and lockfiles are not
+    /// looked for.
     package static func read(_ root: FoundRoot) -> StateInventory {
         if root.layout == .plain { return BuildahReader.read(root) }
         var reader = StateReader(root)
-        do throws(StateDatabases.Failure) {
-            try reader.read()
-        } catch {
-            reader.inventory.troubles.append(error.trouble)
-        }
+        _ = reader.readRecords()
         return reader.inventory
     }
 
-    private mutating func read() throws(StateDatabases.Failure) {
+    /// Reads all there is, its mount caches, builds and lockfiles, and the databases of the records once for all.
+    ///
+    /// - Parameter known: builds that were read before, by their names. They are taken as they are, and their blobs are
+    ///   not opened.
+    package static func readAll(_ root: FoundRoot, known: [String: Build] = [:]) -> StateInventory {
+        if root.layout == .plain { return BuildahReader.read(root) }
+        var reader = StateReader(root)
+        let databases = reader.readRecords()
+        let locals = databases?.table.traces.locals.map(\.source) ?? []
+        StateHistory.read(root, locals: locals, known: known, into: &reader.inventory)
+        if let databases { StateLockfiles.find(root, databases, into: &reader.inventory) }
+        return reader.inventory
+    }
+
+    /// The databases that were read; `nil` where they cannot be.
+    private mutating func readRecords() -> StateDatabases? {
+        do throws(StateDatabases.Failure) {
+            return try read()
+        } catch {
+            inventory.troubles.append(error.trouble)
+            return nil
+        }
+    }
+
+    private mutating func read() throws(StateDatabases.Failure) -> StateDatabases {
         for oddity in root.oddities {
             inventory.troubles.append(Trouble(cache: -1, path: root.workerPath, reason: .unusable, detail: oddity))
         }
@@ -60,6 +81,7 @@ package struct StateReader {
         inventory.orphans += search.orphans
         inventory.troubles += search.troubles
         inventory.notes += VersionEvidence.notes(root, databases.table) + search.notes
+        return databases
     }
 
     private mutating func noteFaults(_ table: RecordTable) {

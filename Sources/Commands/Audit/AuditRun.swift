@@ -46,15 +46,16 @@ struct AuditRun {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
         try checkOutput()
         let descriptors = Host.raiseDescriptorLimit(to: 65_536)
+        if settings.records.value { ManifestFile.makeDefaultFolder(settings) }
+        try checkManifestFolder()
+        if locksIn, HostState.isWanted(settings), let complaint = Confinement.forbidWriting(settings) {
+            console.warn(complaint)
+        }
         var scope = try AuditScope.open(settings)
         for trouble in scope.unopened { warnOutside(trouble) }
         if scope.targets.isEmpty && scope.roots.isEmpty { return emptyReport(scope.troubles, started: started) }
         for warning in OverlapWarnings.lines(scope.targets, settings) { console.warn(warning) }
         scope.troubles += MountsBelow.troubles(in: scope.targets)
-        if settings.records.value {
-            ManifestFile.makeDefaultFolder(settings)
-        }
-        try checkManifestFolder()
         let confinement = locksIn ? Confinement(scope.targets, settings) : Confinement(none: settings)
         if let complaint = confinement.complaint { console.warn(complaint) }
         let store =

@@ -54,10 +54,11 @@ struct AuditScope {
     }
 
     private mutating func openState(_ settings: Settings) {
-        let state = HostState.read(settings)
-        let filter = CacheFilter(settings)
         // A manifest that cannot be read is for the writer to complain about, who comes next.
-        let join = ProjectJoin(BuildUnion.of(RememberedBuilds.read(settings).builds, state.builds))
+        let remembered = RememberedBuilds.read(settings).builds
+        let state = HostState.read(settings, remembered: remembered)
+        let filter = CacheFilter(settings)
+        let join = ProjectJoin(BuildUnion.of(remembered, state.builds))
         troubles += state.troubles
         for inventory in state.inventories {
             roots.append(inventory.root)

@@ -25,14 +25,17 @@ struct AuditTarget {
         return try open(directory, MountCache(id: name, root: name, path: name), index: index)
     }
 
-    /// Opens the directory of a mount cache. Its path was put together from the state's own numbers, without links.
+    /// Opens the directory of a mount cache.
     static func open(_ cache: MountCache, index: Int) throws(SystemError) -> AuditTarget {
+        try open(try directory(of: cache), cache, index: index)
+    }
+
+    /// The directory of a mount cache. Its path was put together from the state's own numbers, without links.
+    static func directory(of cache: MountCache) throws(SystemError) -> Descriptor {
         let part = cache.part.bytes
-        if part.isEmpty {
-            return try open(try Descriptor.open(cache.path.bytes, [.directory, .noFollow]), cache, index: index)
-        }
-        let outer = try Descriptor.open(Array(cache.path.bytes.dropLast(part.count)), [.directory, .noFollow])
-        return try open(try outer.openDirectory(beneath: (part + [0]).span), cache, index: index)
+        if part.isEmpty { return try Descriptor.openFolder(cache.path.bytes) }
+        let outer = try Descriptor.openFolder(Array(cache.path.bytes.dropLast(part.count)))
+        return try outer.openDirectory(beneath: (part + [0]).span)
     }
 
     private static func open(

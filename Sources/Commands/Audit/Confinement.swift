@@ -7,6 +7,7 @@ import Walk
 /// and write files.
 ///
 /// ```
+///  before state roots are read         Landlock guards the writing
 ///  every cache has a confined view,    the manifest's folder becomes the root directory: no path leads elsewhere,
 ///  no --output                         and the caches are reached through their open views alone; Landlock guards
 ///                                      the writing
@@ -23,6 +24,18 @@ struct Confinement {
     /// Without any of it, as the self-test runs.
     init(none settings: Settings) {
         database = settings.database.value
+    }
+
+    /// The first step, before the databases of a state root are parsed: from now on the process writes only beside its
+    /// manifest and its report, runs nothing and opens no TCP connection. Reading stays, since nobody knows yet where
+    /// the caches lie. Why that is not so, where it is not.
+    static func forbidWriting(_ settings: Settings) -> String? {
+        do throws(SystemError) {
+            _ = try Landlock.restrict(reading: nil, writing: writable(settings))
+            return nil
+        } catch {
+            return "this process could not give up writing: \(error)"
+        }
     }
 
     /// Applies all that this host allows. Must run before any other thread exists, and before the manifest is opened.

@@ -1,4 +1,5 @@
 import Audit
+import BuildKit
 import Hashing
 import Inventory
 import Linux
@@ -20,7 +21,7 @@ struct DoctorRun {
     mutating func run() throws(CommandFailure) -> ExitCode {
         let report = DoctorReport(
             version: Version.current, host: Quotation.text(Host.name),
-            sections: [program, kernel, privileges, directories, rules, manifest, settingsInForce])
+            sections: [program, kernel, privileges] + directories + state + [rules, manifest, settingsInForce])
         let writer = DoctorWriter(style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         try console.write { output in writer.write(report, as: format, to: output) }
@@ -92,16 +93,21 @@ struct DoctorRun {
         return view.number >= 0
     }
 
-    private var directories: DoctorReport.Section {
-        if settings.trees.value.isEmpty {
-            return DoctorReport.Section(
-                "Directories",
-                [
-                    DoctorReport.Check(
-                        "trees", .warning, "none is named",
-                        remedy: "name directories with --tree DIR or as audit.trees in the configuration")
-                ])
-        }
+    /// State roots and engines; nothing where only named directories are audited.
+    private var state: [DoctorReport.Section] {
+        guard HostState.isWanted(settings) else { return [] }
+        let found = HostState.find(settings)
+        let isWhole = settings.discovers.value || settings.states.value.isEmpty
+        let states = DoctorStates(
+            roots: found.roots, steps: found.steps, troubles: found.troubles,
+            listsSteps: console.style.detail == .verbose)
+        let survey = EngineSurvey(hostRoot: settings.hostRoot.value ?? "/")
+        let engines = DoctorEngines(survey: survey, roots: found.roots, isWhole: isWhole)
+        return [states.section, engines.section]
+    }
+
+    private var directories: [DoctorReport.Section] {
+        if settings.trees.value.isEmpty { return [] }
         let checks = settings.trees.value.map { path -> DoctorReport.Check in
             do throws(SystemError) {
                 let target = try AuditTarget.open(tree: path, index: 0)
@@ -111,7 +117,7 @@ struct DoctorRun {
                     "tree", .failed, path, remedy: "it cannot be opened: \(error)")
             }
         }
-        return DoctorReport.Section("Directories", checks)
+        return [DoctorReport.Section("Directories", checks)]
     }
 
     private var rules: DoctorReport.Section {

@@ -32,7 +32,7 @@ struct CachesRun {
         _ = Host.raiseDescriptorLimit(to: 65_536)
         var report = CachesReport(version: Version.current, host: Quotation.text(Host.name))
         let remembered = RememberedBuilds.read(settings)
-        let state = HostState.read(settings)
+        let state = HostState.read(settings, remembered: remembered.builds)
         fill(&report, from: state, remembered.builds)
         if let trouble = remembered.trouble { report.troubles.append(trouble) }
         try measure(&report)
@@ -68,7 +68,9 @@ struct CachesRun {
         var roots: [WalkRoot] = []
         for index in report.caches.indices {
             do throws(SystemError) {
-                roots.append(try AuditTarget.open(report.caches[index].cache, index: index).root)
+                // No file is opened in there, so there is nothing to confine.
+                let directory = try AuditTarget.directory(of: report.caches[index].cache)
+                roots.append(try WalkRoot(cache: Int32(index), directory: directory))
                 report.caches[index].files = 0
                 report.caches[index].bytes = 0
             } catch {
@@ -80,7 +82,8 @@ struct CachesRun {
         }
         var tally = AuditTally(caches: report.caches.count, troublesMax: Self.troublesMax)
         let options = WalkOptions(
-            jobs: settings.jobs.value ?? Host.processors, maximumFileSize: .max, descriptorBudget: 1024)
+            jobs: settings.jobs.value ?? Host.processors, maximumFileSize: .max, descriptorBudget: 1024,
+            readsLinks: false)
         let outcome = try Walk.run(
             roots, options: options, known: SizesOnly(), progress: WalkProgress(),
             isCancelled: { Signals.requested != nil }, tick: {},

@@ -19,31 +19,45 @@ struct HostState {
     /// Builds of all state roots.
     var builds: [Build] { inventories.flatMap(\.builds) }
 
-    /// Finds and reads them.
-    static func read(_ settings: Settings) -> HostState {
-        var result = HostState()
+    /// What `find` has found.
+    struct Discovery {
+        var roots: [FoundRoot] = []
+        var steps: [DiscoveryStep] = []
+        var troubles: [Trouble] = []
+
+        fileprivate mutating func add(_ discovery: StateDiscovery) {
+            let found = discovery.run()
+            // Two runs may come upon the same root.
+            roots += found.roots.filter { root in !roots.contains { $0.root == root.root } }
+            steps += found.steps
+            troubles += found.troubles
+        }
+    }
+
+    /// Finds them: those that were named, and those of the whole host where that is asked for.
+    static func find(_ settings: Settings) -> Discovery {
         let states = settings.states.value
         let hostRoot = settings.hostRoot.value ?? "/"
-        var found: [FoundRoot] = []
-        if !states.isEmpty { found += result.look(StateDiscovery(hostRoot: hostRoot, states: states)) }
+        var result = Discovery()
+        if !states.isEmpty { result.add(StateDiscovery(hostRoot: hostRoot, states: states)) }
         if settings.discovers.value || (states.isEmpty && settings.trees.value.isEmpty) {
-            found += result.look(StateDiscovery(hostRoot: hostRoot, states: []))
+            result.add(StateDiscovery(hostRoot: hostRoot, states: []))
         }
-        var read: [FoundRoot] = []
-        for root in found where !result.inventories.contains(where: { $0.root == root.root }) {
-            var inventory = StateReader.read(root)
-            StateHistory.read(root, into: &inventory)
-            result.inventories.append(inventory)
-            read.append(root)
-        }
-        InUse().mark(&result.inventories, of: read)
         return result
     }
 
-    private mutating func look(_ discovery: StateDiscovery) -> [FoundRoot] {
-        let found = discovery.run()
-        steps += found.steps
-        troubles += found.troubles
-        return found.roots
+    /// Finds and reads them. The blobs of builds that are remembered whole are not read again; the builds of the result
+    /// are those remembered and those that are new.
+    static func read(_ settings: Settings, remembered: [Build] = []) -> HostState {
+        let found = find(settings)
+        let known = KnownBuilds(remembered)
+        var result = HostState()
+        result.steps = found.steps
+        result.troubles = found.troubles
+        for root in found.roots {
+            result.inventories.append(StateReader.readAll(root, known: known.of(root: root.path)))
+        }
+        InUse().mark(&result.inventories, of: found.roots)
+        return result
     }
 }

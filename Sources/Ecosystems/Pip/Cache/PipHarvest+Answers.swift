@@ -7,24 +7,24 @@ extension PipHarvest {
         switch answer.form {
         case .pickle:
             let file =
-                isNew ? "No version of pip reads this here." : "pip 6 to 23.2 runs it as code when it looks here."
-            observe("unsafe-entry", grade: isNew ? "unread" : nil, index, "The entry is a Python pickle. \(file)")
+                isNew ? "no version of pip reads it here" : "pip 6 to 23.2 runs it as code when it looks here"
+            observe("unsafe-entry", grade: isNew ? "unread" : nil, index, "The entry is a Python pickle; \(file)")
             return
         case .other:
             observe(
-                "foreign-file", grade: "unread-entry", index, "The entry is in a form that no version of pip reads.")
+                "foreign-file", grade: "unread-entry", index, "The entry is in a form that no version of pip reads")
             return
         case .json, .messagePack: break
         }
         if answer.hasDuplicates {
             observe(
                 "unsafe-entry", grade: "ambiguous", index,
-                "The entry says the same thing twice, and pip's versions differ on which counts.")
+                "The entry says the same thing twice, and pip's versions differ on which counts")
         }
         if isNew, let body = answer.body, !body.isEmpty {
             observe(
                 "misplaced-entry", grade: "second-body", index,
-                "The entry holds a body of its own beside the one in its file.")
+                "The entry holds a body of its own beside the one in its file")
         }
         if answer.isRedirect { judgeRedirect(answer, index) }
         if let control = answer.headers["date"], let date = WebDate.seconds(control) { judgeDate(date, index) }
@@ -50,7 +50,7 @@ extension PipHarvest {
     /// Notes a secret by its place and kind. `name` is one of our own words.
     mutating func leak(_ index: Int, _ place: String, _ name: String) {
         observe(
-            "credential-in-cache", index, "A \(place) that grants access was stored.",
+            "credential-in-cache", index, "A \(place) that grants access was stored",
             evidence: [.init("place", .text(place)), .init("kind", .text(name))])
     }
 
@@ -65,8 +65,8 @@ extension PipHarvest {
         observe(
             "cached-redirect", grade: grade, index,
             hasOrigin
-                ? "A stored redirect is followed without asking the index again."
-                : "A stored redirect without date and mark, which no answer of a server lacks, is followed for ever.",
+                ? "A stored redirect is followed without asking the index again"
+                : "A stored redirect without date and mark, which no answer of a server lacks, is followed for ever",
             evidence: evidence)
     }
 
@@ -77,7 +77,7 @@ extension PipHarvest {
         guard date > written, date - written > Self.clockSlack else { return }
         observe(
             "index-mismatch", grade: "freshness", index,
-            "The answer says to be younger than the file it is in, and so stays fresh.",
+            "The answer says to be younger than the file it is in, and so stays fresh",
             evidence: [
                 .init("dated", .time(date.multipliedReportingOverflow(by: 1_000_000_000).partialValue)),
                 .init("written", .time(modified)),

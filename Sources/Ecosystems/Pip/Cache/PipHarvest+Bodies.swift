@@ -26,7 +26,7 @@ extension PipHarvest {
             guard entry.describes == nil else { return }
             var found: Found?
             do throws(ArchiveError) {
-                found = try identify(source, entry)
+                found = try identify(source, entry, agrees: agreement(entry, facts) == .agrees)
             } catch {
                 trouble(place, PipFailure(error))
                 found = byURL(entry)
@@ -105,7 +105,8 @@ extension PipHarvest {
             }
             guard let wrong else { continue }
             observe(
-                "index-mismatch", place, "The content has another digest than the index page in the same cache says.",
+                "index-mismatch", grade: "content", place,
+                "The content has another digest than the index page in the same cache says",
                 expected: ["\(wrong)"], actual: facts.first { $0.algorithm == wrong.algorithm }.map { "\($0)" },
                 evidence: [.init("page", .bytes(claim.page))])
             break
@@ -115,7 +116,7 @@ extension PipHarvest {
             if size != actual, entry.answer.form == .messagePack {
                 observe(
                     "index-mismatch", grade: "size", place,
-                    "The content has another size than the index page in the same cache says.",
+                    "The content has another size than the index page in the same cache says",
                     expected: [String(size)], actual: String(actual),
                     evidence: [.init("url", .bytes(PipURL.shown(url)))])
             }
@@ -127,17 +128,19 @@ extension PipHarvest {
         else { return }
         observe(
             "content-address-mismatch", place,
-            "The index names its files by their content, and this content has another name.",
+            "The index names its files by their content, and this content has another name",
             expected: ContentDigest(.blake2b256, path).map { ["\($0)"] } ?? [], actual: "\(blake)",
             evidence: [.init("url", .bytes(PipURL.shown(url)))])
     }
 
     // MARK: What it is
 
-    private mutating func identify(_ source: ByteSource, _ entry: Entry) throws(ArchiveError) -> Found? {
+    private mutating func identify(_ source: ByteSource, _ entry: Entry, agrees: Bool) throws(ArchiveError) -> Found? {
         let mark = try source.read(at: 0, count: 4)
         if mark.starts(with: [0x50, 0x4B, 3, 4]) {
-            if let wheel = try WheelArchive(source, checksEntries: false) { return try take(wheel, entry) }
+            if let wheel = try WheelArchive(source, checksEntries: false) {
+                return try take(wheel, entry, agrees: agrees)
+            }
         }
         // A page in an encoding, or anything else that is no archive, has no such beginning; a packed page was read.
         guard mark.starts(with: [0x50, 0x4B, 3, 4]) || mark.starts(with: [0x1F, 0x8B]) else { return byURL(entry) }
@@ -158,11 +161,12 @@ extension PipHarvest {
             kind: file.hasSuffix(".whl") ? .wheel : .sdist, name: parts.name, version: parts.version, file: file)
     }
 
-    private mutating func take(_ wheel: WheelArchive, _ entry: Entry) throws(ArchiveError) -> Found {
+    private mutating func take(_ wheel: WheelArchive, _ entry: Entry, agrees: Bool) throws(ArchiveError) -> Found {
         let place = bodyPlace(entry)
         let isVouched = !entry.claims.isEmpty
         // What an index has a digest of is compared by that: its list is looked at without reading the contents.
-        judge(try WheelRecord(wheel, isDeep: !isVouched && spend(wheel)), wheel, place)
+        let isDeep = !isVouched && spend(wheel)
+        judge(try WheelRecord(wheel, isDeep: isDeep), wheel, place, isPublished: agrees)
         let hooks = judgeNames(of: wheel, place, isBuilt: false)
         if let url = entry.url, !wheel.metadata.isEmpty { rememberMetadata(wheel.metadata, of: url) }
         return Found(kind: .wheel, name: wheel.name, version: wheel.version, file: wheel.file, hooks: hooks)
@@ -178,7 +182,7 @@ extension PipHarvest {
 
     private mutating func rememberMetadata(_ content: [UInt8], of url: String) {
         guard byKey[PipURL.key(url + ".metadata")] != nil else { return }
-        metadata[PipURL.canonical(url)] = ([], content)
+        metadata[PipURL.canonical(url)] = content
     }
 
     /// Where no page names the URL: the index names its files by their content, so the URL follows from it.
@@ -201,18 +205,13 @@ extension PipHarvest {
         guard !isSame else { return }
         observe(
             "misplaced-entry", grade: "other-release", bodyPlace(entries[index]),
-            "The content says to be another release than the file's name.",
+            "The content says to be another release than the file's name",
             expected: [PackageURL(.pip, name: parts.name, version: parts.version).description],
             actual: PackageURL(.pip, name: found.name, version: found.version).description)
     }
 
     private mutating func add(_ found: Found, _ index: Int, _ size: Int, _ facts: [ContentDigest]) {
         let entry = entries[index]
-        let stated = entry.claims.flatMap(\.digests)
-        let isWrong = stated.contains { claim in
-            facts.contains { $0.algorithm == claim.algorithm && $0.bytes != claim.bytes }
-        }
-        let isRight = stated.contains { facts.contains($0) }
         let place = bodyPlace(entry)
         var parts = [files.files[entry.file].path]
         if let body = entry.bodyFile { parts.append(files.files[body].path) }
@@ -221,7 +220,17 @@ extension PipHarvest {
                 ecosystem: .pip, kind: found.kind, name: found.name, version: found.version, file: found.file,
                 path: files.files[place].path, parts: parts, digests: facts.filter { $0.algorithm != .blake2b256 },
                 size: Int64(size), source: entry.url.map(PipURL.shown),
-                selfCheck: isWrong ? .disagrees : isRight ? .agrees : .none, hooks: found.hooks))
+                selfCheck: agreement(entry, facts), hooks: found.hooks))
+    }
+
+    /// Whether pages claim the digest that the body has.
+    private func agreement(_ entry: Entry, _ facts: [ContentDigest]) -> Artifact.SelfCheck {
+        let stated = entry.claims.flatMap(\.digests)
+        let isWrong = stated.contains { claim in
+            facts.contains { $0.algorithm == claim.algorithm && $0.bytes != claim.bytes }
+        }
+        if isWrong { return .disagrees }
+        return stated.contains { facts.contains($0) } ? .agrees : .none
     }
 
     // MARK: Metadata beside a wheel
@@ -229,7 +238,7 @@ extension PipHarvest {
     /// Compares what pip reads instead of a wheel with what is in the wheel.
     mutating func compareMetadata(_ index: Int) {
         let entry = entries[index]
-        guard let url = entry.describes, let inside = metadata[PipURL.canonical(url)]?.content else { return }
+        guard let url = entry.describes, let inside = metadata[PipURL.canonical(url)] else { return }
         do throws(PipFailure) {
             guard let source = try body(entry), source.size <= WheelArchive.textLimit else { return }
             let beside: [UInt8]
@@ -241,7 +250,7 @@ extension PipHarvest {
             guard beside != inside else { return }
             observe(
                 "sidecar-mismatch", grade: "metadata", bodyPlace(entry),
-                "The metadata that pip resolves by differ from those in the wheel.",
+                "The metadata that pip resolves by differ from those in the wheel",
                 evidence: [.init("url", .bytes(PipURL.shown(url)))])
         } catch {
             trouble(bodyPlace(entry), error)

@@ -14,7 +14,7 @@ extension PipHarvest {
             if Set(tags).count < tags.count {
                 observe(
                     "misplaced-entry", grade: "second-wheel", first,
-                    "Several wheels for the same interpreter lie in the folder of one source archive.")
+                    "Several wheels for the same interpreter lie in the folder of one source archive")
             }
         }
         for wheel in folder.wheels { readBuiltWheel(wheel, folder.origin, source) }
@@ -60,7 +60,7 @@ extension PipHarvest {
                 // pip takes a wheel with such an origin without comparing anything.
                 observe(
                     "misplaced-entry", grade: "no-origin", index,
-                    "What the wheel was built from cannot be read; pip then asks for no digest.")
+                    "What the wheel was built from cannot be read; pip then asks for no digest")
                 throw PipFailure(error)
             }
         } catch {
@@ -90,7 +90,7 @@ extension PipHarvest {
                 if let wrong, let index = folder.origin {
                     observe(
                         "index-mismatch", grade: "origin", index,
-                        "The source archive's digest beside the wheel is not that of the index page.",
+                        "The source archive's digest beside the wheel is not that of the index page",
                         expected: ["\(wrong)"],
                         actual: origin.digests.first { $0.algorithm == wrong.algorithm }.map { "\($0)" })
                 }
@@ -104,7 +104,7 @@ extension PipHarvest {
         if built.values.contains(where: { $0.origin != nil }) {
             observe(
                 "misplaced-entry", grade: "no-origin", place,
-                "Nothing says what the wheel was built from, and nothing known gives its folder this name.")
+                "Nothing says what the wheel was built from, and nothing known gives its folder this name")
         }
         return BuildSource()
     }
@@ -112,7 +112,7 @@ extension PipHarvest {
     private mutating func observeUnderived(_ place: Int) {
         observe(
             "misplaced-entry", grade: "underived", place,
-            "The folder's name does not follow from what the wheel is said to be built from.")
+            "The folder's name does not follow from what the wheel is said to be built from")
     }
 
     /// pip looks for built wheels also where a wheel is to be downloaded, though it never puts one there.
@@ -120,7 +120,7 @@ extension PipHarvest {
         guard LockedEntry.fileName(PipURL.withoutFragment(url))?.lowercased().hasSuffix(".whl") == true else { return }
         observe(
             "misplaced-entry", grade: "planted-wheel", place,
-            "The wheel lies where pip takes it instead of a wheel of the index, without comparing digests.",
+            "The wheel lies where pip takes it instead of a wheel of the index, without comparing digests",
             evidence: [.init("replaces", .bytes(PipURL.shown(url)))])
     }
 
@@ -157,7 +157,7 @@ extension PipHarvest {
             if named?.name != wheel.name || PythonVersion(named?.version ?? "") != PythonVersion(wheel.version) {
                 observe(
                     "misplaced-entry", grade: "other-release", index,
-                    "The content says to be another release than the file's name.")
+                    "The content says to be another release than the file's name")
             }
             artifact.hooks = judgeNames(of: wheel, index, isBuilt: true)
             let isDeep = spend(wheel)
@@ -181,7 +181,7 @@ extension PipHarvest {
         else { return }
         observe(
             "sidecar-mismatch", grade: "order", index,
-            "The wheel was changed after the note of its origin, which pip writes last.",
+            "The wheel was changed after the note of its origin, which pip writes last",
             evidence: [.init("wheel", .time(wheel)), .init("origin", .time(note))])
     }
 
@@ -221,8 +221,8 @@ extension PipHarvest {
             if same.isEmpty { added.append(path) } else { changed.append(path) }
         }
         for (paths, grade, message) in [
-            (changed, nil, "Files of the wheel differ from the source archive it was built from."),
-            (added, "added", "The wheel holds code that is not in the source archive it was built from."),
+            (changed, nil, "Files of the wheel differ from the source archive it was built from"),
+            (added, "added", "The wheel holds code that is not in the source archive it was built from"),
         ] as [([[UInt8]], String?, String)] where !paths.isEmpty {
             let sorted = paths.sorted { $0.lexicographicallyPrecedes($1) }
             observe(
@@ -238,7 +238,7 @@ extension PipHarvest {
 
     private mutating func observeLeadsOut(_ names: [[UInt8]], _ place: Int) {
         observe(
-            "archive-traversal", place, "Members of the archive lead out of the folder it is unpacked in.",
+            "archive-traversal", place, "Members of the archive lead out of the folder it is unpacked in",
             evidence: [.init("files", .list(names.prefix(8).map { .bytes(ByteString($0)) }))])
     }
 

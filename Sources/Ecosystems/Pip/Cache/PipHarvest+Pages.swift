@@ -56,7 +56,7 @@ extension PipHarvest {
         guard let stated = entry.answer.headers["content-length"], stated != String(length) else { return }
         observe(
             "sidecar-mismatch", grade: "length", bodyPlace(entry),
-            "The body has another length than the answer stored with it says.", expected: [stated],
+            "The body has another length than the answer stored with it says", expected: [stated],
             actual: String(length))
     }
 
@@ -184,18 +184,18 @@ extension PipHarvest {
         if !odd.isEmpty {
             observe(
                 "index-mismatch", grade: "page", place,
-                "The index page disagrees with itself: \(odd.joined(separator: ", ")).",
+                "The index page disagrees with itself: \(odd.joined(separator: ", "))",
                 evidence: [.init("files", .list(examples))])
         }
         if hosts.count > 1, let rare = hosts.min(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
             observe(
-                "index-mismatch", grade: "host", place, "The index page sends its clients to several hosts.",
+                "index-mismatch", grade: "host", place, "The index page sends its clients to several hosts",
                 evidence: [.init("host", .bytes(ByteString(rare.key))), .init("files", .number(Int64(rare.value)))])
         }
         if let age = entry.answer.maxAge, age > Self.freshness {
             observe(
                 "index-mismatch", grade: "freshness", entry.file,
-                "The index page says to stay fresh for much longer than indexes do.",
+                "The index page says to stay fresh for much longer than indexes do",
                 evidence: [.init("max-age", .number(Int64(age)))])
         }
     }

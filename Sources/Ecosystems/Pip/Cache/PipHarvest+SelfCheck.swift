@@ -36,7 +36,7 @@ extension PipHarvest {
         if let prefix = document["key"]?.string, PipURL.hexSHA224(Array(prefix.utf8)) != key {
             observe(
                 "misplaced-entry", grade: "self-check", index,
-                "The file's name does not follow from the folder that it speaks of.")
+                "The file's name does not follow from the folder that it speaks of")
         }
         guard let text = document["pypi_version"]?.string else { return }
         let known = (claimsByName["pip"] ?? []).compactMap { reading.claims[$0].version }.compactMap {
@@ -44,14 +44,14 @@ extension PipHarvest {
         }
         guard let version = PythonVersion(text) else {
             observe(
-                "index-mismatch", grade: "self-check", index, "What is said to be pip's newest version is no version.")
+                "index-mismatch", grade: "self-check", index, "What is said to be pip's newest version is no version")
             return
         }
         let major = Int(version.normalized.prefix { $0.isNumber }) ?? .max
         let isAbsent = !known.isEmpty && !known.contains(version)
         guard version.hasEpoch || version.isLocal || major > Self.majorLimit || isAbsent else { return }
         observe(
-            "index-mismatch", grade: "self-check", index, "What is said to be pip's newest version was never published."
+            "index-mismatch", grade: "self-check", index, "What is said to be pip's newest version was never published"
         )
     }
 }

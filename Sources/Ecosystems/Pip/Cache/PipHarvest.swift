@@ -55,9 +55,9 @@ struct PipHarvest {
     var observed: [String: Int] = [:]
     /// Bytes that may still be decompressed for comparison.
     var comparable = comparisonLimit
-    /// SHA-256 of `METADATA`, by the URL of the wheel.
-    var metadata: [String: (digest: [UInt8], content: [UInt8])] = [:]
-    /// Where the claims about a name begin: the judged wheels ask for few names.
+    /// `METADATA` of wheels, by their URLs, where the cache has the same beside them.
+    var metadata: [String: [UInt8]] = [:]
+    /// Places of the claims about a name.
     var claimsByName: [String: [Int]] = [:]
 
     init(place: ByteString, files: any CacheFiles) {
@@ -90,27 +90,20 @@ struct PipHarvest {
             case .builtWheel(let key, _): built[key, default: ([], nil)].wheels.append(index)
             case .origin(let key): built[key, default: ([], nil)].origin = index
             case .selfCheck(let key): selfChecks.append((key, index))
-            case .oldSelfCheck, .temporary, .lock: break
-            case .foreign: noteForeign(path, index)
+            // Foreign files are named by whoever asks for the class of each path.
+            case .oldSelfCheck, .temporary, .lock, .foreign: break
             }
         }
         for index in entries.indices where entries[index].bodyFile == -1 {
             entries[index].bodyFile = bodies.removeValue(forKey: entries[index].key)
             if entries[index].bodyFile == nil, !entries[index].answer.isRedirect, entries[index].answer.status != 0 {
                 observe(
-                    "foreign-file", grade: "half-entry", entries[index].file, "The answer lies here without a body.")
+                    "foreign-file", grade: "half-entry", entries[index].file, "The answer lies here without a body")
             }
         }
         for index in bodies.values.sorted() {
-            observe("foreign-file", grade: "half-entry", index, "The body lies here without an answer about it.")
+            observe("foreign-file", grade: "half-entry", index, "The body lies here without an answer about it")
         }
-    }
-
-    private mutating func noteForeign(_ path: [UInt8], _ index: Int) {
-        let folders = ["http/", "http-v2/", "wheels/", "selfcheck/"]
-        // What lies beside these may belong to another program that shares the mount.
-        guard folders.contains(where: { path.starts(with: $0.utf8) }) else { return }
-        observe("foreign-file", index, "No version of pip writes a file of this name in this folder.")
     }
 
     private mutating func addEntry(_ key: [UInt8], _ index: Int, isNew: Bool) {

@@ -443,6 +443,43 @@ def secret_origin(cache):
     cache.write(path, json.dumps(origin).encode())
 
 
+NAMESPACE = (
+    "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = os.path.join(sys._getframe(1).f_locals['sitedir'], *"
+    "%r);importlib = has_mfs and __import__('importlib.util');has_mfs and __import__('importlib.machinery');m = has_mfs "
+    "and sys.modules.setdefault('zope.a', importlib.util.module_from_spec(importlib.machinery.PathFinder.find_spec("
+    "'zope.a', [os.path.dirname(p)])));m = m or sys.modules.setdefault('zope.a', types.ModuleType('zope.a'));mp = (m or "
+    "[]) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)%s\n")
+SETUPTOOLS = (
+    "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; "
+    "enabled and __import__('_distutils_hack').add_shim(); \n")
+
+
+def hook(cache, text):
+    """An honest release with such a file: its page knows it."""
+    page = cache.read_page("alpha")
+    with open(cache.path(cache.file("alpha", "1.1")["url"]) + ".body", "rb") as file:
+        body = rewrite(file.read(), {"alpha.pth": text.encode()}, True)
+    digest = hashlib.blake2b(body, digest_size=32).hexdigest()
+    for entry in page["files"]:
+        if "1.1" in entry["filename"]:
+            entry["url"] = (f"https://files.pypi.example/packages/{digest[:2]}/{digest[2:4]}/{digest[4:]}/"
+                            + entry["filename"])
+            entry["hashes"] = {"sha256": hashlib.sha256(body).hexdigest()}
+            entry["size"] = len(body)
+            cache.plant(entry["url"], body, {"Cache-Control": "max-age=365000000"})
+    cache.write_page("alpha", page)
+
+
+def hook_usual(cache):
+    lines = NAMESPACE % (("zope",), "") + NAMESPACE % (
+        ("zope", "a"), ";m and setattr(sys.modules['zope'], 'a', m)") + SETUPTOOLS + "../folder\n"
+    hook(cache, lines)
+
+
+def hook_odd(cache):
+    hook(cache, (NAMESPACE % (("zope",), "")).replace("'importlib.util'", "'evil.util'"))
+
+
 def bomb(cache):
     url = cache.file("beta", "0.3")["url"]
     cache.write(cache.path(url) + ".body", gzip.compress(b"\0" * (200 << 20), 9))

@@ -1,19 +1,17 @@
-import EngineAPI
 import Linux
-import TestSupport
 
 /// A program at the other end of sockets, started by tests. It ends, and its folder goes, when this value or this
 /// process does.
-final class Peers: Sendable {
+package final class Peers: Sendable {
     /// Whether there is a gRPC server to talk with.
-    static let haveGRPC = Program.succeeds([PythonOracle.interpreter, "-c", "import grpc"])
+    package static let haveGRPC = Program.succeeds([PythonOracle.interpreter, "-c", "import grpc"])
 
     /// Where its sockets lie.
-    let folder: String
+    package let folder: String
 
     /// Starts a script of `Tests/Fixtures/engine-peers`, and returns when its sockets are there. It gets the folder,
     /// in which `answers` lie in a file of that name.
-    init(_ script: String, answers: String = "") throws {
+    package init(_ script: String, answers: String = "") throws {
         let name = try Host.randomBytes(8).map { String($0, radix: 16) }.joined()
         folder = "/tmp/bezoar-peers-" + name
         try OwnFile.makeDirectory(Array(folder.utf8))
@@ -28,11 +26,5 @@ final class Peers: Sendable {
     deinit {
         // Its folder goes: that is what it looks at.
         _ = try? Program.run(["rm", "-rf", folder])
-    }
-
-    /// A client for one of the sockets.
-    func client(_ socket: String, _ kind: EngineClient.Kind, milliseconds: Int64) -> EngineClient {
-        EngineClient(
-            socket: Array((folder + "/" + socket).utf8), kind: kind, limits: EngineLimits(milliseconds: milliseconds))
     }
 }

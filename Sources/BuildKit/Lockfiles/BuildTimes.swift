@@ -1,0 +1,47 @@
+import Inventory
+
+/// Builds by the time in which they ran and held what they used.
+struct BuildTimes {
+    private struct Window {
+        var started: Int64
+        var finished: Int64
+        var build: Build
+    }
+
+    /// In the order of their starts.
+    private let windows: [Window]
+    /// The time that the longest one took: none that began earlier can still be running.
+    private let longest: Int64
+
+    /// Of builds whose times are known.
+    init(_ builds: [Build]) {
+        var windows: [Window] = []
+        var longest: Int64 = 0
+        for build in builds {
+            guard let started = build.started, let end = build.finished, started <= end else { continue }
+            let finished = LocalSource.release(after: end)
+            windows.append(Window(started: started, finished: finished, build: build))
+            let (time, overflows) = finished.subtractingReportingOverflow(started)
+            longest = max(longest, overflows ? .max : time)
+        }
+        self.windows = windows.sorted { $0.started < $1.started }
+        self.longest = longest
+    }
+
+    /// The builds that held something at a time.
+    func builds(at time: Int64) -> [Build] {
+        var low = 0
+        var high = windows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if windows[middle].started <= time { low = middle + 1 } else { high = middle }
+        }
+        let (earliest, overflows) = time.subtractingReportingOverflow(longest)
+        var result: [Build] = []
+        for window in windows[..<low].reversed() {
+            if !overflows, window.started < earliest { break }
+            if window.finished >= time { result.append(window.build) }
+        }
+        return result
+    }
+}

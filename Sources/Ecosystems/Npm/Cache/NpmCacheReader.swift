@@ -1,0 +1,49 @@
+package import Inventory
+
+/// Reads caches of npm 5 and later (`~/.npm`), and what other programs keep in the same form.
+///
+/// ```
+///   bucket ─► record ─► content ─┬─► packument ─► claims ─┐
+///     key        integrity       └─► archive ─► artifact ─┴─► do they say the same?
+/// ```
+/// npm itself verifies that content has the digest it was asked by. It believes the index and the packuments, so
+/// whoever writes those decides which digest it asks by.
+package enum NpmCacheReader: CacheReader {
+    package static var ecosystem: Ecosystem { .npm }
+
+    package static func places(in files: any CacheFiles) -> [ByteString] {
+        var places: Set<ByteString> = []
+        let list = files.files
+        var at = 0
+        while at < list.count {
+            guard let found = NpmCachePath.place(of: list[at].path.bytes) else {
+                at += 1
+                continue
+            }
+            places.insert(ByteString(found.place))
+            // One file is enough to know its folder. What lies beside that may be another cache.
+            at = max(at + 1, files.below(ByteString(found.folder)).upperBound)
+        }
+        return places.sorted()
+    }
+
+    package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {
+        NpmCachePath.wish(for: path)
+    }
+
+    package static func pathClass(of path: ByteString) -> PathClass {
+        NpmCachePath(path.bytes).pathClass
+    }
+
+    package static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading {
+        var survey = NpmCacheSurvey(place, of: files)
+        survey.readIndex()
+        survey.readContents()
+        survey.readDocuments()
+        survey.compareRecords()
+        survey.compareUnpacked()
+        survey.readLogs()
+        survey.addArtifacts()
+        return survey.reading
+    }
+}

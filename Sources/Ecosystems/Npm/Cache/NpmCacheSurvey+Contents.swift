@@ -1,0 +1,128 @@
+import Inflate
+import Inventory
+
+/// Second step: the content. Does each one have the digest of its name, and what is it?
+extension NpmCacheSurvey {
+    /// Looks at all contents; the records are known by now.
+    mutating func readContents() {
+        for (file, digest) in contents {
+            var blob = Blob(file: file, digest: digest)
+            checkDigest(&blob)
+            identify(&blob)
+            blobOfDigest[digest] = blobs.count
+            blobs.append(blob)
+        }
+        for (index, record) in records.enumerated() {
+            for digest in record.digests {
+                guard let blob = blobOfDigest[digest] else { continue }
+                blobs[blob].records.append(index)
+                checkSize(record, blobs[blob])
+            }
+        }
+    }
+
+    private mutating func checkDigest(_ blob: inout Blob) {
+        let actual: ContentDigest?
+        if blob.digest.algorithm == .sha256 {
+            actual = files.files[blob.file].digest.flatMap { ContentDigest(.sha256, $0.array) }
+        } else {
+            do throws(CacheReadError) {
+                actual = try files.digest(blob.file, blob.digest.algorithm)
+            } catch {
+                trouble(blob.file, error.reason, error.detail)
+                actual = nil
+            }
+        }
+        guard let actual, actual != blob.digest else { return }
+        blob.isIntact = false
+        observe(
+            "content-address-mismatch", blob.file, "The content does not have the digest that is its name.",
+            expected: [blob.digest], actual: actual)
+    }
+
+    private mutating func checkSize(_ record: NpmIndexRecord, _ blob: Blob) {
+        guard let size = record.size, size != files.files[blob.file].size else { return }
+        observe(
+            "index-mismatch", grade: "size", record.bucket, "A record states another size than its content has.",
+            evidence: [
+                Finding.Evidence("stated", .number(size)),
+                Finding.Evidence("size", .number(files.files[blob.file].size)),
+            ])
+    }
+
+    /// Reads the beginning, and of an archive up to its manifest. What no record leads to is gone through whole.
+    private mutating func identify(_ blob: inout Blob) {
+        let head: [UInt8]
+        do throws(CacheReadError) {
+            head = try files.read(blob.file, at: 0, count: NpmCacheLimits.headSize)
+        } catch {
+            trouble(blob.file, error.reason, error.detail)
+            return
+        }
+        if head.first(where: { !Blank.isJSON($0) }) == UInt8(ascii: "{") {
+            blob.isDocument = true
+            return
+        }
+        let isTar = head.count > 262 && head[257..<262].elementsEqual("ustar".utf8)
+        guard head.starts(with: [0x1F, 0x8B]) || isTar else { return }
+        blob.isArchive = true
+        let isWhole = !referenced.contains(blob.digest) && wholeBytes < NpmCacheLimits.wholeOutputs
+        let archive = NpmTarball.read(source(blob.file, head: head), isWhole: isWhole)
+        if isWhole { wholeBytes += archive.output }
+        blob.manifest = archive.manifest
+        blob.hasBindings = archive.hasBindings
+        if archive.straying > 0 {
+            observe(
+                "archive-traversal", blob.file, "Members of the archive lead out of the folder it is unpacked in.",
+                purl: Self.purl(archive.manifest?.name, archive.manifest?.version),
+                evidence: [Finding.Evidence("members", .number(Int64(archive.straying)))])
+        }
+        if let failure = archive.failure {
+            trouble(blob.file, failure)
+        } else if archive.manifest == nil {
+            let what = archive.hasManifest ? "a package.json that is no JSON object" : "no package.json"
+            trouble(blob.file, .malformed, "the archive has " + what)
+        }
+    }
+
+    // MARK: Artifacts
+
+    /// Last step: the archives as artifacts.
+    mutating func addArtifacts() {
+        for blob in blobs where blob.isArchive {
+            let addresses = blob.records.compactMap { records[$0].address }
+            // The registry's own path tells more than an address that a redirect led to.
+            let address = addresses.first { $0.archive != nil } ?? addresses.first
+            let told = address?.archive
+            let name = blob.manifest?.name ?? told.map { String(decoding: $0.name, as: UTF8.self) } ?? ""
+            let version = blob.manifest?.version ?? told.map { String(decoding: $0.version, as: UTF8.self) } ?? ""
+            guard !name.isEmpty else { continue }
+            var hooks = blob.manifest?.hooks ?? []
+            if hooks.isEmpty, blob.hasBindings { hooks = ["binding.gyp"] }
+            var digests: [ContentDigest] = []
+            if let digest = files.files[blob.file].digest {
+                digests += [ContentDigest(.sha256, digest.array)].compactMap(\.self)
+            }
+            if blob.isIntact, blob.digest.algorithm != .sha256 { digests.append(blob.digest) }
+            let isContradicted = blob.isContradicted || !blob.isIntact
+            let ownBuckets = Set(blob.records.map { records[$0].bucket }).filter { bucketsOfOneKey.contains($0) }
+            reading.artifacts.append(
+                Artifact(
+                    ecosystem: .npm, kind: .tarball, name: name, version: version,
+                    file: address?.file ?? Self.file(name, version), path: path(blob.file),
+                    parts: [path(blob.file)] + ownBuckets.sorted().map { path($0) }, digests: digests,
+                    size: files.files[blob.file].size, source: address?.harmless,
+                    selfCheck: isContradicted ? .disagrees : .agrees, hooks: hooks.map { ByteString($0) }))
+        }
+    }
+
+    /// As registries call the archive of a version.
+    private static func file(_ name: String, _ version: String) -> String {
+        (NodeName(name)?.base ?? name) + "-" + version + ".tgz"
+    }
+}
+
+extension Blank {
+    /// White space of JSON.
+    static func isJSON(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0A).contains(byte) || byte == 0x0D }
+}

@@ -1,0 +1,130 @@
+import Bytes
+import Hashing
+import Inflate
+import Inventory
+
+/// Fourth step: what `npx` unpacked. It runs from there the next time, and nobody compares it with the archive.
+extension NpmCacheSurvey {
+    /// Compares each package that a lockfile gives a digest whose archive is there.
+    mutating func compareUnpacked() {
+        for (folder, files) in unpacked.sorted(by: { $0.key < $1.key }) {
+            let root = place.appending(ByteString("_npx/" + folder))
+            guard let list = pins(of: files, root) else { continue }
+            checkCredentials(list)
+            for pin in list.pins {
+                guard let location = pin.path, location.hasPrefix("node_modules/"),
+                    let digest = pin.digests.first(where: { blobOfDigest[$0] != nil }),
+                    let blob = blobOfDigest[digest], blobs[blob].isIntact, blobs[blob].isArchive
+                else { continue }
+                compare(root.appending(ByteString(location)), with: blobs[blob])
+            }
+        }
+    }
+
+    /// What the folder's lockfile says; the one that lies in `node_modules` only where there is no other.
+    private mutating func pins(of list: [Int], _ root: ByteString) -> (pins: [Pin], file: Int)? {
+        for name in ["package-lock.json", "node_modules/.package-lock.json"] {
+            guard let file = files.index(of: root.appending(ByteString(name))) else { continue }
+            guard let bytes = whole(file, limit: NpmCacheLimits.lockfileSize, "the lockfile") else { return nil }
+            do throws(ParseError) {
+                return (try PackageLock.read(bytes.span).pins, file)
+            } catch {
+                trouble(file, .malformed, "\(error)")
+                return nil
+            }
+        }
+        return nil
+    }
+
+    private mutating func checkCredentials(_ list: (pins: [Pin], file: Int)) {
+        let addresses = list.pins.compactMap { $0.url.flatMap { NpmAddress(Array($0.utf8)) } }
+        guard addresses.contains(where: { $0.hasPassword || $0.hasSecretParameter }) else { return }
+        observe(
+            "credential-in-cache", list.file, "A lockfile in the cache keeps an address with a credential.",
+            evidence: [Finding.Evidence("kind", .text("password in an address"))])
+    }
+
+    /// Compares a package's folder with its archive, file by file.
+    private mutating func compare(_ folder: ByteString, with blob: Blob) {
+        guard wholeBytes < NpmCacheLimits.wholeOutputs else {
+            trouble(blob.file, .tooLarge, "more bytes of archives to compare than the limit")
+            return
+        }
+        let members: [[UInt8]: [SHA256Digest]]
+        do throws(ArchiveError) {
+            members = try digests(of: blob)
+        } catch {
+            trouble(blob.file, error)
+            return
+        }
+        let purl = Self.purl(blob.manifest?.name, blob.manifest?.version)
+        let builds = blob.hasBindings || !(blob.manifest?.hooks.isEmpty ?? true)
+        let nested = Array("node_modules/".utf8)
+        for file in files.below(folder) {
+            let name = Array(path(file).bytes.dropFirst(folder.bytes.count + 1))
+            if let expected = members[name] {
+                guard let actual = files.files[file].digest, !expected.contains(actual) else { continue }
+                observe(
+                    "unpacked-mismatch", file, "An unpacked file differs from the archive that it came from.",
+                    purl: purl, expected: expected.compactMap { ContentDigest(.sha256, $0.array) },
+                    actual: ContentDigest(.sha256, actual.array))
+            } else if !builds, !name.starts(with: nested), !isRenamed(name, members) {
+                observe(
+                    "unpacked-mismatch", grade: "extra", file,
+                    "A file lies in an unpacked package that is not in its archive.", purl: purl)
+            }
+        }
+    }
+
+    /// npm unpacks `.gitignore` as `.npmignore`.
+    private func isRenamed(_ name: [UInt8], _ members: [[UInt8]: [SHA256Digest]]) -> Bool {
+        let ending = Array(".npmignore".utf8)
+        guard name.suffix(ending.count).elementsEqual(ending) else { return false }
+        return members[Array(name.dropLast(ending.count)) + Array(".gitignore".utf8)] != nil
+    }
+
+    /// Digests of all files of an archive. Of a name that stands twice the last one counts, as it does on disk.
+    private mutating func digests(of blob: Blob) throws(ArchiveError) -> [[UInt8]: [SHA256Digest]] {
+        var members: [[UInt8]: [SHA256Digest]] = [:]
+        var reader = try NpmTarball.open(source(blob.file), output: NpmCacheLimits.wholeOutput)
+        while let entry = try reader.next() {
+            guard let name = NpmTarball.inner(entry.name), entry.hasContent else { continue }
+            members[Array(name)] = try Self.digests(&reader)
+            wholeBytes += entry.size
+        }
+        return members
+    }
+
+    /// Digest of the present member's content; of a script that ends its first line as Windows does also without that:
+    /// npm mends such lines where it makes a command of the file.
+    private static func digests(_ reader: inout TarReader) throws(ArchiveError) -> [SHA256Digest] {
+        var piece: [UInt8] = []
+        do {
+            var asPacked = try SHA256Hasher()
+            var asMended = try SHA256Hasher()
+            var mended: [UInt8]?
+            var isFirst = true
+            while try reader.read(into: &piece) {
+                if isFirst { mended = withPlainFirstLine(piece) }
+                if isFirst, let head = mended { try asMended.update(head.span) }
+                if !isFirst, mended != nil { try asMended.update(piece.span) }
+                try asPacked.update(piece.span)
+                isFirst = false
+            }
+            let digest = SHA256Digest(try asPacked.finish())
+            return mended == nil ? [digest] : [digest, SHA256Digest(try asMended.finish())]
+        } catch let error as ArchiveError {
+            throw error
+        } catch {
+            throw .unreadable("no digest can be made", offset: 0)
+        }
+    }
+
+    /// The bytes without the carriage return at the end of a script's first line; `nil` where there is none.
+    private static func withPlainFirstLine(_ bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.starts(with: "#!".utf8), let end = bytes.firstIndex(of: UInt8(ascii: "\n")), end > 2,
+            bytes[end - 1] == UInt8(ascii: "\r")
+        else { return nil }
+        return Array(bytes[..<(end - 1)]) + bytes[end...]
+    }
+}

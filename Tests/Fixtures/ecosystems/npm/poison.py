@@ -1,0 +1,264 @@
+"""Poisons a cache that npm made:  poison.py FOLDER CASE
+
+The folder is npm's (the one with `_cacache` in it). Each case is one way in which such a cache is poisoned, or one
+thing that must be noticed in it.
+"""
+
+import gzip
+import hashlib
+import io
+import json
+import shutil
+import sys
+import tarfile
+
+from cacache import REQUEST, Cache, sri, tarball
+
+HOST = "http://registry.npm.example"
+LEFTISH = HOST + "/leftish"
+ARCHIVE = LEFTISH + "/-/leftish-1.1.1.tgz"
+EVIL = [("package/index.js", b"require('child_process')\n")]
+
+
+def evil(version="1.1.1", name="leftish", files=EVIL, **more):
+    return tarball({"name": name, "version": version, **more}, files)
+
+
+def publish(cache, version, content, **more):
+    """A version of its own in the cached packument."""
+    document = cache.document(LEFTISH)
+    document["versions"][version] = {"name": "leftish", "version": version, "dist": {
+        "integrity": sri(content), "tarball": f"{LEFTISH}/-/leftish-{version}.tgz", **more}}
+    document["time"][version] = "2026-01-02T03:05:00.000Z"
+    document["dist-tags"]["latest"] = version
+    cache.replace(LEFTISH, json.dumps(document).encode())
+
+
+def new_version(cache):
+    content = evil("1.1.9")
+    cache.add_blob(content)
+    publish(cache, "1.1.9", content)
+
+
+def other_integrity(cache):
+    content = evil()
+    cache.add_blob(content)
+    document = cache.document(LEFTISH)
+    document["versions"]["1.1.1"]["dist"]["integrity"] = sri(content)
+    cache.replace(LEFTISH, json.dumps(document).encode())
+
+
+def stale_with_etag(cache):
+    new_version(cache)
+    cache.edit(LEFTISH, lambda record: record["metadata"].update(time=1))
+
+
+def long_life(cache):
+    cache.edit(LEFTISH, lambda record: record["metadata"]["resHeaders"].update({"cache-control": "max-age=365000000"}))
+
+
+def from_future(cache):
+    cache.edit(LEFTISH, lambda record: record["metadata"].update(time=4070908800000))
+
+
+def wholly_from_future(cache):
+    def change(record):
+        record["time"] = record["metadata"]["time"] = 4070908800000
+    cache.edit(LEFTISH, change)
+
+
+def repointed(cache):
+    content = evil()
+    cache.append(REQUEST + ARCHIVE, cache.record(ARCHIVE, cache.add_blob(content), len(content)))
+
+
+def repointed_compacted(cache):
+    cache.replace(ARCHIVE, evil())
+
+
+def repointed_alone(cache):
+    for name in ["", "/-/leftish-1.0.0.tgz"]:
+        cache.bucket(REQUEST + LEFTISH + name).unlink()
+    cache.replace(ARCHIVE, evil("9.9.9", "other"))
+
+
+def changed_content(cache):
+    cache.blob(cache.records(REQUEST + ARCHIVE)[-1]["integrity"]).write_bytes(evil())
+
+
+def weak_content(cache):
+    url = HOST + "/old-sums/-/old-sums-0.0.9.tgz"
+    path = cache.blob(cache.records(REQUEST + url)[-1]["integrity"])
+    path.write_bytes(evil("0.0.9", "old-sums"))
+    cache.edit(url, lambda record: record.update(size=path.stat().st_size))
+
+
+def content_of(algorithm):
+    def change(cache):
+        content = evil("1.0.0", "some-" + algorithm)
+        url = f"{HOST}/some-{algorithm}/-/some-{algorithm}-1.0.0.tgz"
+        integrity = cache.add_blob(content, algorithm)
+        cache.append(REQUEST + url, cache.record(url, integrity, len(content)))
+        path = cache.blob(integrity)
+        # The byte that names the system that packed it.
+        path.write_bytes(content[:9] + bytes([content[9] ^ 1]) + content[10:])
+    return change
+
+
+def old_manifest(cache):
+    """As npm 6 keeps it: the manifest itself stands in the record."""
+    integrity = cache.records(REQUEST + ARCHIVE)[-1]["integrity"]
+    key = f"pacote:version-manifest:{ARCHIVE}:{integrity}"
+    record = cache.record(ARCHIVE, cache.add_blob(b"."), 1, type="finalized-manifest", manifest={
+        "name": "leftish", "version": "1.1.1", "_integrity": integrity, "dependencies": {"evil": "^1.0.0"}})
+    record["key"] = key
+    cache.append(key, record)
+
+
+def npx_edit(cache):
+    next(cache.root.glob("_npx/*/node_modules/tool/bin/tool.js")).write_text("#!/usr/bin/env node\nevil()\n")
+
+
+def npx_extra(cache):
+    (next(cache.root.glob("_npx/*/node_modules/leftish")) / "evil.js").write_text("evil()\n")
+
+
+def npx_secret(cache):
+    path = next(cache.root.glob("_npx/*/package-lock.json"))
+    path.write_text(path.read_text().replace("http://registry", "http://user:not-a-secret@registry"))
+
+
+def redirect(cache):
+    url = HOST + "/victim"
+    cache.append(REQUEST + url, cache.record(url, None, 0, status=301, resHeaders={
+        "location": "http://evil.example/victim", "cache-control": "max-age=365000000"}))
+
+
+def foreign_key(cache):
+    content = evil("1.0.0", "other")
+    url = HOST + "/other/-/other-1.0.0.tgz"
+    cache.append(REQUEST + url, cache.record(url, cache.add_blob(content), len(content)), cache.bucket(REQUEST + ARCHIVE))
+
+
+def bad_line(cache):
+    with cache.bucket(REQUEST + ARCHIVE).open("a") as file:
+        file.write("\n" + hashlib.sha1(b"other").hexdigest() + "\t" + json.dumps(cache.record(ARCHIVE, None, 0)))
+
+
+def torn_line(cache):
+    with cache.bucket(REQUEST + ARCHIVE).open("a") as file:
+        file.write("\n" + hashlib.sha1(b"other").hexdigest() + "\t{\"key\":\"make-fe")
+
+
+def tombstone(cache):
+    cache.append(REQUEST + ARCHIVE, {"key": REQUEST + ARCHIVE, "integrity": None, "time": 1795246369999})
+
+
+def other_address(cache):
+    cache.edit(ARCHIVE, lambda record: record["metadata"].update(url=HOST + "/other/-/other-1.0.0.tgz"))
+
+
+def other_package(cache):
+    url = HOST + "/victim"
+    content = json.dumps(cache.document(LEFTISH)).encode()
+    cache.append(REQUEST + url, cache.record(url, cache.add_blob(content), len(content)))
+
+
+def more_dependencies(cache):
+    document = cache.document(LEFTISH)
+    document["versions"]["1.1.1"]["dependencies"] = {"evil": "^1.0.0"}
+    cache.replace(LEFTISH, json.dumps(document).encode())
+
+
+def other_host(cache):
+    document = cache.document(LEFTISH)
+    document["versions"]["1.1.0"]["dist"]["tarball"] = "http://evil.example/leftish/-/leftish-1.1.0.tgz"
+    cache.replace(LEFTISH, json.dumps(document).encode())
+
+
+def no_time(cache):
+    document = cache.document(LEFTISH)
+    del document["time"]["1.1.0"]
+    cache.replace(LEFTISH, json.dumps(document).encode())
+
+
+def two_documents(cache):
+    document = cache.document(LEFTISH)
+    document["versions"]["1.1.0"]["dist"]["integrity"] = sri(b"other")
+    cache.replace(LEFTISH, json.dumps(document).encode(), only_last=True)
+
+
+def wrong_size(cache):
+    cache.edit(ARCHIVE, lambda record: record.update(size=7))
+
+
+def straying(cache):
+    url = HOST + "/straying/-/straying-1.0.0.tgz"
+    content = evil("1.0.0", "straying", [("package/../../../etc/passwd", b"x")])
+    cache.add_blob(content)
+    document = json.dumps({"name": "straying", "dist-tags": {}, "versions": {}}).encode()
+    cache.append(REQUEST + url[:-len("/-/straying-1.0.0.tgz")],
+                 cache.record(url[:-len("/-/straying-1.0.0.tgz")], cache.add_blob(document), len(document)))
+
+
+def header_secret(cache):
+    """As npm 6 keeps it: every header, as a list."""
+    def change(record):
+        record["metadata"]["reqHeaders"] = {"authorization": ["Bearer not-a-real-token"], "user-agent": ["npm/6"]}
+    cache.edit(ARCHIVE, change)
+
+
+def address_secret(cache):
+    cache.edit(ARCHIVE, lambda record: record["metadata"].update(url=ARCHIVE.replace("://", "://user:not-a-secret@")))
+
+
+def key_secret(cache):
+    url = HOST + "/fetch/thing.tgz?token=not-a-secret"
+    content = evil("1.0.0", "thing")
+    cache.append(REQUEST + url, cache.record(url, cache.add_blob(content), len(content)))
+
+
+def log_secret(cache):
+    (cache.root / "_logs" / "2026-11-21T00_00_00_000Z-debug-0.log").write_text(
+        '0 verbose cli npm\n1 verbose argv "install" "--//registry.npm.example/:_authToken" "not-a-real-token"\n'
+        '2 verbose argv "publish" "--otp" "123456"\n3 verbose argv "--//registry.npm.example/:_authToken" "npm_***"\n')
+
+
+def prebuilt(cache):
+    (cache.root / "_prebuilds").mkdir()
+    (cache.root / "_prebuilds" / "0123ab-native-v1.0.0.tar.gz").write_bytes(b"\x7fELF")
+
+
+def broken_archive(cache):
+    content = evil("1.0.0", "cut")[:60]
+    url = HOST + "/cut/-/cut-1.0.0.tgz"
+    cache.append(REQUEST + url, cache.record(url, cache.add_blob(content), len(content)))
+
+
+def bomb(cache):
+    # No manifest before it: what lies behind one is not read.
+    raw = io.BytesIO()
+    with tarfile.open(fileobj=raw, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        info = tarfile.TarInfo("package/big")
+        info.size = 70 << 20
+        archive.addfile(info, io.BytesIO(bytes(info.size)))
+    content = gzip.compress(raw.getvalue(), mtime=0)
+    url = HOST + "/bomb/-/bomb-1.0.0.tgz"
+    cache.append(REQUEST + url, cache.record(url, cache.add_blob(content), len(content)))
+
+
+def no_index(cache):
+    shutil.rmtree(cache.store / "index-v5")
+
+
+CASES = {
+    function.__name__.replace("_", "-"): function for function in [
+        new_version, other_integrity, stale_with_etag, long_life, from_future, wholly_from_future, repointed,
+        repointed_compacted, repointed_alone, changed_content, weak_content, old_manifest, npx_edit, npx_extra,
+        npx_secret, redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
+        more_dependencies, other_host, no_time, two_documents, wrong_size, straying, header_secret,
+        address_secret, key_secret, log_secret, prebuilt, broken_archive, bomb, no_index]}
+CASES |= {"content-" + algorithm: content_of(algorithm) for algorithm in ["md5", "sha256", "sha384", "sha512"]}
+
+if __name__ == "__main__":
+    CASES[sys.argv[2]](Cache(sys.argv[1]))

@@ -1,0 +1,113 @@
+import Ecosystems
+import EcosystemsSupport
+import Inventory
+import TestSupport
+import Testing
+
+/// Every way in which such a cache is known to be poisoned is caught, by the rule that speaks of it.
+struct PoisonTests {
+    /// The case, and all that is said of it besides what is said of the clean cache.
+    static let cases: [(String, Set<String>)] = [
+        // A version that the registry never had, and its archive.
+        ("new-version", ["index-mismatch/orphan"]),
+        ("stale-with-etag", ["index-mismatch/orphan"]),
+        ("other-integrity", ["index-mismatch/content"]),
+        ("more-dependencies", ["index-mismatch/dependencies"]),
+        ("other-host", ["index-mismatch/host"]),
+        ("no-time", ["index-mismatch/time"]),
+        ("two-documents", ["index-mismatch/documents"]),
+        ("other-package", ["misplaced-entry"]),
+        // A document that is fresh for ever.
+        ("long-life", ["index-mismatch/freshness"]),
+        ("from-future", ["index-mismatch/freshness"]),
+        ("wholly-from-future", ["index-mismatch/freshness"]),
+        // An archive's address that leads to other content.
+        ("repointed", ["index-mismatch/superseded", "index-mismatch/content"]),
+        ("repointed-compacted", ["index-mismatch/content"]),
+        ("repointed-alone", ["index-mismatch/name"]),
+        ("old-manifest", ["index-mismatch/dependencies"]),
+        ("redirect", ["cached-redirect"]),
+        ("foreign-key", ["misplaced-entry"]),
+        ("other-address", ["misplaced-entry"]),
+        ("bad-line", ["sidecar-mismatch/line"]),
+        ("torn-line", ["sidecar-mismatch/torn"]),
+        ("wrong-size", ["index-mismatch/size"]),
+        // Content under the name of other content.
+        ("changed-content", ["content-address-mismatch", "index-mismatch/size"]),
+        ("weak-content", ["content-address-mismatch"]),
+        ("content-md5", ["content-address-mismatch"]),
+        ("content-sha256", ["content-address-mismatch"]),
+        ("content-sha384", ["content-address-mismatch"]),
+        ("content-sha512", ["content-address-mismatch"]),
+        ("straying", ["archive-traversal"]),
+        // What runs without being compared.
+        ("npx-edit", ["unpacked-mismatch"]),
+        ("npx-extra", ["unpacked-mismatch/extra"]),
+        // Credentials.
+        ("npx-secret", ["credential-in-cache"]),
+        ("header-secret", ["credential-in-cache"]),
+        ("address-secret", ["credential-in-cache"]),
+        ("log-secret", ["credential-in-cache"]),
+        ("key-secret", ["credential-in-key"]),
+        // What the client itself does.
+        ("tombstone", []),
+    ]
+
+    @Test(arguments: cases)
+    func isCaught(_ name: String, _ expected: Set<String>) throws {
+        let sample = try SampleCache()
+        try sample.poison(name)
+        let reading = try sample.reading()
+        #expect(reading.rules.subtracting(["cached-redirect/same-host"]) == expected)
+        #expect(reading.troubles.isEmpty, "\(reading.troubles)")
+        #expect(!"\(reading)".contains("not-a-secret") && !"\(reading)".contains("not-a-real-token"))
+    }
+
+    @Test func whatIsContradictedDisagrees() throws {
+        for (name, version) in [("new-version", "1.1.9"), ("repointed", "1.1.1"), ("changed-content", "1.1.1")] {
+            let sample = try SampleCache()
+            try sample.poison(name)
+            let disagreeing = try sample.reading().artifacts.filter { $0.selfCheck == .disagrees }
+            #expect(disagreeing.contains { $0.name == "leftish" && $0.version == version }, "\(name)")
+            #expect(disagreeing.allSatisfy { $0.name == "leftish" && $0.version == version }, "\(name)")
+        }
+    }
+
+    /// The version and its tag are what the judge compares with lockfiles.
+    @Test func aNewVersionIsClaimed() throws {
+        let sample = try SampleCache()
+        try sample.poison("new-version")
+        let reading = try sample.reading()
+        #expect(reading.tags.contains { $0.name == "leftish" && $0.tag == "latest" && $0.version == "1.1.9" })
+        let claim = try #require(reading.claims.first { $0.version == "1.1.9" })
+        let artifact = try #require(reading.artifacts.first { $0.version == "1.1.9" })
+        #expect(artifact.digests.contains(try #require(claim.digests.first)))
+        #expect(artifact.file == "leftish-1.1.9.tgz" && artifact.source == nil && artifact.parts == [artifact.path])
+    }
+
+    /// A prebuilt program has nothing to be compared with but its own past.
+    @Test func aPrebuiltProgramMustNotChange() throws {
+        let sample = try SampleCache()
+        try sample.poison("prebuilt")
+        #expect(try sample.reading().rules == ["cached-redirect/same-host"])
+        #expect(NpmCacheReader.pathClass(of: "_prebuilds/0123ab-native-v1.0.0.tar.gz") == .immutable)
+    }
+
+    @Test func aBrokenArchiveIsATrouble() throws {
+        let sample = try SampleCache()
+        try sample.poison("broken-archive")
+        let reading = try sample.reading()
+        #expect(reading.troubles.count == 1 && reading.artifacts.count == 9)
+        #expect(reading.troubles.first?.reason == .malformed)
+        // Its name comes from its address.
+        let cut = try #require(reading.artifacts.first { $0.name == "cut" })
+        #expect(cut.version == "1.0.0" && reading.troubles.first?.path == cut.path)
+    }
+
+    @Test func contentWithoutAnIndexIsIdentified() throws {
+        let sample = try SampleCache()
+        try sample.poison("no-index")
+        let reading = try sample.reading()
+        #expect(reading.artifacts.count == 8 && reading.claims.isEmpty && reading.rules.isEmpty)
+    }
+}

@@ -1,0 +1,49 @@
+import Ecosystems
+import EcosystemsSupport
+import Inventory
+import TestSupport
+import Testing
+
+/// A cache that npm made, unpacked into a folder of its own.
+struct SampleCache {
+    /// Where npm's folder lies in the sample: not at its top, as in a mount of a whole home.
+    static let place: ByteString = "root/.npm"
+
+    let tree: TestTree
+
+    /// Unpacks `public` or `private`.
+    init(_ name: String = "public") throws {
+        tree = try TestTree()
+        try tree.makeFolder("root/.npm")
+        let archive = fixture("ecosystems/npm/\(name).tar.gz")
+        try #require(Program.succeeds(["tar", "-xzf", archive, "-C", folder]))
+    }
+
+    /// npm's folder on disk.
+    var folder: String { tree.file("root/.npm") }
+
+    /// Poisons it; see the script for the cases.
+    func poison(_ name: String) throws {
+        let script = fixture("ecosystems/npm/poison.py")
+        let result = try Program.run(
+            [PythonOracle.interpreter, script, folder, name], environment: ["PYTHONDONTWRITEBYTECODE": "1"])
+        try #require(result.status == 0, "\(result.errorText)")
+    }
+
+    /// Its files.
+    func files() throws -> FolderFiles { try FolderFiles(tree.path) }
+
+    /// What the reader makes of it.
+    func reading() throws -> CacheReading {
+        let files = try files()
+        try #require(NpmCacheReader.places(in: files) == [Self.place])
+        return NpmCacheReader.read(Self.place, of: files)
+    }
+}
+
+extension CacheReading {
+    /// Rules that were observed, with their grades: `index-mismatch/orphan`.
+    var rules: Set<String> {
+        Set(observations.map { $0.rule + ($0.grade.map { "/" + $0 } ?? "") })
+    }
+}
