@@ -4,6 +4,7 @@ package import Inventory
 package enum EcosystemList {
     /// In the order of the reports.
     package static let readers: [any CacheReader.Type] = [
+        PipCacheReader.self,
         NpmCacheReader.self,
         MavenReader.self,
     ]

@@ -4,11 +4,13 @@ private import COpenSSL
 /// takes a lock and a name look-up, which would cost more than hashing a small file.
 package enum DigestAlgorithm: String, Sendable, CaseIterable {
     case sha256, sha512, sha384, sha224, sha1, md5
+    /// Of 32 bytes; not libcrypto's, which has it with 64 only.
+    case blake2b256
 
     /// Bytes of a digest.
     package var size: Int {
         switch self {
-        case .sha256: 32
+        case .sha256, .blake2b256: 32
         case .sha512: 64
         case .sha384: 48
         case .sha224: 28
@@ -17,7 +19,7 @@ package enum DigestAlgorithm: String, Sendable, CaseIterable {
         }
     }
 
-    /// libcrypto's handle. Never freed: it lives as long as the process.
+    /// libcrypto's handle; `nil` for what is not its own. Never freed: it lives as long as the process.
     var handle: OpaquePointer? {
         switch self {
         case .sha256: unsafe Fetched.sha256.pointer
@@ -26,6 +28,7 @@ package enum DigestAlgorithm: String, Sendable, CaseIterable {
         case .sha224: unsafe Fetched.sha224.pointer
         case .sha1: unsafe Fetched.sha1.pointer
         case .md5: unsafe Fetched.md5.pointer
+        case .blake2b256: nil
         }
     }
 }

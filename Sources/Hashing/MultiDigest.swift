@@ -13,6 +13,7 @@ package struct MultiDigest: ~Copyable {
     private var sha1: RunningDigest?
     private var md5: RunningDigest?
     private var sha256: RunningDigest?
+    private var blake: RunningDigest?
 
     /// Begins a message for the given algorithms.
     package init(_ algorithms: Set<DigestAlgorithm>) throws(HashError) {
@@ -22,6 +23,7 @@ package struct MultiDigest: ~Copyable {
         sha224 = algorithms.contains(.sha224) ? try RunningDigest(.sha224) : nil
         sha1 = algorithms.contains(.sha1) ? try RunningDigest(.sha1) : nil
         md5 = algorithms.contains(.md5) ? try RunningDigest(.md5) : nil
+        blake = algorithms.contains(.blake2b256) ? try RunningDigest(.blake2b256) : nil
     }
 
     /// Adds the same bytes to all.
@@ -32,6 +34,7 @@ package struct MultiDigest: ~Copyable {
         try sha224?.update(bytes)
         try sha1?.update(bytes)
         try md5?.update(bytes)
+        try blake?.update(bytes)
     }
 
     /// All digests, in the order of `DigestAlgorithm.allCases`; the next message begins.
@@ -43,6 +46,7 @@ package struct MultiDigest: ~Copyable {
         if let bytes = try sha224?.finish() { results.append(Result(algorithm: .sha224, bytes: bytes)) }
         if let bytes = try sha1?.finish() { results.append(Result(algorithm: .sha1, bytes: bytes)) }
         if let bytes = try md5?.finish() { results.append(Result(algorithm: .md5, bytes: bytes)) }
+        if let bytes = try blake?.finish() { results.append(Result(algorithm: .blake2b256, bytes: bytes)) }
         return results
     }
 }

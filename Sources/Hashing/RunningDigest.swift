@@ -6,14 +6,20 @@ private import COpenSSL
 package struct RunningDigest: ~Copyable {
     package let algorithm: DigestAlgorithm
     private let context: OpaquePointer
+    /// Ours instead of libcrypto's; the context is empty then.
+    private let blake: BLAKE2b?
 
     /// Allocates the context and begins a message.
     package init(_ algorithm: DigestAlgorithm) throws(HashError) {
-        guard let handle = unsafe algorithm.handle else { throw HashError.last("find \(algorithm.rawValue)") }
         guard let context = unsafe EVP_MD_CTX_new() else { throw HashError.last("allocate a digest") }
-        guard unsafe EVP_DigestInit_ex2(context, handle, nil) == 1 else {
-            unsafe EVP_MD_CTX_free(context)
-            throw HashError.last("begin \(algorithm.rawValue)")
+        if algorithm == .blake2b256 {
+            blake = BLAKE2b()
+        } else {
+            guard let handle = unsafe algorithm.handle, unsafe EVP_DigestInit_ex2(context, handle, nil) == 1 else {
+                unsafe EVP_MD_CTX_free(context)
+                throw HashError.last("begin \(algorithm.rawValue)")
+            }
+            blake = nil
         }
         self.algorithm = algorithm
         unsafe self.context = context
@@ -25,6 +31,10 @@ package struct RunningDigest: ~Copyable {
 
     /// Adds bytes to the message.
     package borrowing func update(_ bytes: Span<UInt8>) throws(HashError) {
+        if let blake {
+            blake.update(bytes)
+            return
+        }
         let context = unsafe self.context
         let isDone = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count) == 1
@@ -34,6 +44,7 @@ package struct RunningDigest: ~Copyable {
 
     /// The digest of the message; the next message begins.
     package mutating func finish() throws(HashError) -> [UInt8] {
+        if let blake { return blake.finish() }
         var result = [UInt8](repeating: 0, count: 64)
         let context = unsafe self.context
         let isDone = unsafe result.withUnsafeMutableBufferPointer { buffer in
@@ -47,6 +58,10 @@ package struct RunningDigest: ~Copyable {
 
     /// Drops what was added so far.
     package mutating func restart() throws(HashError) {
+        if let blake {
+            blake.restart()
+            return
+        }
         guard unsafe EVP_DigestInit_ex2(context, nil, nil) == 1 else { throw HashError.last("begin a digest") }
     }
 

@@ -33,6 +33,9 @@ package struct Artifact: Sendable, Hashable {
     /// Digests of the artifact as it is downloaded, which need not be those of the file at `path`.
     package var digests: [ContentDigest]
     package var size: Int64
+    /// Digests of what the client made it from, as the cache says: a built wheel's source archive. A lockfile pins
+    /// that archive, not the wheel. Says nothing of the content.
+    package var madeFrom: [ContentDigest]
     /// Where the cache says that it came from, without credentials.
     package var source: ByteString?
     package var selfCheck: SelfCheck
@@ -41,7 +44,8 @@ package struct Artifact: Sendable, Hashable {
 
     package init(
         ecosystem: Ecosystem, kind: Kind, name: String, version: String, file: String, path: ByteString,
-        parts: [ByteString] = [], digests: [ContentDigest] = [], size: Int64 = 0, source: ByteString? = nil,
+        parts: [ByteString] = [], digests: [ContentDigest] = [], size: Int64 = 0,
+        madeFrom: [ContentDigest] = [], source: ByteString? = nil,
         selfCheck: SelfCheck = .none, hooks: [ByteString] = []
     ) {
         self.ecosystem = ecosystem
@@ -53,6 +57,7 @@ package struct Artifact: Sendable, Hashable {
         self.parts = parts.isEmpty ? [path] : parts
         self.digests = digests
         self.size = size
+        self.madeFrom = madeFrom
         self.source = source
         self.selfCheck = selfCheck
         self.hooks = hooks

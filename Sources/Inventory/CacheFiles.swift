@@ -5,11 +5,14 @@ package struct CacheFile: Sendable, Hashable {
     package var size: Int64
     /// `nil` where it could not be read.
     package var digest: SHA256Digest?
+    /// When its content was last changed, in nanoseconds since 1970; `nil` where nobody knows.
+    package var modified: Int64?
 
-    package init(path: ByteString, size: Int64, digest: SHA256Digest?) {
+    package init(path: ByteString, size: Int64, digest: SHA256Digest?, modified: Int64? = nil) {
         self.path = path
         self.size = size
         self.digest = digest
+        self.modified = modified
     }
 }
 

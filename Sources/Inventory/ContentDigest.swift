@@ -3,6 +3,8 @@ package struct ContentDigest: Hashable, Sendable {
     /// The algorithms that package managers name; weakest first, the raw value is the word in every output.
     package enum Algorithm: String, Sendable, CaseIterable, Comparable {
         case md5, sha1, sha224, sha256, sha384, sha512
+        /// BLAKE2b of 32 bytes: the Python Package Index names its files by it.
+        case blake2b256
 
         /// Bytes of a digest.
         package var size: Int {
@@ -10,7 +12,7 @@ package struct ContentDigest: Hashable, Sendable {
             case .md5: 16
             case .sha1: 20
             case .sha224: 28
-            case .sha256: 32
+            case .sha256, .blake2b256: 32
             case .sha384: 48
             case .sha512: 64
             }

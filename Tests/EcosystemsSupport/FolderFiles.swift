@@ -26,7 +26,10 @@ package struct FolderFiles: CacheFiles {
                     guard status.isRegularFile else { continue }
                     let content = try OwnFile.read(self.folder + [0x2f] + path, limit: 1 << 30)
                     let digest = SHA256Digest(try SHA256Hasher.digest(of: content))
-                    found.append(CacheFile(path: ByteString(path), size: status.size, digest: digest))
+                    let file = CacheFile(
+                        path: ByteString(path), size: status.size, digest: digest,
+                        modified: status.modified)
+                    found.append(file)
                 }
             }
         }

@@ -1,0 +1,45 @@
+package import Inventory
+
+/// Reads caches of pip: `http` of versions 6 to 23.2, `http-v2` of later ones, `wheels`, `selfcheck`. `PipPath` has the
+/// picture of the folders.
+package enum PipCacheReader: CacheReader {
+    package static let ecosystem = Ecosystem.pip
+
+    /// Caches of pip in one mount.
+    static let placeLimit = 1_000
+
+    package static func places(in files: any CacheFiles) -> [ByteString] {
+        var found: Set<[UInt8]> = []
+        for file in files.files where found.count < placeLimit {
+            if let place = PipPath.place(of: file.path.bytes) { found.insert(place) }
+        }
+        return found.map { ByteString($0) }.sorted()
+    }
+
+    /// The digest by which the Python Package Index names its files, of the bodies in `http-v2`.
+    package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {
+        let length = PipPath.keyLength + 5
+        guard path.count > length, path[path.count - length - 1] == UInt8(ascii: "/") else { return nil }
+        guard path[path.count - 5] == UInt8(ascii: "."), path[path.count - 1] == UInt8(ascii: "y") else { return nil }
+        return .blake2b256
+    }
+
+    package static func pathClass(of path: ByteString) -> PathClass {
+        switch PipPath(path.bytes) {
+        // One and the same form for an index, which changes, and a wheel, which does not: the path does not tell.
+        case .oldEntry, .newEntry, .body: .index
+        // Made anew whenever the source's digest changed.
+        case .builtWheel, .origin: .immutable
+        case .selfCheck, .oldSelfCheck: .index
+        case .temporary: .temporary
+        case .lock: .lock
+        case .foreign: .foreign
+        }
+    }
+
+    package static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading {
+        var harvest = PipHarvest(place: place, files: files)
+        harvest.run()
+        return harvest.reading
+    }
+}

@@ -1,0 +1,146 @@
+import Bytes
+import Inflate
+import Inventory
+
+/// A wheel, known by what is in it.
+///
+/// ```
+///   six.py
+///   six-1.16.0.dist-info/METADATA     Name: six   Version: 1.16.0
+///                       /WHEEL        Build: 1    Tag: py2-none-any   Tag: py3-none-any
+///                       /RECORD       six.py,sha256=…,34549
+/// ```
+/// Made from the end of the file: the directory, and the few small files named here.
+struct WheelArchive {
+    let source: ByteSource
+    let directory: ZipDirectory
+    /// The one folder that describes the wheel.
+    let info: [UInt8]
+    /// As in `METADATA`; normalised.
+    var name = ""
+    var version = ""
+    /// The name that its tags give it.
+    var file = ""
+    var metadata: [UInt8] = []
+    var record: [UInt8] = []
+    /// Folders that could each describe it: more than one is for different readers.
+    var infoCount = 0
+
+    /// Entries of one wheel.
+    static let entryLimit = 200_000
+    /// Bytes of its directory.
+    static let directoryLimit = 64 << 20
+    /// Bytes of `METADATA`, `WHEEL` or a startup file.
+    static let textLimit = 4 << 20
+    /// Bytes of `RECORD`.
+    static let recordLimit = 64 << 20
+
+    /// Opens a wheel; `nil` for another zip file. `checksEntries` compares each entry with its local header.
+    init?(_ source: ByteSource, checksEntries: Bool) throws(ArchiveError) {
+        self.source = source
+        directory = try ZipDirectory(
+            source,
+            limits: ZipLimits(
+                directory: Self.directoryLimit, entries: Self.entryLimit, oddities: 100, checksEntries: checksEntries))
+        var folders: Set<[UInt8]> = []
+        for entry in directory.entries {
+            guard let slash = entry.name.firstIndex(of: UInt8(ascii: "/")) else { continue }
+            if entry.name[..<slash].suffix(10).elementsEqual(".dist-info".utf8) {
+                folders.insert(Array(entry.name[..<slash]))
+            }
+        }
+        guard let first = folders.min(by: { $0.lexicographicallyPrecedes($1) }) else { return nil }
+        info = first
+        infoCount = folders.count
+        metadata = try text("METADATA", limit: Self.textLimit) ?? []
+        record = try text("RECORD", limit: Self.recordLimit) ?? []
+        let headers = PackageHeaders(metadata)
+        name = PythonName.normalized(headers.first("name") ?? folderName.name)
+        version = headers.first("version") ?? folderName.version
+        file = rebuiltName(PackageHeaders(try text("WHEEL", limit: Self.textLimit) ?? []))
+    }
+
+    /// Name and version of the folder.
+    var folderName: (name: String, version: String) {
+        let stem = info.dropLast(10)
+        guard let hyphen = stem.firstIndex(of: UInt8(ascii: "-")) else {
+            return (String(decoding: stem, as: UTF8.self), "")
+        }
+        return (
+            String(decoding: stem[..<hyphen], as: UTF8.self), String(decoding: stem[(hyphen + 1)...], as: UTF8.self)
+        )
+    }
+
+    /// Whether the folder and `METADATA` speak of one release.
+    var isCoherent: Bool {
+        let folder = folderName
+        guard PythonName.normalized(folder.name) == name else { return false }
+        guard let left = PythonVersion(folder.version), let right = PythonVersion(version) else {
+            return folder.version.hasSameBytes(as: version)
+        }
+        return left == right
+    }
+
+    /// The content of a file in the folder; `nil` where there is none.
+    private func text(_ name: String, limit: Int) throws(ArchiveError) -> [UInt8]? {
+        guard let index = directory.index(of: info + [UInt8(ascii: "/")] + Array(name.utf8)) else { return nil }
+        return try content(of: index, limit: limit)
+    }
+
+    /// The content of an entry.
+    func content(of index: Int, limit: Int) throws(ArchiveError) -> [UInt8] {
+        try ZipEntryReader.content(of: try located(index), in: source, limit: limit)
+    }
+
+    /// An entry with the place of its content, which stands in its local header.
+    func located(_ index: Int) throws(ArchiveError) -> ZipEntry {
+        var entry = directory.entries[index]
+        guard entry.dataOffset == nil else { return entry }
+        let header = try source.read(at: entry.headerOffset, count: Self.localHeader)
+        guard header.count == Self.localHeader, header.starts(with: [0x50, 0x4B, 3, 4]) else { return entry }
+        let name = Int(header[26]) | Int(header[27]) << 8
+        let extra = Int(header[28]) | Int(header[29]) << 8
+        entry.dataOffset = entry.headerOffset + Self.localHeader + name + extra
+        return entry
+    }
+
+    /// Bytes of a local header before its name.
+    private static let localHeader = 30
+
+    /// `name-version(-build)-python-abi-platform.whl`, each tag a set.
+    private func rebuiltName(_ headers: PackageHeaders) -> String {
+        var sets: [[String]] = [[], [], []]
+        for tag in headers.all("tag").prefix(1000) {
+            let parts = tag.split(separator: "-").map(String.init)
+            guard parts.count == 3 else { continue }
+            for index in 0..<3 where !sets[index].contains(parts[index]) { sets[index].append(parts[index]) }
+        }
+        guard !sets[0].isEmpty else { return "" }
+        let folder = String(decoding: info.dropLast(10), as: UTF8.self)
+        let build = headers.first("build").map { "-" + $0 } ?? ""
+        return folder + build + "-" + sets.map { $0.joined(separator: ".") }.joined(separator: "-") + ".whl"
+    }
+
+    // MARK: What runs by itself
+
+    /// Entries that Python runs at each start.
+    var startupFiles: [Int] {
+        directory.entries.indices.filter { Self.runsAtStart(directory.entries[$0].name) }
+    }
+
+    /// Whether an entry lands in `site-packages` itself under a name that the `site` module looks for.
+    static func runsAtStart(_ path: [UInt8]) -> Bool {
+        var parts = path.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+        if parts.count > 2, parts[0].hasSuffix(".data") {
+            if parts[1] == "purelib" || parts[1] == "platlib" {
+                parts.removeFirst(2)
+            } else if let place = parts.firstIndex(of: "site-packages"), parts[1] == "data" {
+                parts.removeFirst(place + 1)
+            }
+        }
+        guard let first = parts.first else { return false }
+        if parts.count == 1, first.lowercased().hasSuffix(".pth") { return true }
+        let stem = first.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? first
+        return stem == "sitecustomize" || stem == "usercustomize"
+    }
+}

@@ -1,0 +1,39 @@
+import Ecosystems
+import EcosystemsSupport
+import Inventory
+import TestSupport
+
+/// A cache that pip itself wrote, unpacked, and poisoned where a test wants it so.
+struct PipSample {
+    let tree: TestTree
+    let place: ByteString
+
+    /// Versions of pip of which there are caches; see `Tests/Tools/pip-cache`.
+    static let versions = ["9.0.3", "10.0.1", "19.3.1", "20.0.2", "22.3.1", "23.2.1", "23.3.2", "25.3", "26.2"]
+
+    /// Unpacks the cache of a version of pip, and changes it as the script of attacks says.
+    init(_ version: String, poison: String? = nil) throws {
+        tree = try TestTree()
+        place = "cache"
+        let archive = fixture("ecosystems/pip/\(version).tar.gz")
+        let unpacked = try Program.run(["tar", "-xzf", archive, "-C", tree.path])
+        guard unpacked.status == 0 else { throw Program.Failure(description: unpacked.errorText) }
+        guard let poison else { return }
+        let script = fixture("ecosystems/pip/poison.py")
+        let done = try Program.run([PythonOracle.interpreter, script, poison, tree.file("cache")])
+        guard done.status == 0 else { throw Program.Failure(description: done.errorText) }
+    }
+
+    /// Its files.
+    func files() throws -> FolderFiles { try FolderFiles(tree.path) }
+
+    /// What is read of it.
+    func reading() throws -> CacheReading { PipCacheReader.read(place, of: try files()) }
+}
+
+extension CacheReading {
+    /// Rules and grades of all observations, and whether anything was not understood.
+    var words: Set<String> {
+        Set(observations.map { $0.rule + ($0.grade.map { "/" + $0 } ?? "") })
+    }
+}
