@@ -81,9 +81,8 @@ extension PipHarvest {
             let isDerived = origin.links.contains {
                 WheelKey.matches(key, url: $0, digests: digests, subdirectory: origin.subdirectory)
             }
-            if isDerived { judgeLink(origin.url, place) }
+            if isDerived { judgeLink(origin.url, place) } else { observeUnderived(place) }
             if isDerived || planted(key, place) == nil {
-                if !isDerived { observeUnderived(place) }
                 let wrong = known.first { claim in
                     origin.digests.contains { $0.algorithm == claim.algorithm && $0.bytes != claim.bytes }
                 }
