@@ -52,7 +52,8 @@ enum DatabaseFile {
         }
     }
 
-    /// Whether there is an empty file. One with a write-ahead log beside it was not always empty.
+    /// Whether there is an empty file. One with a write-ahead log beside it was not always empty, and SQLite would
+    /// remove that log, even for a reader.
     static func isEmpty(_ path: ByteString) throws(ManifestError) -> Bool {
         guard let status = try? Descriptor.status(ofPath: path.bytes), status.isRegularFile, status.size == 0 else {
             return false
@@ -77,21 +78,33 @@ enum DatabaseFile {
         }
     }
 
-    /// Whether the file lies where nothing can be written: evidence on a disk that is mounted read-only. A write-ahead
-    /// log that nobody moved into the file cannot be read there, and what it holds must not be left out.
+    /// Whether the file is to be read without making anything beside it. It lies where nothing can be written, as
+    /// evidence on a disk that is mounted read-only: a write-ahead log that nobody moved into the file cannot be read
+    /// there, and what it holds must not be left out. Or this user may read it only: what SQLite made beside it would
+    /// have the same mode, and keep its writer out later on. With a log there, a writer is at work, who made the rest.
     static func isFrozen(_ path: ByteString) throws(ManifestError) -> Bool {
+        let log = try? Descriptor.status(ofPath: path.bytes + Array("-wal".utf8))
+        let hasLog = log.map { $0.size > 0 } ?? false
         do throws(SystemError) {
-            guard try Descriptor.open(path.bytes, [.path, .noFollow]).fileSystem().isReadOnly else { return false }
-            let log = try? Descriptor.status(ofPath: path.bytes + Array("-wal".utf8))
-            guard log == nil || log?.size == 0 else {
-                throw SystemError(SystemError.readOnlyFileSystem, .openat)
+            guard try Descriptor.open(path.bytes, [.path, .noFollow]).fileSystem().isReadOnly else {
+                return log == nil && !mayBeWritten(path)
             }
+            guard !hasLog else { throw SystemError(SystemError.readOnlyFileSystem, .openat) }
             return true
         } catch {
             guard error.number == SystemError.readOnlyFileSystem else { throw ManifestError(error, path: path) }
             throw ManifestError(
                 .readOnly, path: path,
                 detail: "its write-ahead log is not merged; copy both files to where they can be written")
+        }
+    }
+
+    private static func mayBeWritten(_ path: ByteString) -> Bool {
+        do throws(SystemError) {
+            try OwnFile.requireWritable(path.bytes)
+            return true
+        } catch {
+            return false
         }
     }
 

@@ -53,7 +53,8 @@ package final class ManifestStore {
         if mode == .write { try DatabaseFile.requireDatabase(path) }
         try DatabaseFile.requirePlainCompanions(path)
         lock = mode == .write ? try DatabaseFile.lock(path) : nil
-        wasEmpty = mode == .write ? try DatabaseFile.isEmpty(path) : false
+        let isEmpty = try DatabaseFile.isEmpty(path)
+        wasEmpty = mode == .write && isEmpty
         do {
             digester = try RowDigester()
             connection = try Self.open(path, mode: mode)

@@ -1,5 +1,5 @@
-// Any bytes may come: as answers, pages, wheels and notes of a cache. The reader may find fault with all of it, but must
-// not trap, and must speak only of files that are there.
+// Any bytes may come: as answers, pages, wheels and notes of a cache. The reader may find fault with all of it, but
+// must not trap, and must speak only of files that are there.
 
 import CFuzz
 import Ecosystems

@@ -36,10 +36,12 @@ def record_line(name, content):
 
 def wheel(name, version, files):
     folder = f"{name}-{version}.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\nSummary: A sample\n".encode()
+    title = name.replace("_", "-")
+    metadata = f"Metadata-Version: 2.1\nName: {title}\nVersion: {version}\nSummary: A sample\n".encode()
     content = dict(files)
     content[f"{folder}/METADATA"] = metadata
-    content[f"{folder}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: sample 1\nRoot-Is-Purelib: true\nTag: py2-none-any\nTag: py3-none-any\n"
+    tags = b"Tag: py2-none-any\nTag: py3-none-any\n"
+    content[f"{folder}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: sample 1\nRoot-Is-Purelib: true\n" + tags
     record = "".join(record_line(path, data) for path, data in content.items()) + f"{folder}/RECORD,,\n"
     content[f"{folder}/RECORD"] = record.encode()
     out = io.BytesIO()
@@ -78,7 +80,8 @@ class Site:
         self.blobs = {}
         body = b"def answer():\n    return 42\n" * 40
         for name, version in [("alpha", "1.0"), ("alpha", "1.1"), ("gamma_tools", "2.0.1")]:
-            file, content, metadata = wheel(name, version, {f"{name}/__init__.py": body, f"{name}/data.txt": b"x" * 500})
+            content = {f"{name}/__init__.py": body, f"{name}/data.txt": b"x" * 500}
+            file, content, metadata = wheel(name, version, content)
             self.add(name, version, file, content, metadata)
         file, content = sdist("beta", "0.3", {"beta/__init__.py": body, "beta/more.py": b"VALUE = 1\n" * 90})
         self.add("beta", "0.3", file, content, None)
@@ -119,7 +122,8 @@ class Site:
         for _, f, u, c, m in files:
             extra = f' data-core-metadata="sha256={hashlib.sha256(m).hexdigest()}"' if m else ""
             lines.append(
-                f'<a href="{u}#sha256={hashlib.sha256(c).hexdigest()}" data-requires-python="&gt;=2.7"{extra}>{f}</a><br />\n')
+                f'<a href="{u}#sha256={hashlib.sha256(c).hexdigest()}"'
+                f' data-requires-python="&gt;=2.7"{extra}>{f}</a><br />\n')
         lines.append("  </body>\n</html>\n<!--SERIAL 1234567-->")
         return "".join(lines).encode(), "text/html; charset=UTF-8"
 
