@@ -19,6 +19,7 @@ struct PackageCollector {
     private(set) var caches: [[Seen]]
     /// Whether a cache had more than could be kept.
     private(set) var isCut: [Bool]
+    private var filter = PathFilter()
 
     init(caches count: Int) {
         caches = Array(repeating: [], count: count)
@@ -31,7 +32,7 @@ struct PackageCollector {
         for record in batch.records where record.kind == .file {
             let index = Int(record.cache)
             let path = bytes.extracting(Int(record.path.lowerBound)..<Int(record.path.upperBound))
-            guard caches.indices.contains(index), PathHint.mayMatter(path) else { continue }
+            guard caches.indices.contains(index), filter.mayMatter(path) else { continue }
             guard caches[index].count < Self.filesMax else {
                 isCut[index] = true
                 continue
