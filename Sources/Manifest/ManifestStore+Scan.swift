@@ -69,6 +69,8 @@ extension ManifestStore {
         var lastCache: Int64?
         var turn: UInt64?
         var count = 0
+        var chunk: [KnownTable.Addition] = []
+        chunk.reserveCapacity(min(expected, Self.chunkOfKnown))
         while try rows.step() {
             count += 1
             if count > rowsMax { throw ManifestFault.damaged("the table file has more rows than fit into it") }
@@ -83,10 +85,20 @@ extension ManifestStore {
                 row: rows.integer(at: 3))
             guard entry.row > 0 else { throw ManifestFault.damaged("a row of the table file has a number below 1") }
             let isDue = options.full || (part != 0 && entry.pathKey % part == turn)
-            guard table.insert(entry, isDue: isDue) else {
-                throw ManifestFault.damaged("the path keys in the table file were not made by this program")
-            }
+            chunk.append((entry, isDue))
+            if chunk.count == Self.chunkOfKnown { try add(&chunk, to: &table) }
         }
+        try add(&chunk, to: &table)
         return table
+    }
+
+    /// Files that are added to the table of known files at once.
+    private static let chunkOfKnown = 1 << 17
+
+    private func add(_ chunk: inout [KnownTable.Addition], to table: inout KnownTable) throws {
+        guard table.insert(contentsOf: chunk) else {
+            throw ManifestFault.damaged("the path keys in the table file were not made by this program")
+        }
+        chunk.removeAll(keepingCapacity: true)
     }
 }
