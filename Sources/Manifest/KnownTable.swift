@@ -105,8 +105,8 @@ package struct KnownTable: KnownFiles {
 
     /// Adds files; `false` where a key lies too far from home: no such table was written by this program.
     ///
-    /// Keys come in no order, and a table of millions of files fits into no processor's cache: the files are sorted into
-    /// regions of the table first, so that each region is visited once.
+    /// Keys come in no order, and a table of millions of files fits into no processor's cache: the files are sorted
+    /// into regions of the table first, so that each region is visited once.
     package mutating func insert(contentsOf files: [Addition]) -> Bool {
         guard let first = files.first else { return true }
         while (count + files.count) * 5 > entries.count * 4 {

@@ -1,5 +1,6 @@
 import Inventory
 import Manifest
+import ManifestSupport
 import Testing
 
 @Suite struct KnownTableTests {
@@ -67,5 +68,23 @@ import Testing
     @Test func aMillionFilesFitIntoFortyMegabytes() {
         let table = KnownTable(hashKey: (1, 2), cacheNumbers: [], expecting: 1_000_000)
         #expect(MemoryLayout<KnownTable.Entry>.stride * table.slotCount <= 33_000_000)
+    }
+}
+
+/// Of so many files that several threads load them.
+@Suite struct ManyFilesTests {
+    @Test func allAreKnownAgainAndWhatIsGoneIsNot() throws {
+        let manifest = try TestManifest()
+        var files = (1...60_000).map { ImaginedFile("d\($0 % 100)/f\($0)", content: UInt64($0), inode: UInt64($0)) }
+        _ = try manifest.scan(files)
+        try manifest.reopen()
+        files.removeLast(10)
+        files[20_000].changed += 1
+        files[20_000].content = 99_999
+        let second = try manifest.scan(files)
+        #expect(second.counts == ChangeCounts(added: 0, removed: 10, modified: 1, moved: 0))
+        #expect(try manifest.scan(files).counts == ChangeCounts())
+        try manifest.edit("UPDATE file SET path_key = 5 WHERE id > 30000")
+        #expect(throws: ManifestError.self) { try manifest.scan(files) }
     }
 }
