@@ -181,6 +181,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("package-lock", ["Ecosystems", "Inventory"]),
         fuzz("pep440", ["Ecosystems"]),
         fuzz("pip-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
+        fuzz("pnpm-lock", ["Ecosystems", "Inventory"]),
         fuzz("protobuf", ["Bytes"]),
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("requirements", ["Ecosystems", "Inventory"]),
