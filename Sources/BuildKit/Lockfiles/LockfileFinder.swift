@@ -75,7 +75,11 @@ struct LockfileFinder {
 
     private mutating func findLayers(_ wanted: WantedSteps, _ content: borrowing Folder) {
         guard !wanted.isEmpty else { return }
+        let bytes = databases.records.bytes
         for step in databases.table.traces.steps {
+            if let command = BuildTraces.plainCommand(of: step, in: bytes), !wanted.mayAsk(for: bytes[command]) {
+                continue
+            }
             guard let description = layers.description(at: step.description),
                 let command = StepText.ofResult(description), let users = wanted.users(of: command),
                 let id = RecordID(layers.bytes(step.record))

@@ -13,6 +13,8 @@ struct WantedSteps {
     }
 
     private var users: [ByteString: Users] = [:]
+    /// Short digests of the commands: there may be hundreds of thousands of steps that nobody asks for.
+    private var digests: Set<UInt64> = []
     private var hasSecrets = false
     private var idsByName: [ByteString: [ByteString]] = [:]
 
@@ -27,7 +29,9 @@ struct WantedSteps {
     /// Asks for the step that made a mount cache.
     mutating func add(_ cache: MountCache, description: ByteString) {
         for command in StepText.ofMount(description) {
-            users[Self.key(command), default: Users()].mounts.insert(cache.id)
+            let key = Self.key(command)
+            digests.insert(Self.digest(key.bytes[...]))
+            users[key, default: Users()].mounts.insert(cache.id)
         }
     }
 
@@ -36,10 +40,21 @@ struct WantedSteps {
         for use in build.mounts where !use.command.isEmpty && use.execution != .skipped {
             let isWhole = use.evidence == .provenance
             let key = Self.key(isWhole ? use.command.bytes : Self.shell + use.command.bytes)
+            digests.insert(Self.digest(key.bytes[...]))
             users[key, default: Users()].builds.insert(build.ref)
             users[key, default: Users()].mounts.formUnion(ids(of: use))
             hasSecrets = hasSecrets || use.command.bytes[...].firstOffset(of: Redactor.mark) != nil
         }
+    }
+
+    /// Whether somebody may ask for the step with this command; most times the answer is exact.
+    func mayAsk(for command: ArraySlice<UInt8>) -> Bool {
+        hasSecrets || command.count > BuildAssembler.textLimit || digests.contains(Self.digest(command))
+    }
+
+    /// FNV-1a. Whoever finds two commands with the same one makes us compare them, and no more.
+    private static func digest(_ command: ArraySlice<UInt8>) -> UInt64 {
+        command.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
     /// Whether nobody asks for anything.

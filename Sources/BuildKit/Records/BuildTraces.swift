@@ -41,6 +41,7 @@ struct BuildTraces: Sendable {
     static let keyLimit = 4096
     /// How the daemon writes such a description: nothing in it is ever escaped.
     private static let stepStart = Array("{\"value\":\"mount / from exec ".utf8)
+    private static let stepEnd = Array("\"}".utf8)
 
     /// Takes what one record tells.
     mutating func take(
@@ -66,6 +67,16 @@ struct BuildTraces: Sendable {
             let commit = key.bytes.prefix { $0 != UInt8(ascii: ":") }
             checkouts.append(Checkout(record: id, commit: ByteString(Array(commit))))
         }
+    }
+
+    /// The command of a step where its description is written as the daemon writes nearly all: nothing is escaped, and
+    /// nothing follows. It is not checked to be text.
+    static func plainCommand(of step: Step, in bytes: [UInt8]) -> Range<Int>? {
+        let start = step.description.lowerBound + stepStart.count
+        let end = step.description.upperBound - stepEnd.count
+        guard start <= end, bytes[end..<step.description.upperBound].elementsEqual(stepEnd) else { return nil }
+        for byte in bytes[start..<end] where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return nil }
+        return start..<end
     }
 
     private var count: Int { locals.count + checkouts.count }
