@@ -38,9 +38,7 @@ struct BlobStore: ~Copyable {
         let file = try open(wanted, in: folder)
         let arrived = (try? buffer.fill(from: file, at: 0, length: Self.bufferSize)) ?? 0
         if arrived > 0, arrived < Self.bufferSize {
-            let bytes = [UInt8](capacity: arrived) { output in
-                for index in 0..<arrived { output.append(buffer.bytes[index]) }
-            }
+            let bytes = Self.copy(buffer.bytes)
             // What has the right digest is a file, and all of it.
             if try Self.digest(of: bytes.span, &hasher) == wanted { return bytes }
         }
@@ -82,6 +80,12 @@ struct BlobStore: ~Copyable {
             throw BlobError(.tooLarge, "the blob is larger than \(Self.sizeLimit) bytes")
         }
         return bytes
+    }
+
+    private static func copy(_ bytes: Span<UInt8>) -> [UInt8] {
+        [UInt8](capacity: bytes.count) { output in
+            for index in bytes.indices { output.append(bytes[index]) }
+        }
     }
 
     private static func digest(

@@ -13,7 +13,9 @@ struct WantedSteps {
     }
 
     private var users: [ByteString: Users] = [:]
-    /// Short digests of the commands: there may be hundreds of thousands of steps that nobody asks for.
+    /// Digests of the commands of all steps that are there: what is asked for and not there is not kept.
+    private let present: Set<UInt64>
+    /// Digests of the commands that are asked for.
     private var digests: Set<UInt64> = []
     private var hasSecrets = false
     private var idsByName: [ByteString: [ByteString]] = [:]
@@ -22,7 +24,8 @@ struct WantedSteps {
     private static let shell = Array("/bin/sh -c ".utf8)
 
     /// Learns the ids of mount caches: builds have them without what looks like a secret.
-    init(_ caches: [MountCache]) {
+    init(_ caches: [MountCache], among steps: [BuildTraces.Step]) {
+        present = Set(steps.lazy.map(\.digest))
         for id in Set(caches.map(\.id)) { idsByName[BuildHistory.redacted(id: id), default: []].append(id) }
     }
 
@@ -30,32 +33,49 @@ struct WantedSteps {
     mutating func add(_ cache: MountCache, description: ByteString) {
         for command in StepText.ofMount(description) {
             let key = Self.key(command)
-            digests.insert(Self.digest(key.bytes[...]))
+            guard takes(key) else { continue }
             users[key, default: Users()].mounts.insert(cache.id)
         }
     }
 
     /// Asks for the steps of a build that had a cache mounted.
     mutating func add(_ build: Build) {
+        // The mounts of one step share its command.
+        var last: (command: ByteString, evidence: MountUse.Evidence, key: ByteString?)?
         for use in build.mounts where !use.command.isEmpty && use.execution != .skipped {
-            let isWhole = use.evidence == .provenance
-            let key = Self.key(isWhole ? use.command.bytes : Self.shell + use.command.bytes)
-            digests.insert(Self.digest(key.bytes[...]))
+            let key: ByteString?
+            if let last, last.command == use.command, last.evidence == use.evidence {
+                key = last.key
+            } else {
+                key = wantedKey(use)
+                last = (use.command, use.evidence, key)
+            }
+            guard let key else { continue }
             users[key, default: Users()].builds.insert(build.ref)
             users[key, default: Users()].mounts.formUnion(ids(of: use))
-            hasSecrets = hasSecrets || use.command.bytes[...].firstOffset(of: Redactor.mark) != nil
         }
     }
 
-    /// Whether somebody may ask for the step with this command; most times the answer is exact.
-    func mayAsk(for command: ArraySlice<UInt8>) -> Bool {
-        hasSecrets || command.count > BuildAssembler.textLimit || digests.contains(Self.digest(command))
+    private mutating func wantedKey(_ use: MountUse) -> ByteString? {
+        let isWhole = use.evidence == .provenance
+        let key = Self.key(isWhole ? use.command.bytes : Self.shell + use.command.bytes)
+        // What it stands for is not known, so it is kept whatever is there.
+        if use.command.bytes.contains(UInt8(ascii: "[")), use.command.bytes[...].firstOffset(of: Redactor.mark) != nil {
+            hasSecrets = true
+            return key
+        }
+        return takes(key) ? key : nil
     }
 
-    /// FNV-1a. Whoever finds two commands with the same one makes us compare them, and no more.
-    private static func digest(_ command: ArraySlice<UInt8>) -> UInt64 {
-        command.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    private mutating func takes(_ key: ByteString) -> Bool {
+        let digest = StepText.digest(key.bytes[...])
+        guard present.contains(digest) else { return false }
+        digests.insert(digest)
+        return true
     }
+
+    /// Whether somebody may ask for this step.
+    func mayAsk(for step: BuildTraces.Step) -> Bool { hasSecrets || digests.contains(step.digest) }
 
     /// Whether nobody asks for anything.
     var isEmpty: Bool { users.isEmpty }

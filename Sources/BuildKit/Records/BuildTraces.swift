@@ -15,6 +15,8 @@ struct BuildTraces: Sendable {
     struct Step: Sendable {
         var record: Range<Int>
         var description: Range<Int>
+        /// Short digest of its command; see `StepText.digest`.
+        var digest: UInt64
     }
 
     /// A folder that a client sent.
@@ -48,7 +50,7 @@ struct BuildTraces: Sendable {
         _ id: RecordID, _ name: Range<Int>, _ places: PropertyPlaces, _ reader: PropertyReader
     ) throws(ParseError) {
         if let description = places.description, reader.bytes[description].starts(with: Self.stepStart) {
-            steps.append(Step(record: name, description: description))
+            addStep(name, description, reader)
         }
         if let key = try text(places.sharedKey, old: places.oldSharedKey, reader) {
             guard count < Self.limit else {
@@ -69,14 +71,27 @@ struct BuildTraces: Sendable {
         }
     }
 
-    /// The command of a step where its description is written as the daemon writes nearly all: nothing is escaped, and
-    /// nothing follows. It is not checked to be text.
-    static func plainCommand(of step: Step, in bytes: [UInt8]) -> Range<Int>? {
-        let start = step.description.lowerBound + stepStart.count
-        let end = step.description.upperBound - stepEnd.count
-        guard start <= end, bytes[end..<step.description.upperBound].elementsEqual(stepEnd) else { return nil }
-        for byte in bytes[start..<end] where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return nil }
-        return start..<end
+    /// Notes the result of a step; one whose description cannot be read is none.
+    private mutating func addStep(_ name: Range<Int>, _ description: Range<Int>, _ reader: PropertyReader) {
+        let digest: UInt64
+        let start = description.lowerBound + Self.stepStart.count
+        let end = description.upperBound - Self.stepEnd.count
+        if Self.isPlain(reader.bytes, start, end, description.upperBound) {
+            digest = StepText.digest(reader.bytes[start..<end])
+        } else {
+            guard let text = try? reader.text(description), let command = StepText.ofResult(text) else { return }
+            digest = StepText.digest(command[...])
+        }
+        steps.append(Step(record: name, description: description, digest: digest))
+    }
+
+    /// Whether a command stands there as the daemon writes nearly all: nothing is escaped, and nothing follows.
+    private static func isPlain(_ bytes: [UInt8], _ start: Int, _ end: Int, _ close: Int) -> Bool {
+        guard start <= end, bytes[end..<close].elementsEqual(stepEnd) else { return false }
+        for index in start..<end where bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "\\") {
+            return false
+        }
+        return true
     }
 
     private var count: Int { locals.count + checkouts.count }
