@@ -14,16 +14,20 @@ package enum SideThread {
         }
     }
 
-    /// Does both at once, and comes back when both are done. Where no thread is to be had, `side` is done afterwards: so
-    /// it may wait for `main`, and not the other way round.
+    /// Does both at once, and comes back when both are done. Where no thread is to be had, `side` is done afterwards:
+    /// so it may wait for `main`, and not the other way round.
     package static func run<Result>(_ side: @escaping @Sendable () -> Void, beside main: () -> Result) -> Result {
         var thread = pthread_t()
         // The thread takes the errand over: it is released there, or below where there is no thread.
         let errand = unsafe Unmanaged.passRetained(Errand(side))
-        let failure = unsafe pthread_create(&thread, nil, { argument in
-            if let argument = unsafe argument { unsafe Unmanaged<Errand>.fromOpaque(argument).takeRetainedValue().work() }
-            return nil
-        }, errand.toOpaque())
+        let failure = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                if let argument = unsafe argument {
+                    unsafe Unmanaged<Errand>.fromOpaque(argument).takeRetainedValue().work()
+                }
+                return nil
+            }, errand.toOpaque())
         let result = main()
         if failure == 0 {
             pthread_join(thread, nil)

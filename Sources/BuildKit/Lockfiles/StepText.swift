@@ -14,8 +14,8 @@ package enum StepText {
     private static let middle = Array(" from exec ".utf8)
     private static let idStart = Array(" with id \"".utf8)
 
-    /// A short digest of a command as it is compared: cut where it is long (FNV-1a). Whoever finds two commands with the
-    /// same one makes us compare them, and no more.
+    /// A short digest of a command as it is compared: cut where it is long (FNV-1a). Whoever finds two commands with
+    /// the same one makes us compare them, and no more.
     static func digest(_ command: ArraySlice<UInt8>) -> UInt64 {
         let isLong = command.count > BuildAssembler.textLimit
         let text = isLong ? BuildAssembler.cut(Array(command))[...] : command
