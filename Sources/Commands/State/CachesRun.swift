@@ -73,7 +73,7 @@ struct CachesRun {
             do throws(SystemError) {
                 // No file is opened in there, so there is nothing to confine.
                 let directory = try AuditTarget.directory(of: report.caches[index].cache)
-                roots.append(try WalkRoot(cache: Int32(index), directory: directory))
+                roots.append(try WalkRoot(cache: Int32(index), directory: directory, beside: roots.last))
                 report.caches[index].files = 0
                 report.caches[index].bytes = 0
             } catch {
