@@ -102,16 +102,18 @@ struct AuditRun {
         }
     }
 
-    /// What the registered lockfiles pin, those that changed read again.
+    /// What the registered lockfiles pin, those that changed read again, and those of builds.
     private mutating func refreshPins(
         _ scope: inout AuditScope, in store: ManifestStore?, now: Int64
     ) throws(CommandFailure) -> [LockedPins] {
-        guard let store else { return [] }
+        let discovered = scope.discovered.pins()
+        if let sentence = scope.discovered.note { console.note(sentence) }
+        guard let store else { return discovered }
         do throws(ManifestError) {
             let before = scope.lockfiles.troubles.count
             for sentence in try scope.lockfiles.refresh(store, now: now) { console.note(sentence) }
             scope.troubles += scope.lockfiles.troubles.dropFirst(before)
-            return try store.lockedPins()
+            return try store.lockedPins() + discovered
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -34,6 +34,7 @@ struct PackageCollector {
 
     private(set) var caches: [Cache]
     private var othersSize = 0
+    private var filter = PathFilter()
 
     init(caches count: Int) {
         caches = Array(repeating: Cache(), count: count)
@@ -53,7 +54,7 @@ struct PackageCollector {
             let index = Int(record.cache)
             guard caches.indices.contains(index) else { continue }
             let path = bytes.extracting(Int(record.path.lowerBound)..<Int(record.path.upperBound))
-            guard PathHint.mayMatter(path) else {
+            guard filter.mayMatter(path) else {
                 addOther(path, cache: index)
                 continue
             }

@@ -27,6 +27,7 @@ struct CacheKinds {
     }
 
     private var samples: [Sample]
+    private var filter = PathFilter()
 
     init(caches: Int) {
         samples = Array(repeating: Sample(), count: caches)
@@ -38,7 +39,7 @@ struct CacheKinds {
         for record in batch.records where record.kind == .file {
             let index = Int(record.cache)
             guard samples.indices.contains(index), samples[index].files.count < Self.pathsMax,
-                PathHint.mayMatter(
+                filter.mayMatter(
                     bytes.extracting(Int(record.path.lowerBound)..<Int(record.path.upperBound)))
             else { continue }
             let path = batch.path(of: record)

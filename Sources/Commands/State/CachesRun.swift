@@ -55,6 +55,9 @@ struct CachesRun {
             report.troubles += inventory.troubles
             report.notes += inventory.notes
             report.orphans += inventory.orphans.map { CachesReport.Orphan(root: inventory.root.path, orphan: $0) }
+            report.lockfiles += inventory.lockfiles.map {
+                CachesReport.Lockfile(root: inventory.root.path, lockfile: $0)
+            }
             for var cache in inventory.caches where CacheFilter(settings).takes(cache.id) {
                 join.complete(&cache)
                 ContentPart.narrow(&cache, in: inventory.root)
