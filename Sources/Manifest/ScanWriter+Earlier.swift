@@ -7,6 +7,11 @@ package struct EarlierContent: Sendable, Hashable {
     package var digest: SHA256Digest
     /// When it was seen last: the start of the scan before this one, nanoseconds since 1970.
     package var seen: Int64?
+
+    package init(digest: SHA256Digest, seen: Int64?) {
+        self.digest = digest
+        self.seen = seen
+    }
 }
 
 extension ScanWriter {

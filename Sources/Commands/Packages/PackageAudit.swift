@@ -82,7 +82,7 @@ struct PackageAudit {
         let known = try writer?.digests(ofSlots: slots) ?? slots.map { _ in nil }
         // Most files have no other digest; those that do are asked for, so that they are not read again.
         let wished = kept.seen.map { seen in
-            seen.slot.flatMap { EcosystemList.wish(for: seen.path.bytes.span) == nil ? nil : $0 }
+            seen.slot.flatMap { EcosystemList.wish(for: seen.path) == nil ? nil : $0 }
         }
         let others = try writer?.otherDigests(ofSlots: wished) ?? wished.map { _ in nil }
         let files = WalkedFiles(

@@ -59,7 +59,7 @@ struct WalkedFiles: CacheFiles {
     func digest(_ index: Int, _ algorithm: ContentDigest.Algorithm) throws(CacheReadError) -> ContentDigest {
         if files.indices.contains(index), let other = others[index], other.algorithm == algorithm { return other }
         let digest = try readDigest(index, algorithm)
-        let isWished = EcosystemList.wish(for: files[index].path.bytes.span) == algorithm
+        let isWished = EcosystemList.wish(for: files[index].path) == algorithm
         if isWished, let slot = slots[index] { learned.digests.withLock { $0.append((slot, digest)) } }
         return digest
     }
