@@ -19,36 +19,36 @@ extension ManifestStore {
 
     /// The same, with places in a list for caches by their numbers.
     func packageHistory(sinceAcceptance: Bool, places: [Int64: Int]) throws -> PackageHistory {
-            let times = try ScanTimes(connection)
-            let caches = Dictionary(
-                try CacheRow.all(connection).map { ($0.id, $0.mountID) }, uniquingKeysWith: { first, _ in first })
-            let accepted = sinceAcceptance ? try acceptedScans() : [:]
-            func isWanted(_ cache: Int64, _ last: Int64?) -> Bool {
-                guard let last, let scan = accepted[cache] else { return true }
-                return last >= scan
+        let times = try ScanTimes(connection)
+        let caches = Dictionary(
+            try CacheRow.all(connection).map { ($0.id, $0.mountID) }, uniquingKeysWith: { first, _ in first })
+        let accepted = sinceAcceptance ? try acceptedScans() : [:]
+        func isWanted(_ cache: Int64, _ last: Int64?) -> Bool {
+            guard let last, let scan = accepted[cache] else { return true }
+            return last >= scan
+        }
+        var history = PackageHistory()
+        var rows = try connection.prepare(
+            "SELECT \(ArtifactRow.columns) FROM artifact ORDER BY id LIMIT \(PackageLimit.rows)")
+        while try rows.step() {
+            let row = ArtifactRow(from: rows)
+            guard let cache = caches[row.key.cache], isWanted(row.key.cache, row.lastScan) else { continue }
+            let first = times.started(row.firstScan)
+            let seen = times.seen(row.key.cache, last: row.lastScan) ?? first
+            if let known = row.known(cache: cache, first: first, seen: seen) { history.artifacts.append(known) }
+        }
+        var tags = try connection.prepare(
+            "SELECT \(IndexTagRow.columns) FROM index_tag ORDER BY id LIMIT \(PackageLimit.rows)")
+        while try tags.step() {
+            let row = IndexTagRow(from: tags)
+            guard let cache = caches[row.key.cache], isWanted(row.key.cache, row.lastScan) else { continue }
+            let seen = times.seen(row.key.cache, last: row.lastScan) ?? times.started(row.firstScan)
+            if var known = row.known(cache: cache, seen: seen) {
+                known.place = places[row.key.cache]
+                history.tags.append(known)
             }
-            var history = PackageHistory()
-            var rows = try connection.prepare(
-                "SELECT \(ArtifactRow.columns) FROM artifact ORDER BY id LIMIT \(PackageLimit.rows)")
-            while try rows.step() {
-                let row = ArtifactRow(from: rows)
-                guard let cache = caches[row.key.cache], isWanted(row.key.cache, row.lastScan) else { continue }
-                let first = times.started(row.firstScan)
-                let seen = times.seen(row.key.cache, last: row.lastScan) ?? first
-                if let known = row.known(cache: cache, first: first, seen: seen) { history.artifacts.append(known) }
-            }
-            var tags = try connection.prepare(
-                "SELECT \(IndexTagRow.columns) FROM index_tag ORDER BY id LIMIT \(PackageLimit.rows)")
-            while try tags.step() {
-                let row = IndexTagRow(from: tags)
-                guard let cache = caches[row.key.cache], isWanted(row.key.cache, row.lastScan) else { continue }
-                let seen = times.seen(row.key.cache, last: row.lastScan) ?? times.started(row.firstScan)
-                if var known = row.known(cache: cache, seen: seen) {
-                    known.place = places[row.key.cache]
-                    history.tags.append(known)
-                }
-            }
-            return history
+        }
+        return history
     }
 
     private func acceptedScans() throws -> [Int64: Int64] {

@@ -27,7 +27,8 @@ extension ManifestStore {
     static let prunedRowsMax = 50_000
 
     /// Compacts versions that have been gone for longer than `keepScansFor` into sightings, and drops sightings,
-    /// builds and packages older than `keepHistoryFor` (both nanoseconds). Present files and those of the accepted baseline stay.
+    /// builds and packages older than `keepHistoryFor` (both nanoseconds). Present files and those of the accepted
+    /// baseline stay.
     package func prune(
         keepScansFor: Int64, keepHistoryFor: Int64, now: Int64
     ) throws(ManifestError) -> PruneOutcome {

@@ -21,8 +21,8 @@ package struct WalkOptions: Sendable {
     /// Whether targets of symbolic links are read, which touches their access times wherever the mount keeps them.
     /// Without it a link counts as known.
     package var readsLinks: Bool
-    /// Says of a path in a cache which digest besides SHA-256 is to be made of a file that is read there; asked for each
-    /// such file, so it must be cheap. `nil` where none is ever wished for.
+    /// Says of a path in a cache which digest besides SHA-256 is to be made of a file that is read there; asked for
+    /// each such file, so it must be cheap. `nil` where none is ever wished for.
     package var wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)?
 
     package init(

@@ -63,7 +63,9 @@ import Testing
         try unpack("maven/maven-3.8")
         _ = try audit()
         let jar = "\(Self.folder)/alpha-1.1.jar"
-        try bench.shell(["cp", "\(bench.tree.path)/repository/com/example/lib/beta/1.5/beta-1.5.jar", bench.tree.file(jar)])
+        try bench.shell([
+            "cp", "\(bench.tree.path)/repository/com/example/lib/beta/1.5/beta-1.5.jar", bench.tree.file(jar),
+        ])
         let expected = ["same-version-different-content high \(jar)"]
         for _ in 0..<3 { #expect(words(try audit(), ["same-version-different-content"]) == expected) }
         try unpack("maven/maven-3.8")
@@ -74,7 +76,9 @@ import Testing
         try unpack("maven/maven-3.8")
         _ = try audit()
         let jar = "\(Self.folder)/alpha-1.1.jar"
-        try bench.shell(["cp", "\(bench.tree.path)/repository/com/example/lib/beta/1.5/beta-1.5.jar", bench.tree.file(jar)])
+        try bench.shell([
+            "cp", "\(bench.tree.path)/repository/com/example/lib/beta/1.5/beta-1.5.jar", bench.tree.file(jar),
+        ])
         #expect(words(try audit(), ["same-version-different-content"]).count == 1)
         let accepted = try Agent.run(["baseline", "accept", "--db", bench.database])
         #expect(accepted.status == 0, "\(accepted.errorText)")
@@ -141,7 +145,8 @@ import Testing
         try unpack("npm/public")
         _ = try audit()
         let before = try Agent.script("listing.py", [bench.tree.path])
-        let kept = "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("
+        let kept =
+            "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("
             + "'SELECT algorithm, count(*) FROM file_digest GROUP BY algorithm ORDER BY algorithm').fetchall())"
         #expect(try bench.shell([Agent.python, "-c", kept, bench.database]) == "[('sha1', 1), ('sha512', 34)]\n")
         #expect(try Agent.script("listing.py", [bench.tree.path]) == before)

@@ -17,9 +17,10 @@ import Testing
     @Test(arguments: [
         (["1.4"], "1.5", []), (["1.4"], "1.4", []), ([], "99.0", []),
         (["1.4"], "99.0", ["moved-tag medium"]), (["1.4"], "1!1.0", ["moved-tag medium"]),
-        (["1.4"], "1.5+evil", ["moved-tag medium"]), (["1.4"], "1.3", ["moved-tag low"]),
+        (["1.4"], "1.5+1", ["moved-tag medium"]), (["1.4"], "1.3", ["moved-tag low"]),
         // What is compared is the last other version: the finding stays, and goes with the next release.
-        (["1.4", "99.0"], "99.0", ["moved-tag medium"]), (["1.4", "1.5"], "1.6", []), (["99.0", "1.5"], "1.5", ["moved-tag low"]),
+        (["1.4", "99.0"], "99.0", ["moved-tag medium"]), (["1.4", "1.5"], "1.6", []),
+        (["99.0", "1.5"], "1.5", ["moved-tag low"]),
         (["1.4"], "no version", []),
     ])
     func aTagThatMoved(before: [String], now: String, expected: [String]) throws {
@@ -53,7 +54,9 @@ import Testing
 
     @Test func whatIsRememberedIsAllThatWasFound() throws {
         let caches = [
-            P.cache(P.reading([P.artifact(), P.artifact("b")], claims: [P.claim("2.0"), P.claim("1.0")], tags: [P.tag("1.0")])),
+            P.cache(
+                P.reading(
+                    [P.artifact(), P.artifact("b")], claims: [P.claim("2.0"), P.claim("1.0")], tags: [P.tag("1.0")])),
             P.cache(P.reading([P.artifact("c")]), index: 1),
         ]
         let records = try P.judge(caches).outcome.records

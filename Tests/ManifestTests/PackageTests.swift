@@ -26,7 +26,8 @@ import Testing
     @discardableResult
     private func scan(
         _ manifest: TestManifest, _ artifacts: [JudgedArtifact] = [], tags: [IndexTag] = [],
-        unread: Set<ByteString> = [], isWhole: Bool = true, troubles: [Trouble] = [], cache: MountCache = TestManifest.pip
+        unread: Set<ByteString> = [], isWhole: Bool = true, troubles: [Trouble] = [],
+        cache: MountCache = TestManifest.pip
     ) throws -> Int {
         manifest.clock += 1_000_000_000
         let writer = try manifest.store.beginScan(
@@ -52,7 +53,8 @@ import Testing
         let artifact = Self.artifact("a").artifact
         #expect(known[0].name == artifact.name && known[0].version == artifact.version)
         #expect(known[0].file == artifact.file && known[0].path == artifact.path)
-        #expect(known[0].digests == artifact.digests && known[0].kind == .tarball && known[0].cache == TestManifest.pip.id)
+        #expect(
+            known[0].digests == artifact.digests && known[0].kind == .tarball && known[0].cache == TestManifest.pip.id)
         #expect(known[0].verdict == .mismatch && known[0].isPresent)
         #expect(known[0].first == first && known[0].seen == manifest.clock)
         try manifest.expectSound()
@@ -152,7 +154,8 @@ import Testing
     private static func scanWithDigest(_ manifest: TestManifest, content: UInt64 = 1) throws -> [ContentDigest?] {
         manifest.clock += 1_000_000_000
         let writer = try manifest.store.beginScan(
-            caches: [TestManifest.npm], options: ScanOptions(rehashEvery: 0, started: manifest.clock, toolVersion: "test"))
+            caches: [TestManifest.npm],
+            options: ScanOptions(rehashEvery: 0, started: manifest.clock, toolVersion: "test"))
         var batch = WalkImitation(known: writer.known).batch([
             ImaginedFile("plain", inode: 1), ImaginedFile("jar", content: content, inode: 2),
         ])
@@ -185,7 +188,8 @@ import Testing
         let manifest = try TestManifest()
         try Self.scanWithDigest(manifest)
         let writer = try manifest.store.beginScan(
-            caches: [TestManifest.npm], options: ScanOptions(rehashEvery: 0, started: manifest.clock + 1, toolVersion: "test"))
+            caches: [TestManifest.npm],
+            options: ScanOptions(rehashEvery: 0, started: manifest.clock + 1, toolVersion: "test"))
         let batch = WalkImitation(known: writer.known).batch([
             ImaginedFile("plain", inode: 1), ImaginedFile("jar", inode: 2),
         ])

@@ -48,18 +48,23 @@ private struct RuleWords {
         let literals = file.literals
         let own = Set(literals.map(\.text)).intersection(grades.keys)
         let ownGrades = own.reduce(into: Set<String>()) { $0.formUnion(grades[$1] ?? []) }
-        // The rule that the last call names, while its grade is being written.
+        // The rule that the last call names, and whether its grade is being written.
         var rule: String?
+        var isGraded = false
         for literal in literals {
             let before = literal.before
             if before.ends(inOneOf: ["rule:", "observe(", "active(", "finding("]) {
                 rule = grades[literal.text] == nil ? nil : literal.text
+                isGraded = false
                 if rule == nil {
                     complaints.append(Complaint(file.path, line: literal.line, "no rule is called `\(literal.text)`"))
                 }
                 continue
             }
-            if let named = rule, before.hasPrefix(", grade:") || !before.contains(",") {
+            if let named = rule, isGraded || before.hasPrefix(", grade:"),
+                !before.dropFirst(isGraded ? 0 : 1).contains(",")
+            {
+                isGraded = true
                 if !(grades[named]?.contains(literal.text) ?? false) {
                     complaints.append(
                         Complaint(file.path, line: literal.line, "\(named) has no grade `\(literal.text)`"))
@@ -67,8 +72,11 @@ private struct RuleWords {
                 continue
             }
             rule = nil
-            let isGrade = before.ends(inOneOf: ["grade =", "grade:", "(grade, message) = ("])
-            if isGrade, !own.isEmpty, !ownGrades.contains(literal.text) {
+            // What is handed on may be for a rule that another file names.
+            let isHandedOn = before.ends(inOneOf: ["grade:"])
+            let isGrade = isHandedOn || !own.isEmpty && before.ends(inOneOf: ["grade =", "(grade, message) = ("])
+            let allowed = isHandedOn ? grades.values.reduce(into: []) { $0.formUnion($1) } : ownGrades
+            if isGrade, !allowed.contains(literal.text) {
                 complaints.append(
                     Complaint(file.path, line: literal.line, "no rule of this file has the grade `\(literal.text)`"))
             }

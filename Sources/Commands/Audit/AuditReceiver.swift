@@ -152,7 +152,8 @@ struct AuditReceiver {
     ) {
         do throws(ManifestError) {
             return try packages.judge(
-                targets, writer, pins: pins, rules: rules, policy: settings.packagePolicy, tally: &tally, findings: &collector)
+                targets, writer, pins: pins, rules: rules, policy: settings.packagePolicy, tally: &tally,
+                findings: &collector)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -29,8 +29,8 @@ extension SelftestCase {
             let evil = tarball(
                 "{\"name\":\"left\",\"version\":\"1.0.0\",\"scripts\":{\"postinstall\":\"node run.js\"}}")
             let digits = SelftestArchive.hex(try SelftestArchive.digest(.sha512, of: good))
-            let place = ByteString(
-                "_cacache/content-v2/sha512/\(digits.prefix(2))/\(digits.dropFirst(2).prefix(2))/\(digits.dropFirst(4))")
+            let folder = "_cacache/content-v2/sha512/\(digits.prefix(2))/\(digits.dropFirst(2).prefix(2))/"
+            let place = ByteString(folder + digits.dropFirst(4))
             try cache.makeFolders(above: place)
             try cache.tree.write(place.bytes, good)
             _ = try cache.audit()
@@ -63,7 +63,9 @@ extension SelftestCase {
     private static func plantWheel(in cache: borrowing SelftestCache, _ wheel: [UInt8]) throws -> ByteString {
         let source = "https://files.example/colors-1.0.tar.gz"
         let digest = String(repeating: "5a", count: 32)
-        let key = "{\"interpreter_name\":\"cp\",\"interpreter_version\":\"311\",\"sha256\":\"\(digest)\",\"url\":\"\(source)\"}"
+        let key =
+            "{\"interpreter_name\":\"cp\",\"interpreter_version\":\"311\",\"sha256\":\"\(digest)\","
+            + "\"url\":\"\(source)\"}"
         let digits = SelftestArchive.hex(try SelftestArchive.digest(.sha224, of: Array(key.utf8)))
         let folder =
             "wheels/\(digits.prefix(2))/\(digits.dropFirst(2).prefix(2))/\(digits.dropFirst(4).prefix(2))"
