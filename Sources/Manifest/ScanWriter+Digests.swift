@@ -27,10 +27,16 @@ extension ScanWriter {
     package func keep(_ digests: [(slot: Int32, digest: ContentDigest)]) throws(ManifestError) {
         try writing {
             try beginIfNeeded()
+            var kept: [Int64: ContentDigest] = [:]
             for (slot, digest) in digests {
-                guard let row = known.row(ofSlot: slot) else { continue }
-                try store.dropFileDigests([row])
+                if let row = known.row(ofSlot: slot) { kept[row] = digest }
+            }
+            let rows = kept.keys.sorted()
+            try store.dropFileDigests(rows)
+            for row in rows {
+                guard let digest = kept[row] else { continue }
                 try insert(digest, file: row)
+                try countWritten()
             }
         }
     }
@@ -41,7 +47,6 @@ extension ScanWriter {
         try row.bind(to: &insertDigest)
         try insertDigest.run()
         store.state.sums[.fileDigest] += try row.term(&store.digester)
-        countRow()
     }
 
     /// Rows of slots with their places in the list, so ordered that rows which lie together are read together.

@@ -140,7 +140,7 @@ extension ScanWriter {
     }
 
     /// Commits when enough has come together, and goes on in a new transaction.
-    private func countWritten() throws {
+    func countWritten() throws {
         countRow()
         try commitIfDue()
         try beginIfNeeded()

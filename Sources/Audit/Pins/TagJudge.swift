@@ -81,7 +81,7 @@ struct TagJudge {
             let place = Place(path: claim.path, name: claim.name)
             let known = found[place]
             // An index lists a version once for each of its files.
-            if known?.version == version { continue }
+            if let known, known.version == version || Self.isPlainlyLower(version, than: known.version) { continue }
             if facts.traits(claim.ecosystem, version).contains(.prerelease) { continue }
             if let known {
                 guard let rank = facts.compare(claim.ecosystem, known.version, version), rank < 0 else { continue }
@@ -93,6 +93,14 @@ struct TagJudge {
                 ecosystem: claim.ecosystem, name: claim.name, tag: Self.highest, version: version, path: claim.path)
         }
         return order.compactMap { found[$0] }
+    }
+
+    /// Whether the first number tells already, as it does for most of what an index lists; without an epoch it comes
+    /// first everywhere.
+    private static func isPlainlyLower(_ version: String, than other: String) -> Bool {
+        let hasEpoch = version.utf8.contains(UInt8(ascii: "!")) || other.utf8.contains(UInt8(ascii: "!"))
+        let startsWithNumber = [version, other].allSatisfy { ("0"..."9").contains($0.prefix(1)) }
+        return !hasEpoch && startsWithNumber && VersionCeiling.lead(version) < VersionCeiling.lead(other)
     }
 
     private func judge(_ tag: IndexTag, _ before: KnownTag, _ cache: Int, into collector: inout FindingCollector) {

@@ -49,7 +49,7 @@ struct VersionCeiling: Sendable {
     }
 
     /// The first number in a version, as far as it can matter.
-    private static func lead(_ version: String) -> Int {
+    static func lead(_ version: String) -> Int {
         let isDigit = { (byte: UInt8) in byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
         let digits = version.utf8.drop { !isDigit($0) }.prefix { isDigit($0) }.drop { $0 == UInt8(ascii: "0") }
         // Longer ones are all the same jump.
