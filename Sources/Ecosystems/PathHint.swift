@@ -4,17 +4,22 @@ package enum PathHint {
     /// Folders that stores of packages have.
     private static let folders = bytes([
         "_cacache", "_npx", "_logs", "content-v2", "index-v5", "http", "http-v2", "wheels", "selfcheck", "modules-2",
-        "files-2.1", "metadata-2",
+        "files-2.1", "metadata-2", "init.d",
+    ])
+    /// Whole names of files that stand beside caches and decide what a build does.
+    private static let names = bytes([
+        "init.gradle", "init.gradle.kts", "gradle.properties", "selfcheck.json", "settings-security4.xml",
+        "toolchains.xml", "extensions.xml", "maven.properties",
     ])
     /// Ends of names that package managers give to files.
     private static let ends = bytes([
         ".whl", ".body", ".jar", ".war", ".aar", ".pom", ".module", ".klib", ".zip", ".tar.gz", ".tgz", ".sha1",
-        ".sha256",
-        ".sha512", ".md5", ".asc", ".lastUpdated", ".repositories", "origin.json", "maven-metadata", "settings.xml",
+        ".sha256", ".sha512", ".md5", ".asc", ".lastUpdated", ".repositories", "origin.json", "maven-metadata", "settings.xml",
         "settings-security.xml", "resolver-status.properties",
     ])
     /// Digests as names: 56 digits are the shortest that pip uses.
     private static let digestLength = 56
+    private static let metadata = Array("maven-metadata".utf8)
 
     private static func bytes(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
@@ -34,7 +39,8 @@ package enum PathHint {
         if length >= digestLength, (start..<start + digestLength).allSatisfy({ isHexadecimal(path[$0]) }) {
             return true
         }
-        if length >= 14, equals(path, start, start + 14, Array("maven-metadata".utf8)) { return true }
+        if length >= metadata.count, equals(path, start, start + metadata.count, metadata) { return true }
+        if names.contains(where: { equals(path, start, path.count, $0) }) { return true }
         return ends.contains { end in
             length >= end.count && equals(path, path.count - end.count, path.count, end)
         }

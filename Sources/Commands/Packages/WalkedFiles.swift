@@ -18,7 +18,11 @@ struct WalkedFiles: CacheFiles {
     /// `digests` are those of `seen`, in the same order.
     init(_ seen: [PackageCollector.Seen], digests: [SHA256Digest?], root: WalkRoot) {
         let order = seen.indices.sorted { seen[$0].path < seen[$1].path }
-        files = order.map { CacheFile(path: seen[$0].path, size: seen[$0].identity.size, digest: digests[$0]) }
+        files = order.map { place in
+            let identity = seen[place].identity
+            return CacheFile(
+                path: seen[place].path, size: identity.size, digest: digests[place], modified: identity.modified)
+        }
         identities = order.map { seen[$0].identity }
         self.root = root
     }
