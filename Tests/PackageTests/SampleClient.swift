@@ -2,10 +2,8 @@ import TestSupport
 
 /// A package manager of which there is a cache that it made itself, a script that poisons such caches, and a lockfile
 /// of the project that uses it.
-enum SampleClient: String, CaseIterable, CustomTestStringConvertible {
+enum SampleClient: String, CaseIterable {
     case pip, npm, maven, gradle
-
-    var testDescription: String { rawValue }
 
     /// As the document calls it.
     var title: String {
