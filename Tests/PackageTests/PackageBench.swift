@@ -34,6 +34,13 @@ struct PackageBench {
         self.cache = base.file("tree/" + cache)
     }
 
+    /// A folder with a manifest, `locked.db`, in which the lockfile of a client's clean cache is registered.
+    static func registered(_ client: SampleClient) throws -> TestTree {
+        let bench = try PackageBench(client)
+        try bench.lock(client, bench.lockfile(client), in: "locked.db")
+        return bench.base
+    }
+
     /// Where clients work.
     var room: String { base.file("tree") }
 

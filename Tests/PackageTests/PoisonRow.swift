@@ -10,12 +10,13 @@ struct PoisonRow: Sendable {
     /// What an earlier audit adds.
     let withHistory: [String]
 
-    /// Poisons a cache in the way of the case and audits it.
-    init(_ tried: PoisonCase) throws {
+    /// Poisons a cache in the way of the case and audits it. `locked` is a manifest in which the lockfile of the
+    /// client's project is registered.
+    init(_ tried: PoisonCase, locked: String) throws {
         self.tried = tried
         let bench = try PackageBench(tried.client)
         if let preparation = tried.preparation { try bench.poison(tried.client, preparation) }
-        try bench.lock(tried.client, bench.lockfile(tried.client), in: "locked.db")
+        try PackageBench.run(["cp", locked, bench.base.file("locked.db")])
         // What is said of the clean cache is not said of the poison.
         let clean = Set(try bench.audit("history.db").findings)
         try bench.poison(tried.client, tried.attack)

@@ -31,11 +31,15 @@ struct PoisonTests {
 
     /// Two at a time, in the order of the cases.
     private static func rows(of cases: [PoisonCase]) async throws -> [PoisonRow] {
-        try await withThrowingTaskGroup(of: (Int, PoisonRow).self) { group in
+        var manifests: [SampleClient: TestTree] = [:]
+        for client in SampleClient.allCases { manifests[client] = try PackageBench.registered(client) }
+        defer { withExtendedLifetime(manifests) {} }
+        let locked = manifests.mapValues { $0.file("locked.db") }
+        return try await withThrowingTaskGroup(of: (Int, PoisonRow).self) { group in
             var rows: [Int: PoisonRow] = [:]
             for (number, tried) in cases.enumerated() {
                 if number >= 2, let (place, row) = try await group.next() { rows[place] = row }
-                group.addTask { (number, try PoisonRow(tried)) }
+                group.addTask { (number, try PoisonRow(tried, locked: locked[tried.client] ?? "")) }
             }
             for try await (place, row) in group { rows[place] = row }
             return cases.indices.compactMap { rows[$0] }
