@@ -18,8 +18,8 @@ let strict: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], besides: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: besides, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -83,7 +83,8 @@ let package = Package(
         /// Parallel depth-first walk of mount caches, hashing on the way.
         room("Walk", ["Linux", "Hashing", "Inventory"]),
         /// What each package manager calls things, how it orders versions, what its lockfiles say.
-        room("Ecosystems", ["Bytes", "Hashing", "Inflate", "Inventory", "Markup"]),
+        room(
+            "Ecosystems", ["Bytes", "Hashing", "Inflate", "Inventory", "Markup"], besides: ["Maven/README.md"]),
         /// What was there, when, with which digest: schema, migrations, generations, baselines.
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.
@@ -115,8 +116,8 @@ let package = Package(
             swiftSettings: strict),
         /// A folder on disk as a cache, for the tests of the readers of packages.
         .target(
-            name: "EcosystemsSupport", dependencies: ["Hashing", "Inventory", "Linux"], path: "Tests/EcosystemsSupport",
-            swiftSettings: strict),
+            name: "EcosystemsSupport", dependencies: ["Ecosystems", "Hashing", "Inventory", "Linux"],
+            path: "Tests/EcosystemsSupport", swiftSettings: strict),
         /// Writes manifests until it is killed, and measures how fast.
         .executableTarget(
             name: "manifest-writer", dependencies: ["Inventory", "Linux", "Manifest", "ManifestSupport"],

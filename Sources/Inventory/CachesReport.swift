@@ -25,12 +25,25 @@ package struct CachesReport: Sendable {
         }
     }
 
+    /// A lockfile that a build used, and the state root it lies in.
+    package struct Lockfile: Sendable, Hashable {
+        package var root: ByteString
+        package var lockfile: DiscoveredLockfile
+
+        package init(root: ByteString, lockfile: DiscoveredLockfile) {
+            self.root = root
+            self.lockfile = lockfile
+        }
+    }
+
     package var version: String
     package var host: String
     package var roots: [StateRoot]
     /// In the order asked for.
     package var caches: [Entry]
     package var orphans: [Orphan]
+    /// The lockfiles of builds, as far as the state roots still hold them.
+    package var lockfiles: [Lockfile]
     /// Where state was looked for.
     package var steps: [DiscoveryStep]
     /// Paths are absolute; `cache` is an index into `caches` or -1.
@@ -45,6 +58,7 @@ package struct CachesReport: Sendable {
         roots = []
         caches = []
         orphans = []
+        lockfiles = []
         steps = []
         troubles = []
         unlistedTroubles = 0

@@ -21,7 +21,7 @@ package struct CachesWriter {
     private static let shownProjects = 2
     private static let shownBuilds = 5
 
-    private let style: TextStyle
+    let style: TextStyle
 
     package init(style: TextStyle = TextStyle()) {
         self.style = style
@@ -48,6 +48,7 @@ package struct CachesWriter {
             if style.detail == .verbose { entries.forEach { writeDetails(of: $0, to: output) } }
         }
         writeOrphans(report, to: output)
+        if style.detail == .verbose { output.write(lockfiles(of: report)) }
         if style.detail == .verbose { writeSteps(report, to: output) }
         if !isQuiet {
             for note in report.notes {
@@ -248,6 +249,9 @@ package struct CachesWriter {
             }
             json.array("orphans") { json in
                 for orphan in report.orphans { json.object { $0.members(of: orphan) } }
+            }
+            json.array("lockfiles") { json in
+                for lockfile in report.lockfiles { json.object { $0.members(of: lockfile) } }
             }
             json.array("discovery") { json in
                 for step in report.steps { json.object { $0.members(of: step) } }

@@ -1,3 +1,4 @@
+internal import Ecosystems
 internal import Hashing
 package import Inventory
 internal import Linux
@@ -8,7 +9,7 @@ package struct FolderFiles: CacheFiles {
     package let files: [CacheFile]
     private let folder: [UInt8]
 
-    /// Lists the folder and all below it.
+    /// Lists the folder and all below it, as far as an audit would keep the paths in mind.
     package init(_ folder: String) throws {
         self.folder = Array(folder.utf8)
         var found: [CacheFile] = []
@@ -33,7 +34,8 @@ package struct FolderFiles: CacheFiles {
                 }
             }
         }
-        files = found.sorted { $0.path < $1.path }
+        var filter = PathFilter()
+        files = found.filter { filter.mayMatter($0.path.bytes.span) }.sorted { $0.path < $1.path }
     }
 
     package func read(_ index: Int, at offset: Int64, count: Int) throws(CacheReadError) -> [UInt8] {

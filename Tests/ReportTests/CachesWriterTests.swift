@@ -39,6 +39,12 @@ import Testing
                 orphan: StateInventory.Orphan(
                     kind: .record, id: maybe(name()), record: maybe(text()), path: maybe(name()), detail: text()))
         ]
+        report.lockfiles = [
+            CachesReport.Lockfile(
+                root: name(),
+                lockfile: DiscoveredLockfile(
+                    folder: name(), name: name(), source: .context, record: text(), mounts: [name()], builds: [text()]))
+        ]
         report.steps = [DiscoveryStep(path: name(), origin: text(), verdict: .taken, detail: text())]
         report.troubles = [Trouble(cache: 0, path: name(), reason: .malformed, detail: text())]
         report.notes = ["It says: " + text() + "."]

@@ -38,9 +38,14 @@ struct VersionCeiling: Sendable {
     func excess(of other: String, _ ecosystem: Ecosystem, jump: Int, facts: PackageFacts) -> Excess? {
         guard let order = facts.compare(ecosystem, version, other), order < 0 else { return nil }
         let new = facts.traits(ecosystem, other).subtracting(traits)
-        let isJump = Self.lead(other) - Self.lead(version) >= jump
         return Excess(
-            isEvasive: !new.isDisjoint(with: [.local, .epoch]) || isJump, isPrerelease: new.contains(.prerelease))
+            isEvasive: Self.isEvasive(other, above: version, new: new, jump: jump),
+            isPrerelease: new.contains(.prerelease))
+    }
+
+    /// Whether a higher version is of a kind that is made to win; `new` are the traits that the lower one has not.
+    static func isEvasive(_ other: String, above version: String, new: PackageFacts.Traits, jump: Int) -> Bool {
+        !new.isDisjoint(with: [.local, .epoch]) || lead(other) - lead(version) >= jump
     }
 
     /// The first number in a version, as far as it can matter.

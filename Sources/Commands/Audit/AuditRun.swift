@@ -1,4 +1,5 @@
 import Audit
+import Ecosystems
 import Inventory
 import Linux
 import Manifest
@@ -51,6 +52,7 @@ struct AuditRun {
         if locksIn, HostState.isWanted(settings), let complaint = Confinement.forbidWriting(settings) {
             console.warn(complaint)
         }
+        try ManifestFile.bringUpToDate(settings)
         var scope = try AuditScope.open(settings)
         for trouble in scope.unopened { warnOutside(trouble) }
         if scope.targets.isEmpty && scope.roots.isEmpty { return emptyReport(scope.troubles, started: started) }
@@ -100,16 +102,18 @@ struct AuditRun {
         }
     }
 
-    /// What the registered lockfiles pin, those that changed read again.
+    /// What the registered lockfiles pin, those that changed read again, and those of builds.
     private mutating func refreshPins(
         _ scope: inout AuditScope, in store: ManifestStore?, now: Int64
     ) throws(CommandFailure) -> [LockedPins] {
-        guard let store else { return [] }
+        let discovered = scope.discovered.pins()
+        if let sentence = scope.discovered.note { console.note(sentence) }
+        guard let store else { return discovered }
         do throws(ManifestError) {
             let before = scope.lockfiles.troubles.count
             for sentence in try scope.lockfiles.refresh(store, now: now) { console.note(sentence) }
             scope.troubles += scope.lockfiles.troubles.dropFirst(before)
-            return try store.lockedPins()
+            return try store.lockedPins() + discovered
         } catch {
             throw ManifestFile.failure(error, settings)
         }
@@ -174,7 +178,7 @@ struct AuditRun {
     ) throws(CommandFailure) -> Walk.Outcome {
         let options = WalkOptions(
             jobs: settings.jobs.value ?? Host.processors, maximumFileSize: settings.maxFileSize.value,
-            descriptorBudget: min(4096, descriptors / 2))
+            descriptorBudget: min(4096, descriptors / 2), wish: { EcosystemList.wish(for: $0) })
         let progress = WalkProgress()
         let begin = Clock.steady
         let expected = receiver.expectedFiles

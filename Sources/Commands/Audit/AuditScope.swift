@@ -19,6 +19,8 @@ struct AuditScope {
     var builds: [Build] = []
     /// The registered lockfiles, as they lie on the disk now.
     var lockfiles = LockfileWatch()
+    /// The lockfiles of builds, as they lie in the state roots.
+    var discovered = DiscoveredPins()
     /// What could not be opened or understood.
     var troubles: [Trouble] = []
 
@@ -80,6 +82,7 @@ struct AuditScope {
             builds += inventory.builds
             if inventory.isHistoryWhole { histories.insert(inventory.root.path) }
             troubles += inventory.troubles
+            discovered.gather(inventory)
             for var cache in inventory.caches where filter.takes(cache.id) {
                 join.complete(&cache)
                 ContentPart.narrow(&cache, in: inventory.root)

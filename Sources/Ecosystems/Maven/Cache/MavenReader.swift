@@ -10,6 +10,13 @@ package import Inventory
 package enum MavenReader: CacheReader {
     package static let ecosystem = Ecosystem.maven
 
+    package static let folders = [
+        "modules-2", "files-2.1", "init.d", "wrapper", ".locks", ".tracking", ".checksums", ".meta",
+        ".remoteRepositoryFilters",
+    ]
+
+    package static func mayMatter(_ path: Span<UInt8>) -> Bool { MavenPathHint.mayMatter(path) }
+
     package static func places(in files: any CacheFiles) -> [ByteString] {
         let gradle = GradlePlaces.all(in: files)
         let homes = MavenPlaces.all(in: files, besides: gradle).roots.map { MavenHome.place(of: $0, in: files) }

@@ -11,6 +11,11 @@ package import Inventory
 package enum NpmCacheReader: CacheReader {
     package static var ecosystem: Ecosystem { .npm }
 
+    package static let folders = ["_cacache", "content-v2", "index-v5", "_npx", "_logs", "_prebuilds", "_tuf"]
+    private static let metrics = Array("anonymous-cli-metrics.json".utf8)
+
+    package static func mayMatter(_ path: Span<UInt8>) -> Bool { path.ends(in: metrics) }
+
     package static func places(in files: any CacheFiles) -> [ByteString] {
         var places: Set<ByteString> = []
         let list = files.files

@@ -8,6 +8,11 @@ package enum PipCacheReader: CacheReader {
     /// Caches of pip in one mount.
     static let placeLimit = 1_000
 
+    package static let folders = ["http", "http-v2", "wheels", "selfcheck"]
+    private static let oldNote = Array("selfcheck.json".utf8)
+
+    package static func mayMatter(_ path: Span<UInt8>) -> Bool { path.ends(in: oldNote) }
+
     package static func places(in files: any CacheFiles) -> [ByteString] {
         var found: Set<[UInt8]> = []
         for file in files.files where found.count < placeLimit {
