@@ -4,7 +4,7 @@
     /// A value that one thread at a time may touch, behind a lock that the thread sanitizer knows. The standard
     /// library's `Mutex` goes straight to the kernel's futex: the sanitizer does not see it, reports every guarded
     /// value as a race, and a real one would drown.
-    package final class Guarded<Value>: @unchecked Sendable {
+    @safe package final class Guarded<Value>: @unchecked Sendable {
         private let mutex: UnsafeMutablePointer<pthread_mutex_t>
         private var value: Value
 

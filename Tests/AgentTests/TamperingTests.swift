@@ -1,3 +1,4 @@
+import Bytes
 import TestSupport
 import Testing
 
@@ -127,5 +128,16 @@ struct TamperingTests {
             #expect(run.errorText.contains("m.db"), "\(run.errorText)")
             try bench.shell(["cp", kept, bench.database])
         }
+    }
+
+    /// All rows are there and add up, but what leads to them is not.
+    @Test func anIndexThatTellsOfNoRowIsFoundByTheFullAudit() throws {
+        let emptied = try Agent.script("unindex.py", [bench.database, "file_gone"])
+        #expect(emptied != "0\n", "the index was empty before")
+        let run = try bench.audit(["--full"])
+        #expect(run.status == 3)
+        let troubles = try run.report().json["incomplete"]?.array ?? []
+        let trouble = try #require(troubles.first { $0["path"]?.string == bench.database })
+        #expect(trouble["detail"]?.string?.contains("the manifest is damaged: ") == true, "\(trouble)")
     }
 }
