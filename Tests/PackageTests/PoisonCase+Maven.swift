@@ -10,7 +10,8 @@ extension PoisonCase {
             .maven, "M3", "m3_remote_metadata", "a higher version, and the list of versions", by: "sidecar-mismatch"),
         PoisonCase(
             .maven, "M3", "m3_remote_metadata_signed", "the same, and the list's checksum", by: "local-install-shadow"),
-        PoisonCase(.maven, "M4", "m4_untracked", "a higher version as if installed, not tracked", by: "local-install-shadow"),
+        PoisonCase(
+            .maven, "M4", "m4_untracked", "a higher version as if installed, not tracked", by: "local-install-shadow"),
         PoisonCase(.maven, "M4", "m4_installed", "the same, tracked as installed", by: "local-install-shadow"),
         PoisonCase(
             .maven, "M4", "m4_foreign_repository", "the same, tracked under another repository", by: "index-mismatch"),
@@ -19,10 +20,13 @@ extension PoisonCase {
         PoisonCase(
             .maven, "M5", "m5_pom_signed", "a description and its checksum", by: "checksum-mismatch", with: .lockfile),
         PoisonCase(.maven, "M5", "m5_other_pom", "another project's description", by: "misplaced-entry"),
-        PoisonCase(.maven, "M6", "m6_extension_changed", "a jar turned into an extension of Maven", by: "sidecar-mismatch"),
-        PoisonCase(.maven, "M7", "m7_snapshot_copy", "the copy of a snapshot that builds take", by: "unpacked-mismatch"),
+        PoisonCase(
+            .maven, "M6", "m6_extension_changed", "a jar turned into an extension of Maven", by: "sidecar-mismatch"),
+        PoisonCase(
+            .maven, "M7", "m7_snapshot_copy", "the copy of a snapshot that builds take", by: "unpacked-mismatch"),
         PoisonCase(.maven, "M8", "m8_local_snapshot", "a snapshot as if installed", by: "index-mismatch"),
-        PoisonCase(.maven, "M8", "m8_local_snapshot_tracked", "the same, tracked as installed", by: "local-install-shadow"),
+        PoisonCase(
+            .maven, "M8", "m8_local_snapshot_tracked", "the same, tracked as installed", by: "local-install-shadow"),
         PoisonCase(.maven, "M9", "m9_trusted_checksums", "a jar, and checksums that Maven trusts", by: "foreign-file"),
         PoisonCase(.maven, "M9", "m9_trusted_checksums_kept", "a jar beside such checksums", by: "index-mismatch"),
         PoisonCase(.maven, "M10", "m10_settings", "settings with a mirror", by: "cached-redirect"),

@@ -4,7 +4,8 @@ extension PoisonCase {
         PoisonCase(.pip, "P1", "p1", "another file inside a wheel that pip built", by: "record-mismatch"),
         PoisonCase(.pip, "P1", "p1_added", "a `.pth` file added to such a wheel", by: "startup-hook"),
         PoisonCase(.pip, "P1", "p1_time", "such a wheel, with the time of a later day", by: "sidecar-mismatch"),
-        PoisonCase(.pip, "P2", "p2", "another file inside, and the wheel's own list made to fit", by: "unpacked-mismatch"),
+        PoisonCase(
+            .pip, "P2", "p2", "another file inside, and the wheel's own list made to fit", by: "unpacked-mismatch"),
         PoisonCase(.pip, "P2", "p2_added", "a file added and listed", by: "unpacked-mismatch"),
         PoisonCase(.pip, "P2", "p2_hook", "`sitecustomize.py` added and listed", by: "startup-hook"),
         PoisonCase(
@@ -28,7 +29,8 @@ extension PoisonCase {
         PoisonCase(.pip, "P8", "p8", "an entry that old versions of pip unpickle", by: "unsafe-entry"),
         PoisonCase(.pip, "P9", "p9", "an index page turned into a redirect", by: "cached-redirect"),
         PoisonCase(.pip, "P9", "p9_dated", "a file turned into a redirect", by: "cached-redirect"),
-        PoisonCase(.pip, "P10", "p10", "a dependency added to the metadata that stand beside a wheel", by: "sidecar-mismatch"),
+        PoisonCase(
+            .pip, "P10", "p10", "a dependency added to the metadata that stand beside a wheel", by: "sidecar-mismatch"),
         PoisonCase(.pip, "P11", "p11", "a version of pip itself that there never was", by: "index-mismatch"),
         PoisonCase(.pip, "P11", "p11_place", "a note of pip's version in a wrong place", by: "misplaced-entry"),
         PoisonCase(.pip, "P12", "p12", "a note of origin that names another archive", by: "misplaced-entry"),
