@@ -27,7 +27,7 @@ from concurrent.futures import ProcessPoolExecutor
 PIECE = 250
 VERSIONS = 4
 MEAN, SPREAD, LEAST, MOST = 100_000, 1.2, 2_000, 5_000_000
-DATE = "Sat, 07 Mar 2026 10:11:12 GMT"
+DATE, TIME = "Sat, 07 Mar 2026 10:11:12 GMT", 1772878272000
 
 
 def payload(seed):
@@ -81,9 +81,10 @@ def pip(folder, number):
             (f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode()),
             (f"{info}/WHEEL", b"Wheel-Version: 1.0\nGenerator: sample 1\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
         ]
-        record = "".join(
-            f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b'=').decode()},{len(data)}\n"
-            for path, data in entries)
+        record = ""
+        for path, data in entries:
+            digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+            record += f"{path},sha256={digest},{len(data)}\n"
         body = zipped([*entries, (f"{info}/RECORD", f"{record}{info}/RECORD,,\n".encode())])
         file, digest = f"sample_{number:05}-{version}-py3-none-any.whl", hashlib.sha256(body).hexdigest()
         place = hashlib.blake2b(body, digest_size=32).hexdigest()
@@ -108,8 +109,9 @@ def npm(folder, number):
         integrity, digits = "sha512-" + base64.b64encode(digest).decode(), digest.hex()
         write(store / "content-v2/sha512" / digits[:2] / digits[2:4] / digits[4:], content)
         key = "make-fetch-happen:request-cache:" + url
-        record = json.dumps({"key": key, "integrity": integrity, "time": 1772878272000, "size": len(content), "metadata": {
-            "time": 1772878272000, "url": url, "reqHeaders": {}, "resHeaders": {"date": DATE, "etag": '"x"'}}})
+        metadata = {"time": TIME, "url": url, "reqHeaders": {}, "resHeaders": {"date": DATE, "etag": '"x"'}}
+        record = json.dumps({
+            "key": key, "integrity": integrity, "time": TIME, "size": len(content), "metadata": metadata})
         place = hashlib.sha256(key.encode()).hexdigest()
         line = f"\n{hashlib.sha1(record.encode()).hexdigest()}\t{record}"
         write(store / "index-v5" / place[:2] / place[2:4] / place[4:], line.encode())
@@ -119,7 +121,8 @@ def npm(folder, number):
         memory = io.BytesIO()
         manifest = json.dumps({"name": name, "version": version}).encode()
         with tarfile.open(fileobj=memory, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-            for path, data in (("package/package.json", manifest), ("package/a.bin", payload(f"npm {number} {version}"))):
+            content = payload(f"npm {number} {version}")
+            for path, data in (("package/package.json", manifest), ("package/a.bin", content)):
                 member = tarfile.TarInfo(path)
                 member.size = len(data)
                 archive.addfile(member, io.BytesIO(data))
