@@ -144,6 +144,7 @@ let package = Package(
         tests("CommandsTests", ["bezoar", "Audit", "Bytes", "Commands", "Embed", "Inventory", "Linux", "Manifest"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
         tests("LiveTests", ["bezoar", "Bytes"]),
+        tests("PackageTests", ["bezoar", "Bytes"]),
         tests("EngineAPITests", ["EngineAPI", "Bytes", "Linux"]),
     ],
     cLanguageStandard: .c2x

@@ -89,7 +89,7 @@ struct ObservationJudge {
             switch self {
             case .unpinned: "no lockfile speaks of"
             case .unlisted: "a lockfile names the version of, but has no digest that could prove them"
-            case .built: "were built here, so that no lockfile can vouch for them"
+            case .built: "built here, so that no lockfile can vouch for them"
             }
         }
     }
@@ -107,10 +107,8 @@ struct ObservationJudge {
             kinds[place ?? kinds.count - 1].add(result.judged)
         }
         for kind in kinds {
-            let artifacts = kind.count == 1 ? "1 artifact" : "\(kind.count) artifacts"
-            let message =
-                kind.grade == .built
-                ? "\(artifacts) \(kind.grade.message)" : "There are \(artifacts) that \(kind.grade.message)"
+            let artifacts = kind.count == 1 ? "There is 1 artifact" : "There are \(kind.count) artifacts"
+            let message = "\(artifacts) \(kind.grade == .built ? "" : "that ")\(kind.grade.message)"
             collector.add(
                 rule.finding(
                     grade: kind.grade.rawValue, cache: cache, path: "", message: message,

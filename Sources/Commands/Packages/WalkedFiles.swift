@@ -32,7 +32,11 @@ struct WalkedFiles: CacheFiles {
         _ seen: [PackageCollector.Seen], digests: [SHA256Digest?], others: [ContentDigest?], root: WalkRoot
     ) {
         let order = seen.indices.sorted { seen[$0].path < seen[$1].path }
-        files = order.map { CacheFile(path: seen[$0].path, size: seen[$0].identity.size, digest: digests[$0]) }
+        files = order.map { place in
+            let identity = seen[place].identity
+            return CacheFile(
+                path: seen[place].path, size: identity.size, digest: digests[place], modified: identity.modified)
+        }
         identities = order.map { seen[$0].identity }
         self.others = order.map { others[$0] }
         slots = order.map { seen[$0].slot }
