@@ -84,7 +84,8 @@ let package = Package(
         room("Walk", ["Linux", "Hashing", "Inventory"]),
         /// What each package manager calls things, how it orders versions, what its lockfiles say.
         room(
-            "Ecosystems", ["Bytes", "Hashing", "Inflate", "Inventory", "Markup"], besides: ["Maven/README.md", "Npm/README.md"]),
+            "Ecosystems", ["Bytes", "Hashing", "Inflate", "Inventory", "Markup"],
+            besides: ["Maven/README.md", "Npm/README.md"]),
         /// What was there, when, with which digest: schema, migrations, generations, baselines.
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.

@@ -24,7 +24,7 @@ struct WalkedFiles: CacheFiles {
 
     /// Digests that were made here of files that did not change: worth keeping.
     private final class Learned: Sendable {
-        let digests = Mutex<[(slot: Int32, digest: ContentDigest)]>([])
+        let digests = Guarded<[(slot: Int32, digest: ContentDigest)]>([])
     }
 
     /// `digests` and `others` are those of `seen`, in the same order.
