@@ -12,18 +12,31 @@ package struct CachePlaces: Sendable {
         package var folder: ByteString
     }
 
+    /// Caches of one kind that are read in one mount. An image's whole home has a few.
+    package static let limit = 64
+
     /// In the order of the readers, then of the folders.
     package let places: [Place]
+    /// Kinds of which there are more than are read. Those that lie least deep are: a crowd of others is no accident.
+    package let cut: [Ecosystem]
     /// The same with the deepest first: who is nearest to a path knows most of it.
     private let deepestFirst: [Place]
 
     /// Asks all readers.
     package init(in files: any CacheFiles) {
         var places: [Place] = []
+        var cut: [Ecosystem] = []
         for reader in EcosystemList.readers {
-            places += reader.places(in: files).map { Place(reader: reader, folder: $0) }
+            var folders = reader.places(in: files)
+            if folders.count > Self.limit {
+                cut.append(reader.ecosystem)
+                folders.sort { ($0.bytes.count, $0) < ($1.bytes.count, $1) }
+                folders = folders.prefix(Self.limit).sorted()
+            }
+            places += folders.map { Place(reader: reader, folder: $0) }
         }
         self.places = places
+        self.cut = cut
         deepestFirst = places.sorted { $0.folder.bytes.count > $1.folder.bytes.count }
     }
 

@@ -29,6 +29,8 @@ final class Folder: Sendable {
         var cookie: Int64 = 0
         /// When the listing began, by the clock of file times.
         var listedSince: Int64 = .max
+        /// The names so far.
+        var listed = FolderFingerprint()
     }
 
     let root: WalkRoot
@@ -90,7 +92,15 @@ final class Folder: Sendable {
         state.withLock { if $0.listedSince == .max { $0.listedSince = now } }
     }
 
-    /// A folder that was changed after this was changed while it was listed.
+    /// Adds the names of a part that was listed.
+    func noteListed(_ part: FolderFingerprint) {
+        state.withLock { $0.listed += part }
+    }
+
+    /// All names that were listed.
+    var listed: FolderFingerprint { state.withLock { $0.listed } }
+
+    /// A folder that was changed after this was changed while it was listed, or a moment before.
     var listedSince: Int64 { state.withLock { $0.listedSince } }
 
     /// Keeps an opened directory.

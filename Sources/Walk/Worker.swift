@@ -83,6 +83,7 @@ struct Worker: ~Copyable {
                     folder: folder)
                 break
             }
+            folder.noteListed(fingerprint(of: part))
             let folders = subfolders(in: part, of: folder)
             guard lister.isLikelyEnd else {
                 // More follows. The rest of the listing goes on the stack, below the folders of this part: an idle
@@ -104,10 +105,49 @@ struct Worker: ~Copyable {
 
     /// The kernel lists each entry that was there all the time exactly once, but an entry that is renamed meanwhile may
     /// come twice or not at all. A folder that was changed while it was listed was therefore not surely seen whole.
+    ///
+    /// Changes are stamped by clocks of which one runs some milliseconds ahead of the other, so a folder that was changed
+    /// right before looks the same. There the names tell: they are listed again when its time has surely passed.
     private mutating func noteIfChanged(_ folder: Folder, _ opened: Folder.Opened) {
-        guard let status = try? opened.descriptor.status(), status.changed < folder.listedSince else {
+        guard let status = try? opened.descriptor.status(),
+            status.changed < folder.listedSince || isSameAgain(folder, opened, changed: status.changed)
+        else {
             return note(.unstable, "the folder was changed while it was listed; run the audit again", folder: folder)
         }
+    }
+
+    /// Nanoseconds that the clocks of changes may be apart.
+    private static var clockPatience: Int64 { 50_000_000 }
+
+    /// Whether a second listing, begun after the time of the last change, has the same names as the first.
+    private mutating func isSameAgain(_ folder: Folder, _ opened: Folder.Opened, changed: Int64) -> Bool {
+        guard changed - Clock.files < Self.clockPatience else { return false }
+        let start = Clock.steady
+        while Clock.files <= changed {
+            guard Clock.steady - start < Self.clockPatience else { return false }
+            Clock.pause(milliseconds: 1)
+        }
+        do throws(SystemError) {
+            try opened.descriptor.resumeListing(at: 0)
+            var part = EntryBlock()
+            var names = FolderFingerprint()
+            while try lister.read(opened.descriptor, into: &part) { names += fingerprint(of: part) }
+            return try opened.descriptor.status().changed == changed && names == folder.listed
+        } catch {
+            return false
+        }
+    }
+
+    /// The names of a part as numbers that nobody can plan without the key.
+    private func fingerprint(of part: EntryBlock) -> FolderFingerprint {
+        var result = FolderFingerprint()
+        let names = part.names.span
+        for entry in part.entries {
+            var hash = SipHash(key: shared.known.hashKey)
+            hash.update(names.extracting(Int(entry.start)..<Int(entry.start + entry.length)))
+            result.add(hash.finish())
+        }
+        return result
     }
 
     /// Folders that the part names as such. Where the file system names no types they are found by their status later.

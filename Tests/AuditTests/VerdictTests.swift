@@ -80,6 +80,10 @@ import Testing
 
     private static let weighed: [Case] = [
         Case(
+            "another pinned file of the version does not stand in for this one", P.artifact(),
+            [P.locked([P.pin(file: "idna-3.6-tests.whl"), P.pin(content: [9], file: "idna-3.6.whl")])], .mismatch,
+            ["checksum-mismatch critical"]),
+        Case(
             "a build's own lockfile does not outweigh a registered one", P.artifact(),
             [
                 P.locked([P.pin(file: "idna-3.6.whl")], trust: .discovered),

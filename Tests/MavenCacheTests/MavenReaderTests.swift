@@ -170,7 +170,7 @@ struct MavenReaderTests {
     func noPlaces() throws {
         let tree = try TestTree()
         try tree.write("pip/http-v2/a/b/c/d/e/abcde", "x")
-        try tree.write("node_modules/a/1.0/a-1.0.jar", "x")
+        try tree.write("node_modules/a/1.0/b-1.0.jar", "x")
         try tree.write("index/pom.xml", "<project/>")
         #expect(MavenReader.places(in: try FolderFiles(tree.path)) == [])
     }

@@ -64,7 +64,10 @@ struct PinAnswer: Sendable {
         case (let yes?, let no?):
             let (standing, other) = (book.standing(yes), book.standing(no.pin))
             let isContested = standing == .discovered && other == .discovered
-            if !isContested, standing >= other || standing >= .vouched && no.doubt != .none {
+            let isStandIn = Self.isStandIn(artifact, for: book.pins[yes].pin, named: book.pins[no.pin].pin)
+            if isStandIn, other >= standing {
+                self.init(.mismatch, no.pin, no.doubt)
+            } else if !isContested, standing >= other || standing >= .vouched && no.doubt != .none {
                 self.init(.verified, yes, .none)
             } else {
                 self.init(.mismatch, no.pin, isContested ? max(.contested, no.doubt) : no.doubt)
@@ -90,6 +93,12 @@ struct PinAnswer: Sendable {
         pin = nil
         doubt = .none
         self.isPinned = isPinned
+    }
+
+    /// Whether it is the content of another file of its version that lies under this name, where a pin names this one.
+    private static func isStandIn(_ artifact: Artifact, for agreeing: Pin, named contradicting: Pin) -> Bool {
+        guard let file = agreeing.file, file != artifact.file, !artifact.hasOneFile else { return false }
+        return contradicting.file == artifact.file
     }
 
     // MARK: Search

@@ -1,6 +1,7 @@
 import Audit
 import Ecosystems
 import Inventory
+import Linux
 import Manifest
 import Walk
 
@@ -90,15 +91,24 @@ struct PackageAudit {
             others: zip(kept.seen, others).map { $0.other ?? $1 }, root: target.root)
         let places = CachePlaces(in: files)
         package.cache.ecosystems += places.ecosystems.map(\.rawValue)
-        package.readings = places.places.map { $0.reader.read($0.folder, of: files) }
+        for place in places.places {
+            if Signals.requested != nil {
+                package.note(.cancelled, "stopped before all packages were read")
+                break
+            }
+            package.readings.append(place.reader.read(place.folder, of: files))
+        }
+        for ecosystem in places.cut {
+            package.note(
+                .tooLarge,
+                "more than \(CachePlaces.limit) caches of \(ecosystem.rawValue); only the least deep ones were read"
+            )
+        }
         package.changes = try changes(kept.seen, places, writer)
         package.foreign = foreign(kept, places)
         try writer?.keep(files.newDigests)
         if kept.areOthersCut, !places.places.isEmpty {
-            var reading = CacheReading()
-            let detail = "too many files to ask of each whether anybody knows it"
-            reading.troubles = [Trouble(cache: 0, path: "", reason: .tooLarge, detail: detail)]
-            package.readings.append(reading)
+            package.note(.tooLarge, "too many files to ask of each whether anybody knows it")
         }
         return package
     }
@@ -124,5 +134,14 @@ struct PackageAudit {
         for file in kept.seen where places.pathClass(of: file.path) == .foreign { tally.add(file.path) }
         kept.others.forEach { if places.pathClass(of: $0) == .foreign { tally.add($0) } }
         return tally
+    }
+}
+
+extension PackageCache {
+    /// Adds a trouble of the cache as a whole.
+    fileprivate mutating func note(_ reason: Trouble.Reason, _ detail: String) {
+        var reading = CacheReading()
+        reading.troubles = [Trouble(cache: 0, path: "", reason: reason, detail: detail)]
+        readings.append(reading)
     }
 }

@@ -63,10 +63,13 @@ enum GradlePlaces {
         return false
     }
 
-    /// The homes of Gradle in a cache, in byte order.
+    /// Homes in one cache.
+    static let limit = 64
+
+    /// The homes of Gradle in a cache, in byte order; the first ones, where there are more than the limit.
     static func all(in files: any CacheFiles) -> [ByteString] {
         var places: Set<ByteString> = []
-        for file in files.files {
+        for file in files.files where places.count < limit {
             guard isStored(file.path.bytes.span), let found = stored(file.path.bytes) else { continue }
             places.insert(home(found.before))
         }

@@ -25,7 +25,7 @@ enum MavenPathClass {
     private static func repository(_ path: String, first: Substring, name: Substring) -> PathClass {
         if first == ".locks" || name.hasSuffix(".lock") { return .lock }
         if sideFolders.contains(first) || notes.contains(name) || name.hasSuffix(".lastUpdated") { return .index }
-        if isTemporary(name) { return .temporary }
+        if isTemporary(name), !MavenVersionFolder.isArtifact(ByteString(String(name))) { return .temporary }
         var base = Array(path.utf8)[...]
         if let (subject, _) = MavenSidecar.split(base) { base = subject }
         if MavenMetadata.isMetadata(Array(name.utf8)[...].prefix { _ in true })

@@ -17,33 +17,46 @@ enum MavenPlaces {
     /// Bytes of the largest POM that is asked. With the limits above it bounds what is read, whatever lies there.
     static let pomLimit = 1 << 16
 
-    /// Roots in byte order, and whether there may be more than the limit.
+    /// What was found.
     struct Found {
+        /// In byte order.
         var roots: [ByteString]
+        /// Whether there may be more than the limit.
         var isCut: Bool
+        /// The first file in the form of an artifact that lies below no root.
+        var unread: ByteString?
     }
 
-    /// All roots; what lies below one of `others` is none.
-    static func all(in files: any CacheFiles, besides others: [ByteString]) -> Found {
+    /// Names of what a class path takes.
+    private static let artifacts = [".jar", ".pom", ".war", ".ear", ".aar"]
+
+    /// All roots.
+    static func all(in files: any CacheFiles) -> Found {
         var candidates: [Int] = []
-        var hasMarks = false
+        var marks: [Int] = []
         for (index, file) in files.files.enumerated() {
             let path = file.path.bytes
-            if path.hasEnding(".pom"), isInVersionFolder(path) {
+            if path.hasEnding("/" + MavenTracking.fileName) {
+                marks.append(index)
+            } else if artifacts.contains(where: { path.hasEnding($0) }), isInVersionFolder(path),
+                !GradlePlaces.isStored(path.span)
+            {
                 candidates.append(index)
-            } else if path.hasEnding(MavenTracking.fileName) {
-                hasMarks = true
             }
         }
-        candidates.removeAll { index in GradlePlaces.stored(files.files[index].path.bytes) != nil }
+        var poms = candidates.filter { files.files[$0].path.bytes.hasEnding(".pom") }
         var roots: [ByteString] = []
-        while !candidates.isEmpty, roots.count < rootLimit {
-            guard let root = mostFrequent(among: candidates, in: files, besides: roots) else { break }
+        while !poms.isEmpty, roots.count < rootLimit {
+            guard let root = mostFrequent(among: poms, in: files, besides: roots) else { break }
             roots.append(root)
-            candidates.removeAll { isBelow(files.files[$0].path, root) }
+            poms.removeAll { isBelow(files.files[$0].path, root) }
         }
-        if hasMarks || !candidates.isEmpty { addByName(files, candidates, besides: others, to: &roots) }
-        return Found(roots: roots.sorted(), isCut: roots.count >= rootLimit)
+        addByName(files, candidates + marks, to: &roots)
+        let unread = candidates.first { index in
+            !roots.contains { isBelow(files.files[index].path, $0) }
+        }
+        return Found(
+            roots: roots.sorted(), isCut: roots.count >= rootLimit, unread: unread.map { files.files[$0].path })
     }
 
     /// Whether a path lies below a folder.
@@ -113,14 +126,12 @@ enum MavenPlaces {
         return ByteString(Array(root.dropLast()))
     }
 
-    /// Where no POM told: the part called `repository`, else what stands behind the last folder with a dot.
-    private static func addByName(
-        _ files: any CacheFiles, _ candidates: [Int], besides others: [ByteString], to roots: inout [ByteString]
-    ) {
-        var paths = candidates.map { files.files[$0].path }
-        paths += files.files.lazy.map(\.path).filter { $0.bytes.hasEnding("/" + MavenTracking.fileName) }
-        for path in paths where roots.count < rootLimit {
-            if (roots + others).contains(where: { isBelow(path, $0) }) { continue }
+    /// Where no POM told: the part called `repository`, else what stands behind the last folder with a dot. One may lie
+    /// around those that POMs told of: whoever writes POMs must not keep the rest from being read.
+    private static func addByName(_ files: any CacheFiles, _ candidates: [Int], to roots: inout [ByteString]) {
+        for index in candidates where roots.count < rootLimit {
+            let path = files.files[index].path
+            if roots.contains(where: { isBelow(path, $0) }) { continue }
             guard let parts = parts(path.bytes) else { continue }
             let folders = parts.before.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             var count = 0
@@ -129,7 +140,7 @@ enum MavenPlaces {
                 count = index + 1
             }
             let root = ByteString(Array(folders[..<count].joined(separator: [UInt8(ascii: "/")])))
-            if !roots.contains(where: { isBelow($0, root) || $0 == root }) { roots.append(root) }
+            if !roots.contains(root) { roots.append(root) }
         }
     }
 }

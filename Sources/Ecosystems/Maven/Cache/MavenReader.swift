@@ -19,7 +19,7 @@ package enum MavenReader: CacheReader {
 
     package static func places(in files: any CacheFiles) -> [ByteString] {
         let gradle = GradlePlaces.all(in: files)
-        let homes = MavenPlaces.all(in: files, besides: gradle).roots.map { MavenHome.place(of: $0, in: files) }
+        let homes = MavenPlaces.all(in: files).roots.map { MavenHome.place(of: $0, in: files) }
         return Set(gradle + homes).sorted()
     }
 
@@ -48,17 +48,24 @@ package enum MavenReader: CacheReader {
             GradleModules.read(&scan)
             GradleHome.read(&scan)
         }
-        let found = MavenPlaces.all(in: files, besides: gradle)
+        let found = MavenPlaces.all(in: files)
         let roots = found.roots
-        if found.isCut {
+        if found.isCut || gradle.count >= GradlePlaces.limit {
             scan.reading.troubles.append(
                 Trouble(
                     cache: 0, path: place, reason: .tooLarge,
-                    detail: "\(MavenPlaces.rootLimit) local repositories; those beyond are not read"))
+                    detail: "\(MavenPlaces.rootLimit) local repositories or \(GradlePlaces.limit) homes of Gradle; "
+                        + "those beyond are not read"))
+        }
+        if let path = found.unread, !found.isCut {
+            scan.reading.troubles.append(
+                Trouble(
+                    cache: 0, path: path, reason: .unusable,
+                    detail: "it has the form of an artifact, but where its repository begins cannot be told"))
         }
         for root in roots where MavenHome.place(of: root, in: files) == place {
             scan.place = root
-            var reader = MavenRepositoryReader(scan, others: (gradle + roots).filter { $0 != root })
+            var reader = MavenRepositoryReader(scan, others: roots.filter { $0 != root })
             reader.read()
             scan = reader.scan
             if root != place { MavenHome.read(place, &scan) }

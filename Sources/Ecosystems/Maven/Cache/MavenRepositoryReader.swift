@@ -12,7 +12,8 @@ struct MavenRepositoryReader {
     static let claimLimit = 2_000_000
 
     var scan: MavenScan
-    /// Other places inside this one.
+    /// Other repositories inside this one. Where Gradle's files lie in between, they are told by their paths one by
+    /// one: a folder that looks like Gradle's hides nothing around it.
     private let nested: [ByteString]
     private var folders: [ByteString: MavenFolder] = [:]
     private var order: [ByteString] = []
@@ -88,11 +89,14 @@ struct MavenRepositoryReader {
                 // Judged with its file; one that is left alone says nothing.
                 if folder.indexes[ByteString(Array(base))] != nil || MavenMetadata.isMetadata(base) { continue }
             }
-            if MavenPathClass.isTemporary(Substring(String(decoding: bytes, as: UTF8.self))) { continue }
             let path = String(validating: scan.relative(index), as: UTF8.self)
-            if let coordinates = path.flatMap({ MavenCoordinates(path: $0) }) {
+            let isTemporary = MavenPathClass.isTemporary(Substring(String(decoding: bytes, as: UTF8.self)))
+            // What Maven would take is never passed over, whatever its name looks like.
+            if let coordinates = path.flatMap({ MavenCoordinates(path: $0) }),
+                !isTemporary || MavenVersionFolder.isArtifact(name)
+            {
                 version.read(coordinates, name, index, &scan)
-            } else {
+            } else if !isTemporary {
                 noteStray(index, name)
             }
         }

@@ -5,20 +5,17 @@ package import Inventory
 package enum PipCacheReader: CacheReader {
     package static let ecosystem = Ecosystem.pip
 
-    /// Caches of pip in one mount.
-    static let placeLimit = 1_000
-
     package static let folders = ["http", "http-v2", "wheels", "selfcheck"]
     private static let oldNote = Array("selfcheck.json".utf8)
 
     package static func mayMatter(_ path: Span<UInt8>) -> Bool { path.ends(in: oldNote) }
 
     package static func places(in files: any CacheFiles) -> [ByteString] {
-        var found: Set<[UInt8]> = []
-        for file in files.files where found.count < placeLimit {
-            if let place = PipPath.place(of: file.path.bytes) { found.insert(place) }
+        var found: Set<ByteString> = []
+        for file in files.files {
+            if let place = PipPath.place(of: file.path.bytes) { found.insert(ByteString(place)) }
         }
-        return found.map { ByteString($0) }.sorted()
+        return found.sorted()
     }
 
     /// The digest by which the Python Package Index names its files, of the bodies in `http-v2`.
