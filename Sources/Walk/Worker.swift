@@ -106,8 +106,8 @@ struct Worker: ~Copyable {
     /// The kernel lists each entry that was there all the time exactly once, but an entry that is renamed meanwhile may
     /// come twice or not at all. A folder that was changed while it was listed was therefore not surely seen whole.
     ///
-    /// Changes are stamped by clocks of which one runs some milliseconds ahead of the other, so a folder that was changed
-    /// right before looks the same. There the names tell: they are listed again when its time has surely passed.
+    /// Changes are stamped by clocks of which one runs some milliseconds ahead of the other, so a folder that was
+    /// changed right before looks the same. There the names tell: they are listed again when its time has passed.
     private mutating func noteIfChanged(_ folder: Folder, _ opened: Folder.Opened) {
         guard let status = try? opened.descriptor.status(),
             status.changed < folder.listedSince || isSameAgain(folder, opened, changed: status.changed)

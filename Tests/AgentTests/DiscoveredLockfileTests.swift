@@ -63,3 +63,16 @@ import Testing
         }
     }
 }
+
+/// A pattern of `--cache` that takes nothing.
+@Suite struct NoSuchCacheTests {
+    @Test func isNotClean() throws {
+        let state = try TestTree()
+        let archive = fixture("buildkit/standalone-overlayfs-v0.32.2.tar.gz")
+        _ = try Program.run(["tar", "-xzf", archive, "-C", state.path, "--no-same-owner"])
+        let run = try Agent.run(["audit", "--state", state.path, "--no-record", "--cache", "*nope*"])
+        #expect(run.status == 3)
+        #expect(run.text.contains("none of 20 mount caches has an id like *nope*"), "\(run.text)")
+        #expect(try Agent.run(["audit", "--tree", state.path, "--no-record", "--cache", "x"]).status != 0)
+    }
+}

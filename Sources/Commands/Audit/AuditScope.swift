@@ -30,6 +30,11 @@ struct AuditScope {
     /// Opens everything that the settings ask for. Fails where there is nothing to be opened.
     static func open(_ settings: Settings) throws(CommandFailure) -> AuditScope {
         var scope = AuditScope()
+        if !settings.cachePatterns.value.isEmpty, !HostState.isWanted(settings) {
+            throw CommandFailure(
+                "`--cache` chooses among the mount caches of a host; `--tree` names a directory itself\n"
+                    + "leave `--cache` out, or add `--discover` to audit mount caches as well")
+        }
         for path in settings.trees.value { scope.open(tree: path) }
         if HostState.isWanted(settings) { scope.openState(settings) }
         scope.lockfiles = Self.watchLockfiles(settings)
@@ -75,6 +80,7 @@ struct AuditScope {
         let remembered = RememberedBuilds.read(settings).builds
         let state = HostState.read(settings, remembered: remembered)
         let filter = CacheFilter(settings)
+        var taken = 0
         let join = ProjectJoin(BuildUnion.of(remembered, state.builds))
         troubles += state.troubles
         for inventory in state.inventories {
@@ -84,6 +90,7 @@ struct AuditScope {
             troubles += inventory.troubles
             discovered.gather(inventory)
             for var cache in inventory.caches where filter.takes(cache.id) {
+                taken += 1
                 join.complete(&cache)
                 ContentPart.narrow(&cache, in: inventory.root)
                 do throws(SystemError) {
@@ -96,5 +103,7 @@ struct AuditScope {
                 }
             }
         }
+        let all = state.inventories.reduce(0) { $0 + $1.caches.count }
+        if let complaint = filter.complaint(taken: taken, of: all) { troubles.append(complaint) }
     }
 }

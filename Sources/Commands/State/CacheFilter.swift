@@ -9,6 +9,15 @@ struct CacheFilter {
         patterns = settings.cachePatterns.value
     }
 
+    /// What nothing matched, as a trouble: a mistyped pattern in a timer must not pass for a clean host.
+    func complaint(taken: Int, of all: Int) -> Trouble? {
+        guard !patterns.isEmpty, taken == 0 else { return nil }
+        let shown = patterns.map { Quotation.text($0.bytes) }.joined(separator: ", ")
+        return Trouble(
+            cache: -1, path: "", reason: .unusable,
+            detail: "none of \(all) mount caches has an id like \(shown); `bezoar caches` lists the ids")
+    }
+
     /// Whether the id matches a pattern, or nothing was asked for.
     func takes(_ id: ByteString) -> Bool {
         patterns.isEmpty || patterns.contains { $0 == id || Glob($0.bytes)?.matches(id.bytes) == true }
