@@ -43,8 +43,10 @@ import Testing
             }
         }
         #expect(writer.isRunning)
-        #expect(reads > goal.reads / 20)
-        #expect(transactions.count > 20, "the writer hardly wrote")
+        // Under a sanitizer all is several times slower, but for the writer.
+        let isSlow = Program.variable("BEZOAR_SANITIZER") != nil
+        #expect(reads > (isSlow ? 0 : goal.reads / 20))
+        #expect(transactions.count > (isSlow ? 0 : 20), "the writer hardly wrote")
         #expect(effort.faults == 0)
         print("\(reads) reads of \(transactions.count) transactions, \(effort.copies) copies, \(unstable) given up")
     }
