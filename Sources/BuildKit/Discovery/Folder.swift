@@ -111,7 +111,6 @@ extension Descriptor {
             let count = try buffer.readNext(from: self)
             if count == 0 { return result }
             guard result.count + count <= limit else { return nil }
-            result.reserveCapacity(result.count + count)
             for index in 0..<count { result.append(buffer.bytes[index]) }
         }
     }

@@ -169,11 +169,14 @@ struct SecretFinder {
             text[(start - 4)..<(start - 1)].map(\.lowercased).elementsEqual(Array("env".utf8)),
             SecretName.isSecret(text[start..<at])
         else { return nil }
-        guard at + 1 < text.count, text[at + 1] != UInt8(ascii: "=") else { return nil }
+        // The line is looked at only where it counts: a text may hold this a million times in one line.
+        guard at + 1 < text.count, !Self.noValues.contains(text[at + 1]) else { return nil }
         let line = text[(at + 1)...].prefix { $0 != 0x0A }
-        guard let first = line.first, first != UInt8(ascii: "$") else { return nil }
         return Hit(range: line.startIndex..<line.endIndex, kind: "value of a secret's name")
     }
+
+    /// What a value does not begin with.
+    private static let noValues = Array("=$\n".utf8)
 
     private static let schemes = ["bearer", "basic"].map { Array($0.utf8) }
 

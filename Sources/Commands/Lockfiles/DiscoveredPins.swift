@@ -16,7 +16,7 @@ struct DiscoveredPins {
     private enum Limit {
         /// Files that are read: of each state root the newest builds come first.
         static let files = 2_000
-        /// Bytes that are kept until they are parsed.
+        /// Bytes that are read, whatever they come to: a hundred names may lead to one file.
         static let bytes = 64 << 20
         /// Pins over all.
         static let pins = 500_000
@@ -101,9 +101,9 @@ struct DiscoveredPins {
         do {
             guard let content = try Folder(found.folder).content(of: found.inside, limit: LockfileReader.sizeMax)
             else { return blame(found.path, "it is no regular file, or too large") }
+            bytes += content.count
             let digest = SHA256Digest(try SHA256Hasher.digest(of: content))
             guard seen.insert(Sameness(project: project, name: name, digest: digest)).inserted else { return }
-            bytes += content.count
             let lockfile = Lockfile(
                 path: found.path, project: project, trust: .discovered, format: format.rawValue, digest: digest)
             contents.append(Content(lockfile: lockfile, format: format, name: name, bytes: content))
