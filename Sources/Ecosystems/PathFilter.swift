@@ -7,12 +7,8 @@
 /// ```
 /// Asked for every file of an audit, mostly for the files of one folder in a row.
 package struct PathFilter {
-    /// The folders that readers name, by the length of their names.
-    private static let words: [[[UInt8]]] = {
-        let all = EcosystemList.readers.flatMap { $0.folders.map { Array($0.utf8) } }
-        let longest = all.map(\.count).max() ?? 0
-        return (0...longest).map { length in all.filter { $0.count == length } }
-    }()
+    /// The folders that readers name.
+    private static let folders = WordTable(EcosystemList.readers.flatMap { $0.folders })
 
     /// The folder of the last path, with the slash at its end, and whether it lies below one that readers name.
     private var folder: [UInt8] = []
@@ -48,15 +44,11 @@ package struct PathFilter {
         for index in 0..<end {
             folder.append(path[index])
             guard path[index] == UInt8(ascii: "/") else { continue }
-            if Self.isNamed(path, start, index) { isInside = true }
+            if Self.folders.contains(path.extracting(start..<index)) { isInside = true }
             start = index + 1
         }
     }
 
-    private static func isNamed(_ path: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        guard end - start < words.count else { return false }
-        return words[end - start].contains { path.extracting(start..<end).equals($0) }
-    }
 }
 
 extension Span<UInt8> {

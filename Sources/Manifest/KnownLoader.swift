@@ -36,7 +36,8 @@ struct KnownLoader: Sendable {
     private let part: UInt64
     private let rowsMax: Int
     private let expected: Int
-    private let empty: KnownTable
+    private let hashKey: (UInt64, UInt64)
+    private let cacheNumbers: [Int64]
 
     /// Gets ready to load; `path` is the manifest's.
     init(
@@ -61,36 +62,39 @@ struct KnownLoader: Sendable {
         self.rowsMax = rowsMax
         self.path = path
         isFull = options.full
-        empty = KnownTable(hashKey: hashKey, cacheNumbers: caches.map(\.id), expecting: expected)
+        self.hashKey = hashKey
+        cacheNumbers = caches.map(\.id)
     }
 
-    /// Loads the table: with two threads where there are many files, or with so many as are given.
-    func load(_ connection: Connection, threads: Int? = nil) throws -> KnownTable {
-        guard let first = try connection.integer("SELECT min(id) FROM file"),
-            let last = try connection.integer("SELECT max(id) FROM file")
-        else { return empty }
-        guard first > 0 else { throw ManifestFault.damaged("a row of the table file has a number below 1") }
-        let state = Guarded(State(table: empty))
-        let threads = threads ?? (expected > Limit.filesOfOneThread ? 2 : 1)
-        if threads == 1 {
-            try read(connection, first...last, into: state)
-        } else {
-            let step = (last - first) / Int64(threads) + 1
-            DispatchQueue.concurrentPerform(iterations: threads) { number in
-                let start = first + Int64(number) * step
-                guard start <= last else { return }
-                do {
-                    let reader = try Connection(path: path.bytes, mode: .read)
-                    try reader.execute("PRAGMA cache_size = -\(Limit.pageCacheKiB)")
-                    try read(reader, start...min(last, start + step - 1), into: state)
-                } catch {
-                    state.withLock { $0.failure = $0.failure ?? error }
-                }
-            }
-        }
+    /// Loads the table, with two threads where there are many files.
+    func load(_ connection: Connection) throws -> KnownTable {
+        // Held by nobody else: the first insertion would copy it whole.
+        let state = Guarded(
+            State(table: KnownTable(hashKey: hashKey, cacheNumbers: cacheNumbers, expecting: expected)))
+        try fill(state, connection)
         return try state.withLock { state in
             if let failure = state.failure { throw failure }
             return state.table
+        }
+    }
+
+    private func fill(_ state: borrowing Guarded<State>, _ connection: Connection) throws {
+        guard let first = try connection.integer("SELECT min(id) FROM file"),
+            let last = try connection.integer("SELECT max(id) FROM file")
+        else { return }
+        guard first > 0 else { throw ManifestFault.damaged("a row of the table file has a number below 1") }
+        guard expected > Limit.filesOfOneThread else { return try read(connection, first...last, into: state) }
+        let step = (last - first) / 2 + 1
+        DispatchQueue.concurrentPerform(iterations: 2) { number in
+            let start = first + Int64(number) * step
+            guard start <= last else { return }
+            do {
+                let reader = try Connection(path: path.bytes, mode: .read)
+                try reader.execute("PRAGMA cache_size = -\(Limit.pageCacheKiB)")
+                try read(reader, start...min(last, start + step - 1), into: state)
+            } catch {
+                state.withLock { $0.failure = $0.failure ?? error }
+            }
         }
     }
 

@@ -6,7 +6,8 @@ package final class WalkRoot: Sendable {
     /// Index of the cache in the audit's list.
     package let cache: Int32
     package let directory: Descriptor
-    let opener: RegularFileOpener
+    /// Opens the regular files below it.
+    package let opener: RegularFileOpener
     /// Whether the file system takes `RWF_DONTCACHE`; found out by the first read.
     private let dropsBehind = Atomic<Bool>(true)
 

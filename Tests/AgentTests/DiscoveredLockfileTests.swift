@@ -11,7 +11,7 @@ import Testing
 
     init() throws {
         state = try TestTree()
-        try Self.unpack("buildkit/standalone-overlayfs-v0.32.2", to: state.path)
+        try unpackFixture("buildkit/standalone-overlayfs-v0.32.2", to: state.path)
         let list = try Agent.run(["caches", "--state", state.path, "--no-record", "--format", "json"]).report().json
         let mount = try #require(list["caches"]?.array?.first { $0["id"]?.string == "/acme-npm" })
         cache = try #require(mount["path"]?.string)
@@ -19,7 +19,7 @@ import Testing
         #expect(found["source"]?.string == "layer")
         #expect(found["mounts"]?.array?.contains { $0.string == "/acme-npm" } == true)
         lockfile = try #require(found["path"]?.string)
-        try Self.unpack("ecosystems/npm/public", to: cache)
+        try unpackFixture("ecosystems/npm/public", to: cache)
     }
 
     @Test func whatABuildLockedIsComparedAndVouchesForNothing() throws {
@@ -54,22 +54,13 @@ import Testing
     private func write(_ text: String) throws {
         try state.write(String(lockfile.dropFirst(state.path.count + 1)), text)
     }
-
-    private static func unpack(_ name: String, to folder: String) throws {
-        let result = try Program.run(["tar", "-xzf", fixture(name + ".tar.gz"), "-C", folder, "--no-same-owner"])
-        // A device node that an ordinary user may not make is no part of what is tested.
-        guard result.status == 0 || result.errorText.contains("mknod") else {
-            throw Program.Failure(description: "\(name): \(result.errorText)")
-        }
-    }
 }
 
 /// A pattern of `--cache` that takes nothing.
 @Suite struct NoSuchCacheTests {
     @Test func isNotClean() throws {
         let state = try TestTree()
-        let archive = fixture("buildkit/standalone-overlayfs-v0.32.2.tar.gz")
-        _ = try Program.run(["tar", "-xzf", archive, "-C", state.path, "--no-same-owner"])
+        try unpackFixture("buildkit/standalone-overlayfs-v0.32.2", to: state.path)
         let run = try Agent.run(["audit", "--state", state.path, "--no-record", "--cache", "*nope*"])
         #expect(run.status == 3)
         #expect(run.text.contains("none of 20 mount caches has an id like *nope*"), "\(run.text)")

@@ -120,8 +120,7 @@ struct MavenReaderTests {
         let tree = try TestTree()
         for folder in ["a/.m2", "b/store"] {
             try tree.makeFolder(folder)
-            _ = try Program.run(
-                ["tar", "xzf", fixture("ecosystems/maven/maven-3.8.tar.gz"), "-C", tree.file(folder)])
+            try unpackFixture("ecosystems/maven/maven-3.8", to: tree.file(folder))
         }
         try tree.write(
             "a/.m2/repository/evil/1/evil-1.pom",
@@ -140,7 +139,7 @@ struct MavenReaderTests {
     func split() throws {
         let tree = try TestTree()
         try tree.makeFolder("all")
-        _ = try Program.run(["tar", "xzf", fixture("ecosystems/maven/maven-3.8.tar.gz"), "-C", tree.file("all")])
+        try unpackFixture("ecosystems/maven/maven-3.8", to: tree.file("all"))
         try tree.makeFolder("m2/installed/com/example")
         try tree.rename("all/repository/com/example/own", to: "m2/installed/com/example/own")
         try tree.makeFolder("m2/cached")
@@ -154,9 +153,8 @@ struct MavenReaderTests {
     @Test("A local repository and Gradle's modules in one folder are both read, each file once")
     func together() throws {
         let tree = try TestTree()
-        for (archive, strip) in [("maven-3.8", "--strip-components=1"), ("gradle", "--strip-components=1")] {
-            _ = try Program.run(
-                ["tar", "xzf", fixture("ecosystems/maven/\(archive).tar.gz"), "-C", tree.path, strip])
+        for archive in ["maven-3.8", "gradle"] {
+            try unpackFixture("ecosystems/maven/" + archive, to: tree.path, ["--strip-components=1"])
         }
         let files = try FolderFiles(tree.path)
         #expect(MavenReader.places(in: files) == [""])

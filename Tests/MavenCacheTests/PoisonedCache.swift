@@ -7,8 +7,8 @@ import TestSupport
 struct PoisonedCache {
     /// Which cache.
     enum Kind: String {
-        case maven = "maven-3.8.tar.gz"
-        case gradle = "gradle.tar.gz"
+        case maven = "maven-3.8"
+        case gradle
     }
 
     let tree: TestTree
@@ -21,8 +21,7 @@ struct PoisonedCache {
         tree = try TestTree()
         try tree.makeFolder(folder)
         let root = tree.file(folder)
-        let unpacked = try Program.run(["tar", "xzf", fixture("ecosystems/maven/" + kind.rawValue), "-C", root])
-        guard unpacked.status == 0 else { throw Program.Failure(description: unpacked.errorText) }
+        try unpackFixture("ecosystems/maven/" + kind.rawValue, to: root)
         if let poison {
             let script = fixture("../Tools/maven-cache/poison.py")
             let result = try Program.run([PythonOracle.interpreter, script, poison, root])

@@ -15,8 +15,7 @@ struct SampleCache {
     init(_ name: String = "public") throws {
         tree = try TestTree()
         try tree.makeFolder("root/.npm")
-        let archive = fixture("ecosystems/npm/\(name).tar.gz")
-        try #require(Program.succeeds(["tar", "-xzf", archive, "-C", folder]))
+        try unpackFixture("ecosystems/npm/" + name, to: folder)
     }
 
     /// npm's folder on disk.

@@ -15,9 +15,7 @@ struct PipSample {
     init(_ version: String, poison: String? = nil) throws {
         tree = try TestTree()
         place = "cache"
-        let archive = fixture("ecosystems/pip/\(version).tar.gz")
-        let unpacked = try Program.run(["tar", "-xzf", archive, "-C", tree.path])
-        guard unpacked.status == 0 else { throw Program.Failure(description: unpacked.errorText) }
+        try unpackFixture("ecosystems/pip/" + version, to: tree.path)
         guard let poison else { return }
         let script = fixture("ecosystems/pip/poison.py")
         let done = try Program.run([PythonOracle.interpreter, script, poison, tree.file("cache")])

@@ -4,3 +4,13 @@ package func fixture(_ path: String) -> String {
     let folders = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
     return "/" + folders + "/Fixtures/" + path
 }
+
+/// Unpacks `Tests/Fixtures/NAME.tar.gz` into a folder that is there; the options are tar's.
+package func unpackFixture(_ name: String, to folder: String, _ options: [String] = []) throws {
+    let archive = fixture(name + ".tar.gz")
+    let result = try Program.run(["tar", "-xzf", archive, "-C", folder, "--no-same-owner"] + options)
+    // A device node that an ordinary user may not make is no part of what is tested.
+    guard result.status == 0 || result.errorText.contains("mknod") else {
+        throw Program.Failure(description: "\(name): \(result.errorText)")
+    }
+}

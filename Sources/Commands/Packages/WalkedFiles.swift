@@ -99,7 +99,7 @@ struct WalkedFiles: CacheFiles {
         guard files.indices.contains(index) else { throw CacheReadError(.unusable, "there is no such file") }
         do throws(SystemError) {
             let path = files[index].path.bytes + [0]
-            if let file = try RegularFileOpener(for: root.directory).open(path.span, in: root.directory),
+            if let file = try root.opener.open(path.span, in: root.directory),
                 FileIdentity(try file.status()) == identities[index]
             {
                 return file

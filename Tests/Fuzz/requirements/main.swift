@@ -2,27 +2,15 @@
 
 import CFuzz
 import Ecosystems
+import EcosystemsSupport
 import Glibc
-import Inventory
-
-/// What must hold of every pin, whatever it was read from.
-func check(_ list: PinList, _ input: [UInt8]) {
-    let lines = input.count + 1
-    for pin in list.pins {
-        precondition((1...lines).contains(pin.line), "line \(pin.line)")
-        precondition(!pin.isUsable || pin.digests.contains { !$0.algorithm.isWeak }, "usable without a digest")
-        precondition(pin.file?.contains("/") != true, "a file name with a slash")
-        _ = PackageURL(pin.ecosystem, name: pin.name, version: pin.version).description
-    }
-    for note in list.notes { precondition((1...lines).contains(note.line), "line \(note.line)") }
-}
 
 /// Called by libFuzzer with each input.
 @c(LLVMFuzzerTestOneInput)
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
     guard let list = try? RequirementsFile.read(input.span) else { return 0 }
-    check(list, input)
+    requireSound(list, input)
     precondition((try? RequirementsFile.read(input.span)) == list, "read differently the second time")
     return 0
 }

@@ -5,8 +5,7 @@
 ///   …/maven-metadata-central.xml  …/_remote.repositories  …/settings.xml        the name says it
 /// ```
 enum MavenPathHint {
-    /// By their lengths.
-    private static let names = byLength([
+    private static let names = WordTable([
         "_remote.repositories", "_maven.repositories", "resolver-status.properties", "m2e-lastUpdated.properties",
         "archetype-catalog.xml", "settings.xml", "settings-security.xml", "settings-security4.xml", "toolchains.xml",
         "extensions.xml", "maven.properties", "init.gradle", "init.gradle.kts", "gradle.properties",
@@ -17,19 +16,13 @@ enum MavenPathHint {
     private static let code = bytes([".jar", ".pom", ".war", ".ear", ".aar"])
     private static let snapshot = Array("SNAPSHOT".utf8)
 
-    private static func byLength(_ texts: [String]) -> [[[UInt8]]] {
-        let all = bytes(texts)
-        let longest = all.map(\.count).max() ?? 0
-        return (0...longest).map { length in all.filter { $0.count == length } }
-    }
-
     private static func bytes(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
     static func mayMatter(_ path: Span<UInt8>) -> Bool {
         let last = slash(path, before: path.count)
         let name = path.extracting((last + 1)..<path.count)
         if name.begins(with: metadata) || name.ends(in: failure) { return true }
-        if name.count < names.count, names[name.count].contains(where: { name.equals($0) }) { return true }
+        if names.contains(name) { return true }
         guard last > 0 else { return false }
         let middle = slash(path, before: last)
         guard middle > 0 else { return false }

@@ -26,14 +26,7 @@ package enum MavenReader: CacheReader {
     private static let hashed = [".jar", ".pom", ".war", ".ear", ".aar", ".module"].map { Array($0.utf8) }
 
     package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {
-        for ending in hashed where path.count > ending.count {
-            var isSame = true
-            for index in ending.indices where path[path.count - ending.count + index] != ending[index] {
-                isSame = false
-                break
-            }
-            if isSame { return .sha1 }
-        }
+        for ending in hashed where path.count > ending.count && path.ends(in: ending) { return .sha1 }
         return GradlePlaces.isStored(path) ? .sha1 : nil
     }
 
