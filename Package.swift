@@ -89,6 +89,8 @@ let package = Package(
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.
         room("Audit", ["Bytes", "Inventory"]),
+        /// Takes out of caches what must go, and keeps it as evidence.
+        room("Purge", ["Bytes", "Hashing", "Linux", "Inventory"]),
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
 
@@ -122,6 +124,10 @@ let package = Package(
         .executableTarget(
             name: "manifest-writer", dependencies: ["Inventory", "Linux", "Manifest", "ManifestSupport"],
             path: "Tests/Tools/manifest-writer", swiftSettings: strict),
+        /// Puts files into a quarantine until it is killed.
+        .executableTarget(
+            name: "quarantine-writer", dependencies: ["Inventory", "Linux", "Purge"],
+            path: "Tests/Tools/quarantine-writer", swiftSettings: strict),
         tests("SQLiteTests", ["SQLite", "Linux"]),
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),
@@ -139,6 +145,7 @@ let package = Package(
         tests("NpmCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("MavenCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
+        tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests("CommandsTests", ["bezoar", "Audit", "Bytes", "Commands", "Embed", "Inventory", "Linux", "Manifest"]),
@@ -183,6 +190,9 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("pip-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("protobuf", ["Bytes"]),
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
+        fuzz("purge-bundle", ["Purge"]),
+        fuzz("purge-entry", ["Purge"]),
+        fuzz("purge-envelope", ["Purge"]),
         fuzz("requirements", ["Ecosystems", "Inventory"]),
         fuzz("semver", ["Ecosystems"]),
         fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),

@@ -3,6 +3,8 @@ package enum SystemCall: String, Sendable, CaseIterable {
     case openat, openat2, close, getdents64, statx, readlinkat, preadv2, read, write, lseek, fsync, flock, ftruncate
     case mkdirat, unlinkat, renameat, symlinkat, linkat, mknodat, fchmodat, fchownat, utimensat, fstatfs, faccessat
     case getrandom, sigaction, setrlimit, prctl, chroot, capset, connect, poll, recv, send
+    case getxattr, listxattr, setxattr, pwrite, syncfs, renameat2
+    case cloneFile = "ioctl(FICLONE)"
     case openTree = "open_tree"
     case mountSetattr = "mount_setattr"
     case landlockCreate = "landlock_create_ruleset"
