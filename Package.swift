@@ -190,7 +190,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("pip-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("protobuf", ["Bytes"]),
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
-        fuzz("purge-bundle", ["Purge"]),
+        fuzz("purge-bundle", ["Hashing", "Purge"]),
         fuzz("purge-entry", ["Purge"]),
         fuzz("purge-envelope", ["Purge"]),
         fuzz("requirements", ["Ecosystems", "Inventory"]),

@@ -109,8 +109,12 @@ struct RecordWriter {
 
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        var before: UInt16 = 0
         for unit in text.utf16 {
+            defer { before = unit }
             switch unit {
+            // Some CI runners obey `##[command]` wherever it stands.
+            case 0x23 where before == unit: plain("\\u0023")
             case 0x22, 0x5c: bytes += [UInt8(ascii: "\\"), UInt8(unit)]
             case 0x20..<0x7f: bytes.append(UInt8(unit))
             default:

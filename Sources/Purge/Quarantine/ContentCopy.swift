@@ -32,7 +32,7 @@ struct ContentCopy: ~Copyable {
     mutating func digest(
         of source: borrowing Descriptor, size: Int64
     ) throws(QuarantineError) -> (digest: SHA256Digest, size: Int64) {
-        try read(source, size: size) { _, _ throws(SystemError) in }
+        try pass(source, size: size) { _, _ throws(SystemError) in }
     }
 
     /// Copies the first `size` bytes into an empty file. Gives their digest and number, which is smaller where the
@@ -43,7 +43,7 @@ struct ContentCopy: ~Copyable {
         let path = path
         let isShared = try QuarantineError.system(path) { () throws(SystemError) in try target.clone(source) }
         guard isShared else {
-            let copied = try read(source, size: size) { piece, offset throws(SystemError) in
+            let copied = try pass(source, size: size) { piece, offset throws(SystemError) in
                 try target.write(piece, at: offset)
             }
             // A hole at the end was not written.
@@ -58,9 +58,8 @@ struct ContentCopy: ~Copyable {
         return try digest(of: target, size: min(size, shared))
     }
 
-    // MARK: Parts
-
-    private mutating func read(
+    /// Hands the first `size` bytes on, piece by piece, holes left out. Gives their digest and number.
+    mutating func pass(
         _ source: borrowing Descriptor, size: Int64, _ write: (Span<UInt8>, Int64) throws(SystemError) -> Void
     ) throws(QuarantineError) -> (digest: SHA256Digest, size: Int64) {
         do {
@@ -75,6 +74,8 @@ struct ContentCopy: ~Copyable {
             throw QuarantineError(.damaged("\(error)"), path)
         }
     }
+
+    // MARK: Parts
 
     /// Goes over data and holes; says where the content ended.
     private mutating func pieces(

@@ -22,6 +22,10 @@ package struct RestoreOutcome: Sendable, Hashable {
     package var withheld: [String] = []
     /// Attributes that the file system did not take.
     package var refused: [ByteString] = []
+
+    package init(madeFolders: [ByteString] = []) {
+        self.madeFolders = madeFolders
+    }
 }
 
 extension QuarantineStore {
