@@ -3,14 +3,21 @@ import Linux
 import Purge
 
 /// Puts files into quarantines for tests: `loop QUARANTINE FOLDER` puts, drops and restores until somebody kills it.
+/// `fail QUARANTINE FOLDER FIRST LAST` puts, restores and drops the file `folder/file`, and lets one call of the kernel
+/// fail in each round.
 @main
 enum QuarantineWriter {
     static func main() throws {
-        let arguments = CommandLine.arguments
-        guard arguments.count == 4, arguments[1] == "loop" else {
-            return print("quarantine-writer loop QUARANTINE FOLDER")
+        let words = CommandLine.arguments
+        switch words.dropFirst().first {
+        case "loop" where words.count == 4: try loop(ByteString(words[2]), Array(words[3].utf8))
+        #if DEBUG
+            case "fail" where words.count == 6:
+                let numbers = (Int(words[4]) ?? 1)...(Int(words[5]) ?? 1)
+                try FailingRounds(path: ByteString(words[2]), folder: Array(words[3].utf8)).run(numbers)
+        #endif
+        default: print("quarantine-writer loop QUARANTINE FOLDER | fail QUARANTINE FOLDER FIRST LAST")
         }
-        try loop(ByteString(arguments[2]), Array(arguments[3].utf8))
     }
 
     /// Files of three sizes, some of the same content, so that every step is under way at some moment.
@@ -30,7 +37,8 @@ enum QuarantineWriter {
                     why: .init(reason: "round \(round)"), cache: "/root/.cache/pip", folder: ByteString(folder),
                     path: ByteString(name)), from: file)
             kept.append(entry.id)
-            print(entry.id)
+            // Not `print`: that gathers lines, and they would go with the process.
+            try StandardStream.output.write(Array((entry.id + "\n").utf8))
             if kept.count > 6 { try store.drop(kept.removeFirst()) }
             if round % 4 == 0 {
                 try OwnFile.remove(folder + [UInt8(ascii: "/")] + name)
