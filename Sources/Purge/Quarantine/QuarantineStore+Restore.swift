@@ -115,11 +115,10 @@ extension QuarantineStore {
             do throws(SystemError) {
                 try Self.make(name, in: parent, entry)
                 let made = try parent.openPath(beneath: name.span)
-                // What was made belongs to this process until it is given away; anything else was put there since.
                 let status = try made.status()
-                guard EntryKind(mode: status.mode, specialDevice: status.specialDevice) == entry.kind,
-                    status.owner == Host.effectiveUser
-                else { throw SystemError(SystemError.stale, .openat2) }
+                guard try Self.isWhatWasMade(made, status, entry) else {
+                    throw SystemError(SystemError.stale, .openat2)
+                }
                 try Self.apply(entry, to: made, options, &outcome)
                 return status
             } catch {
@@ -157,6 +156,21 @@ extension QuarantineStore {
         case .blockDevice: try parent.makeNode(name.span, .blockDevice, device: entry.specialDevice)
         case .directory: try parent.makeFolder(name.span)
         case .file, .unknown: throw SystemError(SystemError.invalid, .mknodat)
+        }
+    }
+
+    /// Whether this is what was made a moment ago: it belongs to this process until it is given away, and says what the
+    /// entry says. Anything else was put there since.
+    private static func isWhatWasMade(
+        _ made: borrowing Descriptor, _ status: FileStatus, _ entry: QuarantineEntry
+    ) throws(SystemError) -> Bool {
+        guard EntryKind(mode: status.mode, specialDevice: status.specialDevice) == entry.kind,
+            status.owner == Host.effectiveUser
+        else { return false }
+        switch entry.kind {
+        case .symbolicLink: return try made.linkTarget(of: [0].span) == entry.target?.bytes
+        case .characterDevice, .blockDevice: return status.specialDevice == entry.specialDevice
+        default: return true
         }
     }
 
