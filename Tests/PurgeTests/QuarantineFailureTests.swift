@@ -16,7 +16,11 @@ import Testing
             let child = try Program.start([
                 Program.built("quarantine-writer"), "loop", bench.tree.file("quarantine"), bench.tree.file("cache"),
             ])
-            for _ in 0..<1_000 where try bench.names("entries").isEmpty { Program.pause(microseconds: 2_000) }
+            var patience = 2_000
+            while patience > 0, try bench.names("entries").isEmpty {
+                Program.pause(microseconds: 2_000)
+                patience -= 1
+            }
             Program.pause(microseconds: UInt32(random.int(1_000...50_000)))
             child.signal(9)
             let output = try child.wait().outputText

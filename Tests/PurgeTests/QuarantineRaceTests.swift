@@ -4,8 +4,8 @@ import Purge
 import TestSupport
 import Testing
 
-/// Somebody works in the cache while entries are restored: swaps folders for links that lead out, and what is being made
-/// for links as well. Nothing outside is touched.
+/// Somebody works in the cache while entries are restored: swaps folders for links that lead out, and what is being
+/// made for links as well. Nothing outside is touched.
 @Suite struct QuarantineRaceTests {
     /// Swaps as fast as it can, until it is killed.
     private static let attacker = """

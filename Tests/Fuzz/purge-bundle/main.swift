@@ -1,5 +1,5 @@
-// Any bytes may come: a bundle that nobody signed. It must be told apart without a trap, and its members must lie within
-// it. The key is a fixed one, so the signature is never right.
+// Any bytes may come: a bundle that nobody signed. It must be told apart without a trap, and its members must lie
+// within it. The key is a fixed one, so the signature is never right.
 
 import CFuzz
 import Glibc
