@@ -89,6 +89,8 @@ let package = Package(
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.
         room("Audit", ["Bytes", "Inventory"]),
+        /// Takes things out of caches beneath their directories, whoever else writes there.
+        room("Purge", ["Bytes", "Hashing", "Linux", "Inventory"]),
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
 
@@ -122,6 +124,11 @@ let package = Package(
         .executableTarget(
             name: "manifest-writer", dependencies: ["Inventory", "Linux", "Manifest", "ManifestSupport"],
             path: "Tests/Tools/manifest-writer", swiftSettings: strict),
+        /// Removes as the tests and the benchmark say, in a process that can be killed or made to fail.
+        .executableTarget(
+            name: "remover", dependencies: ["Inventory", "Linux", "Purge"], path: "Tests/Tools/remover",
+            swiftSettings: strict),
+        tests("PurgeTests", ["Purge", "Hashing", "Linux", "Inventory", "remover"]),
         tests("SQLiteTests", ["SQLite", "Linux"]),
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),

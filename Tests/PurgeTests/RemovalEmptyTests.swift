@@ -1,0 +1,5 @@
+import Inventory
+import Linux
+import Purge
+import TestSupport
+import Testing
