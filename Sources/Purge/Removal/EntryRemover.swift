@@ -233,7 +233,8 @@ struct EntryRemover: ~Copyable {
         let step = RemovalStep.putBack(path: entry.path, trash: ByteString(trash.name), name: ByteString(newName))
         if mayDo(step) {
             let source = trash.folder
-            let isBack = (try? source.descriptor.move((newName + [0]).span, into: parent.descriptor, as: name.span)) != nil
+            let isBack =
+                (try? source.descriptor.move((newName + [0]).span, into: parent.descriptor, as: name.span)) != nil
             if isBack { return trash.forget(newName) }
         }
         spared.insert(newName)

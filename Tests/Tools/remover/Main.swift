@@ -13,14 +13,14 @@ enum Remover {
         do throws(SystemError) {
             HostProcess.exit(try run(ProcessArguments.arguments))
         } catch {
-            print("error \(error)")
+            say("error \(error)")
             HostProcess.exit(2)
         }
     }
 
     private static func run(_ arguments: [[UInt8]]) throws(SystemError) -> Int32 {
         guard arguments.count >= 2 else {
-            print("remover empty FOLDER | finish FOLDER | entries FOLDER PATH…")
+            say("remover empty FOLDER | finish FOLDER | entries FOLDER PATH…")
             return 2
         }
         let folder = try Descriptor.openFolder(arguments[1])
@@ -39,13 +39,18 @@ enum Remover {
             armFault()
             let result = try Removal.remove(entries, from: folder, options: options)
             for (entry, outcome) in zip(entries, result.entries) {
-                print("entry \(String(decoding: entry.path.bytes, as: UTF8.self)) \(outcome)")
+                say("entry \(String(decoding: entry.path.bytes, as: UTF8.self)) \(outcome)")
             }
             outcome = result.removal
         }
         disarmFault()
         report(outcome)
         return outcome.isComplete ? 0 : 1
+    }
+
+    /// Past the C library's buffer, which nobody empties at the end.
+    private static func say(_ line: String) {
+        try? StandardStream.output.write(Array((line + "\n").utf8))
     }
 
     private static func variable(_ name: String) -> String? {
@@ -59,7 +64,7 @@ enum Remover {
     private static func armFault() {
         #if DEBUG
             if let fault = variable("BEZOAR_FAIL_CALL"), !FailureHook.arm(from: fault) {
-                print("error BEZOAR_FAIL_CALL is not understood")
+                say("error BEZOAR_FAIL_CALL is not understood")
                 HostProcess.exit(2)
             }
         #endif
@@ -81,13 +86,14 @@ enum Remover {
     }
 
     private static func report(_ outcome: RemovalOutcome) {
-        print(
-            "files=\(outcome.files) folders=\(outcome.folders) bytes=\(outcome.bytesFreed) left=\(outcome.leftCount)",
-            "appeared=\(outcome.appearedCount) trash=\(outcome.trash == nil ? 0 : 1) stopped=\(outcome.wasStopped)")
+        say(
+            "files=\(outcome.files) folders=\(outcome.folders) bytes=\(outcome.bytesFreed) left=\(outcome.leftCount) "
+                + "appeared=\(outcome.appearedCount) trash=\(outcome.trash == nil ? 0 : 1) stopped=\(outcome.wasStopped)"
+        )
         for remainder in outcome.left {
             let path = String(decoding: remainder.path.bytes, as: UTF8.self)
             let place = String(decoding: (remainder.place ?? remainder.path).bytes, as: UTF8.self)
-            print("left \(remainder.reason.rawValue) \(path) \(place) \(remainder.error?.description ?? "")")
+            say("left \(remainder.reason.rawValue) \(path) \(place) \(remainder.error?.description ?? "")")
         }
     }
 }
