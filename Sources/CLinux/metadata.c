@@ -60,10 +60,6 @@ long CLinux_pwrite(int descriptor, const uint8_t *_Nonnull buffer, size_t size, 
 
 int CLinux_clone_file(int target, int source) { return (int)CLINUX_RESULT(ioctl(target, FICLONE, source)); }
 
-int CLinux_rename_to_free(int from, const char *_Nonnull old, int to, const char *_Nonnull new_) {
-    return (int)CLINUX_RESULT(renameat2(from, old, to, new_, RENAME_NOREPLACE));
-}
-
 int CLinux_syncfs(int descriptor) { return (int)CLINUX_RESULT(syncfs(descriptor)); }
 
 int CLinux_free_space(int descriptor, uint64_t *_Nonnull bytes, uint64_t *_Nonnull files) {

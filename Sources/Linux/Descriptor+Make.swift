@@ -1,6 +1,6 @@
 private import CLinux
 
-// New entries of an open folder, and the end of them. Each name is one component and ends in a zero: nothing is
+// New entries of an open folder. Each name is one component and ends in a zero: nothing is
 // resolved beyond it, and no symbolic link is followed.
 
 extension Descriptor {
@@ -23,14 +23,6 @@ extension Descriptor {
         return Descriptor(owning: result)
     }
 
-    /// Makes a folder that is not there yet.
-    package func makeFolder(_ name: Span<UInt8>, mode: UInt32 = 0o700) throws(SystemError) {
-        try mayFail(.mkdirat)
-        try unsafe onlyName(name, .mkdirat) { (name) throws(SystemError) in
-            try unsafe check(CLinux_mkdirat(number, name, mode), .mkdirat)
-        }
-    }
-
     /// Makes a symbolic link that is not there yet.
     package func makeLink(_ name: Span<UInt8>, to target: [UInt8]) throws(SystemError) {
         try mayFail(.symlinkat)
@@ -51,22 +43,6 @@ extension Descriptor {
         }
     }
 
-    /// Removes an entry that is no folder.
-    package func removeEntry(_ name: Span<UInt8>) throws(SystemError) {
-        try mayFail(.unlinkat)
-        try unsafe onlyName(name, .unlinkat) { (name) throws(SystemError) in
-            try unsafe check(CLinux_unlinkat(number, name, 0), .unlinkat)
-        }
-    }
-
-    /// Removes an empty folder.
-    package func removeEmptyFolder(_ name: Span<UInt8>) throws(SystemError) {
-        try mayFail(.unlinkat)
-        try unsafe onlyName(name, .unlinkat) { (name) throws(SystemError) in
-            try unsafe check(CLinux_unlinkat(number, name, CLinux_AT_REMOVEDIR), .unlinkat)
-        }
-    }
-
     /// Moves an entry of this folder into another one, over what may be there.
     package func moveEntry(
         _ name: Span<UInt8>, to folder: borrowing Descriptor, as newName: Span<UInt8>
@@ -76,16 +52,6 @@ extension Descriptor {
         try unsafe onlyName(name, .renameat) { (name) throws(SystemError) in
             try unsafe onlyName(newName, .renameat) { (newName) throws(SystemError) in
                 try unsafe check(CLinux_renameat(number, name, target, newName), .renameat)
-            }
-        }
-    }
-
-    /// Gives an entry of this folder another name in it, which must be free: else `EEXIST`.
-    package func renameEntry(_ name: Span<UInt8>, toFree newName: Span<UInt8>) throws(SystemError) {
-        try mayFail(.renameat2)
-        try unsafe onlyName(name, .renameat2) { (name) throws(SystemError) in
-            try unsafe onlyName(newName, .renameat2) { (newName) throws(SystemError) in
-                try unsafe check(CLinux_rename_to_free(number, name, number, newName), .renameat2)
             }
         }
     }

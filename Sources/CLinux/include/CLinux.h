@@ -100,8 +100,8 @@ int CLinux_mkdirat(int directory, const char *_Nonnull path, uint32_t mode);
 int CLinux_may_write(const char *_Nonnull path);
 int CLinux_unlinkat(int directory, const char *_Nonnull path, int flags);
 int CLinux_renameat(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
-/// The new name must be free, else EEXIST.
-int CLinux_rename_to_free(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
+/// Never replaces what bears the new name (EEXIST). renameat2 is hidden behind _GNU_SOURCE.
+int CLinux_rename_into_free(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
 int CLinux_symlinkat(const char *_Nonnull target, int directory, const char *_Nonnull path);
 int CLinux_linkat(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
 int CLinux_mknodat(int directory, const char *_Nonnull path, uint32_t mode, uint32_t major, uint32_t minor);
@@ -167,6 +167,13 @@ int CLinux_enter_root(int directory);
 int CLinux_keep_capabilities(uint64_t keep);
 /// The capabilities this thread may use, one bit each; 0 where the kernel does not tell.
 uint64_t CLinux_permitted_capabilities(void);
+
+// Flags of an inode (chattr); ioctl is variadic. Only on what is really open: O_PATH is no access.
+
+extern const uint32_t CLinux_FLAG_IMMUTABLE;
+extern const uint32_t CLinux_FLAG_APPEND;
+int CLinux_inode_flags(int descriptor, uint32_t *_Nonnull flags);
+int CLinux_set_inode_flags(int descriptor, uint32_t flags);
 
 // Detached mounts (Linux 5.12); glibc has had names for these only since 2.36, and no attributes before.
 

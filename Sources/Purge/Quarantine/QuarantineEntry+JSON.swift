@@ -1,5 +1,5 @@
-import Inventory
 import Bytes
+import Inventory
 
 // An entry as a document, `bezoar.quarantine/1`.
 //

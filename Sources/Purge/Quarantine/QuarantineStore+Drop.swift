@@ -11,7 +11,7 @@ extension QuarantineStore {
         let place = path.appending("entries").appending(ByteString(Self.fileName(id, digest)))
         var freed = try QuarantineError.system(place) { () throws(SystemError) -> Int64 in
             let bytes = try entries.status(of: name.span).blocks * 512
-            try entries.removeEntry(name.span)
+            try entries.unlink(name.span)
             // The entry goes for good before its object: the other way round an entry would name nothing.
             try entries.synchronize()
             return bytes
@@ -56,7 +56,7 @@ extension QuarantineStore {
         let name = Array(digest.hex.utf8) + [0]
         let place = objectPath(digest)
         do throws(SystemError) {
-            try objects.removeEntry(name.span)
+            try objects.unlink(name.span)
         } catch {
             if error.number != SystemError.notFound { throw QuarantineError(.system(error), place) }
         }

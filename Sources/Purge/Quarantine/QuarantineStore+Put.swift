@@ -96,7 +96,9 @@ extension QuarantineStore {
 
     /// Says of a full disk how much was needed.
     private func failure(_ error: QuarantineError, writing size: Int64, _ place: ByteString) -> QuarantineError {
-        guard case .system(let system) = error.kind, system.number == SystemError.noSpace else { return error }
+        guard case .system(let system) = error.kind,
+            system.number == SystemError.noSpace || system.number == SystemError.quotaExceeded
+        else { return error }
         let free = (try? root.freeSpace().bytes) ?? 0
         return QuarantineError(
             .diskFull(
@@ -157,7 +159,7 @@ extension QuarantineStore {
             sizes[content.digest] = bytes
             return content
         } catch {
-            try? drafts.removeEntry(name.span)
+            try? drafts.unlink(name.span)
             throw error
         }
     }
@@ -174,7 +176,7 @@ extension QuarantineStore {
             try drafts.moveEntry(name.span, to: entries, as: (entry.fileName + [0]).span)
             if isDurable { try entries.synchronize() }
         } catch {
-            try? drafts.removeEntry(name.span)
+            try? drafts.unlink(name.span)
             throw failure(QuarantineError(.system(error), entry.path), writing: Int64(document.count), entry.path)
         }
         index[entry.id] = .some(entry.digest)

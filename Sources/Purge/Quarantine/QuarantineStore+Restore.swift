@@ -91,7 +91,7 @@ extension QuarantineStore {
         _ name: [UInt8], in folder: borrowing Descriptor, _ entry: QuarantineEntry
     ) throws(SystemError) -> Bool {
         do throws(SystemError) {
-            try folder.makeFolder(name.span, mode: 0o755)
+            try folder.makeDirectory(name.span, mode: 0o755)
         } catch {
             if error.number == SystemError.exists { return false }
             throw error
@@ -154,7 +154,7 @@ extension QuarantineStore {
         case .characterDevice, .whiteout:
             try parent.makeNode(name.span, .characterDevice, device: entry.specialDevice)
         case .blockDevice: try parent.makeNode(name.span, .blockDevice, device: entry.specialDevice)
-        case .directory: try parent.makeFolder(name.span)
+        case .directory: try parent.makeDirectory(name.span, mode: 0o700)
         case .file, .unknown: throw SystemError(SystemError.invalid, .mknodat)
         }
     }
@@ -211,7 +211,7 @@ extension QuarantineStore {
     ) throws(QuarantineError) {
         let there: FileStatus
         do throws(SystemError) {
-            try parent.renameEntry(temporary.span, toFree: name.span)
+            try parent.move(temporary.span, into: parent, as: name.span)
             try parent.synchronize()
             there = try parent.status(of: name.span)
         } catch {
@@ -225,9 +225,9 @@ extension QuarantineStore {
     /// Removes what was begun. What is no longer there, or is a folder of somebody else with something in it, stays.
     private static func discard(_ name: [UInt8], in parent: borrowing Descriptor) {
         do throws(SystemError) {
-            try parent.removeEntry(name.span)
+            try parent.unlink(name.span)
         } catch {
-            if error.number == SystemError.isDirectory { try? parent.removeEmptyFolder(name.span) }
+            if error.number == SystemError.isDirectory { try? parent.removeDirectory(name.span) }
         }
     }
 }

@@ -143,7 +143,7 @@ package struct QuarantineStore: ~Copyable {
         _ name: [UInt8], in root: borrowing Descriptor, _ path: ByteString
     ) throws(QuarantineError) {
         do throws(SystemError) {
-            try root.makeFolder(name.span, mode: 0o700)
+            try root.makeDirectory(name.span, mode: 0o700)
             try root.synchronize()
         } catch {
             if error.number != SystemError.exists { throw QuarantineError(.system(error), path) }
@@ -246,7 +246,7 @@ package struct QuarantineStore: ~Copyable {
     private mutating func removeDrafts() throws(QuarantineError) {
         for name in try Self.names(in: drafts, path) {
             do throws(SystemError) {
-                try drafts.removeEntry(name.span)
+                try drafts.unlink(name.span)
                 recovery.drafts += 1
             } catch {
                 guard error.number == SystemError.isDirectory else { throw QuarantineError(.system(error), path) }
