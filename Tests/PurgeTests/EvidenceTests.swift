@@ -148,6 +148,38 @@ import Testing
         #expect(try Program.run(["ls", "-A", bench.tree.path]).outputText == "key.pub\n")
     }
 
+    @Test func anEntryOfTheQuarantineIsAddedWhole() throws {
+        let bench = try EvidenceBench()
+        let caches = try QuarantineBench()
+        try caches.tree.write("cache/a/b.whl", "bad")
+        try caches.tree.link("cache/link", to: "away")
+        var store = try caches.open()
+        let entries = [try caches.put("a/b.whl", into: &store), try caches.put("link", into: &store)]
+        let path = bench.tree.file("x.tar")
+        var writer = try EvidenceWriter.begin(ByteString(path), EvidenceBench.header, key: bench.key)
+        for entry in entries { try writer.add(entry, of: store) }
+        // Somebody changed the object: it is no evidence any more, and the bundle stays what it was.
+        try caches.tree.write("cache/c", String(repeating: "c", count: 700_000))
+        let changed = try caches.put("c", into: &store)
+        try caches.tree.write(
+            "quarantine/objects/" + (changed.digest?.hex ?? ""), [UInt8](repeating: 1, count: 600_000))
+        do throws(EvidenceError) {
+            try writer.add(changed, of: store)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.kind == .malformed("its content has another digest than it should have"))
+        }
+        try writer.add(document: "last.json", Array("{}".utf8))
+        try writer.finish(key: bench.key, replaces: false)
+        let check = try bench.check(path)
+        #expect(check.problems == [])
+        #expect(
+            check.members.map(\.name).dropFirst().dropLast(2) == [
+                ByteString("files/\(entries[0].id)/a/b.whl"), ByteString("documents/entry-\(entries[0].id).json"),
+                ByteString("documents/entry-\(entries[1].id).json"), "documents/last.json",
+            ])
+    }
+
     @Test func holesStayHoles() throws {
         let bench = try EvidenceBench()
         try bench.tree.writeSparse("sparse", size: 50 << 20, "end", at: (50 << 20) - 3)

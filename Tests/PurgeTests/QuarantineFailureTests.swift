@@ -125,6 +125,17 @@ import Testing
         #expect(QuarantineBench.failure { try bench.put("half", into: &store) } != nil)
     }
 
+    @Test func aDescriptionThatCouldNotBeReadBackIsRefused() throws {
+        let bench = try QuarantineBench()
+        try bench.tree.write("cache/a", "a")
+        var store = try bench.open()
+        var request = bench.request("a")
+        request.cache = ByteString([UInt8](repeating: 1, count: 1 << 20))
+        let failure = QuarantineBench.failure { _ = try store.put(request, from: bench.source("a")) }
+        #expect(failure == .unfit("its description is larger than 4194304 bytes"))
+        #expect(store.count == 0)
+    }
+
     @Test func damageIsFoundAndNeverRestored() throws {
         let bench = try QuarantineBench()
         for name in ["a", "b", "c", "d"] { try bench.tree.write("cache/" + name, name) }

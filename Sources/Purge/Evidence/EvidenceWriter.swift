@@ -5,14 +5,20 @@ package import Linux
 /// Writes a bundle of evidence beside its place, and puts it there when it is whole and signed.
 ///
 /// Content goes into the file while it is hashed; the head of a member is written after its content, into the room that
-/// was left for it, so that a file that becomes shorter meanwhile spoils nothing.
+/// was left for it, so that a file that becomes shorter meanwhile spoils nothing. A member that cannot be added leaves
+/// the bundle as it was.
 package struct EvidenceWriter: ~Copyable {
+    /// Bytes of one file.
+    package static let fileMax: Int64 = 64 << 30
+
     private let draft: FileDraft
     private let path: ByteString
     private let header: EvidenceHeader
     private var offset: Int64 = 0
     private var sums: [UInt8] = []
     private var names: Set<ByteString> = []
+    /// Whether bytes lie behind the last member that could not be taken away again.
+    private var isSpoilt = false
 
     private init(_ draft: consuming FileDraft, _ path: ByteString, _ header: EvidenceHeader) {
         self.draft = draft
@@ -59,38 +65,32 @@ package struct EvidenceWriter: ~Copyable {
         try add(EvidenceFormat.documentsFolder.appending(ByteString(name)), bytes)
     }
 
-    /// Adds the content of a file that is open for reading, under a path that may be any bytes. Gives its digest.
+    /// Adds the content of a file that is open for reading, under a path that may be any bytes. Gives its digest, which
+    /// must be the expected one, if there is one.
     @discardableResult
     package mutating func add(
-        file name: ByteString, from source: borrowing Descriptor
+        file name: ByteString, from source: borrowing Descriptor, expected: SHA256Digest? = nil
     ) throws(EvidenceError) -> SHA256Digest {
-        guard QuarantineEntry.isBelow(name) else { throw EvidenceError(.badName, name) }
         let member = EvidenceFormat.filesFolder.appending(name)
-        try take(member)
-        let size = try EvidenceError.system(name) { () throws(SystemError) in try source.status().size }
-        let room = BundleHead(name: member, size: size, modified: header.seconds).blocks.count
-        let start = offset + Int64(room)
-        let content: (digest: SHA256Digest, size: Int64)
-        do throws(QuarantineError) {
-            var copier = try ContentCopy(name)
-            content = try copier.pass(source, size: size) { piece, place throws(SystemError) in
-                try draft.file.write(piece, at: start + place)
-            }
-        } catch {
-            throw Self.failure(error, name)
+        guard QuarantineEntry.isBelow(name), QuarantineEntry.isBelow(member) else {
+            throw EvidenceError(.badName, name)
         }
-        let head = BundleHead(name: member, size: content.size, modified: header.seconds).blocks
-        guard head.count == room else { throw EvidenceError(.unstable, name) }
-        try write(head, at: offset)
-        offset = start + content.size + Int64(BundleHead.padding(content.size).count)
-        sums += EvidenceFormat.line(content.digest, member)
-        return content.digest
+        try take(member)
+        do throws(EvidenceError) {
+            let digest = try write(member, source, expected)
+            sums += EvidenceFormat.line(digest, member)
+            return digest
+        } catch {
+            giveUp(member)
+            throw EvidenceError(error.kind, name)
+        }
     }
 
     /// Signs the list of digests, ends the bundle and puts it into its place.
     package consuming func finish(key: borrowing SigningKey, replaces: Bool) throws(EvidenceError) {
         let path = path
         do {
+            if isSpoilt { throw EvidenceError(.unstable, path) }
             let signature = try key.sign(try EvidenceFormat.signedMessage(sums))
             let list = sums
             try add(EvidenceFormat.sumsName, list)
@@ -117,14 +117,58 @@ package struct EvidenceWriter: ~Copyable {
 
     // MARK: Parts
 
+    private mutating func write(
+        _ member: ByteString, _ source: borrowing Descriptor, _ expected: SHA256Digest?
+    ) throws(EvidenceError) -> SHA256Digest {
+        let size = try EvidenceError.system(member) { () throws(SystemError) in try source.status().size }
+        guard size <= Self.fileMax else {
+            throw EvidenceError(.tooLarge("it has \(size) bytes, more than the limit of \(Self.fileMax)"), member)
+        }
+        let room = BundleHead(name: member, size: size, modified: header.seconds).blocks.count
+        let start = offset + Int64(room)
+        let content: (digest: SHA256Digest, size: Int64)
+        do throws(QuarantineError) {
+            var copier = try ContentCopy(member)
+            content = try copier.pass(source, size: size) { piece, place throws(SystemError) in
+                try draft.file.write(piece, at: start + place)
+            }
+        } catch {
+            throw Self.failure(error, member)
+        }
+        let head = BundleHead(name: member, size: content.size, modified: header.seconds).blocks
+        guard head.count == room else { throw EvidenceError(.unstable, member) }
+        guard expected == nil || content.digest == expected else {
+            throw EvidenceError(.malformed("its content has another digest than it should have"), member)
+        }
+        try write(head, at: offset)
+        offset = start + content.size + Int64(BundleHead.padding(content.size).count)
+        return content.digest
+    }
+
     private mutating func add(_ name: ByteString, _ bytes: [UInt8]) throws(EvidenceError) {
         try take(name)
-        let head = BundleHead(name: name, size: Int64(bytes.count), modified: header.seconds).blocks
-        try write(head + bytes, at: offset)
-        offset += Int64(head.count + bytes.count + BundleHead.padding(Int64(bytes.count)).count)
-        sums += EvidenceFormat.line(
-            SHA256Digest(
-                try EvidenceError.hashing(path) { () throws(HashError) in try SHA256Hasher.digest(of: bytes) }), name)
+        do throws(EvidenceError) {
+            let digest = try EvidenceError.hashing(path) { () throws(HashError) in
+                SHA256Digest(try SHA256Hasher.digest(of: bytes))
+            }
+            let head = BundleHead(name: name, size: Int64(bytes.count), modified: header.seconds).blocks
+            try write(head + bytes, at: offset)
+            offset += Int64(head.count + bytes.count + BundleHead.padding(Int64(bytes.count)).count)
+            sums += EvidenceFormat.line(digest, name)
+        } catch {
+            giveUp(name)
+            throw error
+        }
+    }
+
+    /// Takes away what was written of a member. Half of one would show through the holes of the next.
+    private mutating func giveUp(_ member: ByteString) {
+        names.remove(member)
+        do throws(SystemError) {
+            try draft.file.setSize(offset)
+        } catch {
+            isSpoilt = true
+        }
     }
 
     /// Each name stands once: of two members of one name a tool unpacks the later.
@@ -139,7 +183,7 @@ package struct EvidenceWriter: ~Copyable {
         try EvidenceError.system(path) { () throws(SystemError) in try draft.file.write(bytes.span, at: place) }
     }
 
-    private static func failure(_ error: QuarantineError, _ name: ByteString) -> EvidenceError {
+    static func failure(_ error: QuarantineError, _ name: ByteString) -> EvidenceError {
         switch error.kind {
         case .system(let system): EvidenceError(.system(system), name)
         case .hashing(let hashing): EvidenceError(.hashing(hashing), name)

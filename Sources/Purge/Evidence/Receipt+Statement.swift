@@ -164,7 +164,7 @@ extension Receipt {
         removedUnlisted = try record.count("removedUnlisted")
         let sums = try record.record("totals")
         totals = Totals(
-            files: try sums.count("files"), folders: try sums.count("folders"), bytes: try sums.number("bytes"),
+            files: try sums.count("files"), folders: try sums.count("folders"), bytes: Int64(try sums.count("bytes")),
             bytesFreed: try sums.number("bytesFreed"))
         for entry in try record.records("left", limit: Self.listedMax) {
             left.append(
@@ -184,7 +184,7 @@ extension Receipt {
         removed.append(
             Removed(
                 cache: try cacheIndex(entry), path: try entry.bytes("path"), kind: kind,
-                size: try entry.number("size"), digest: try entry.optionalDigest("sha256"),
+                size: Int64(try entry.count("size")), digest: try entry.optionalDigest("sha256"),
                 quarantine: try entry.optionalText("quarantine")))
     }
 

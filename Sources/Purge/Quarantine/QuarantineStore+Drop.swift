@@ -10,7 +10,7 @@ extension QuarantineStore {
         let name = Self.fileName(id, digest) + [0]
         let place = path.appending("entries").appending(ByteString(Self.fileName(id, digest)))
         var freed = try QuarantineError.system(place) { () throws(SystemError) -> Int64 in
-            let bytes = try entries.status(of: name.span).blocks * 512
+            let bytes = try entries.status(of: name.span).bytesOnDisk
             try entries.unlink(name.span)
             // The entry goes for good before its object: the other way round an entry would name nothing.
             try entries.synchronize()
@@ -29,14 +29,17 @@ extension QuarantineStore {
     /// quarantine would not do.
     package mutating func makeRoom(for bytes: Int64) throws(QuarantineError) -> [QuarantineEntry] {
         try requireWritable()
-        let (needed, overflow) = max(0, bytes).addingReportingOverflow(QuarantineLimits.entryCost)
-        guard !overflow, needed <= limits.budget else { return [] }
         var gone: [QuarantineEntry] = []
-        if used <= limits.budget - needed { return gone }
+        switch try shortage(bytes) {
+        case .overBudget(let needed, _, let budget) where needed > budget: return gone
+        case .diskFull(let needed, let free) where needed > free.saturatingAdd(used): return gone
+        case .none: return gone
+        default: break
+        }
         for entry in try list().entries {
             try drop(entry.id)
             gone.append(entry)
-            if used <= limits.budget - needed { break }
+            if try shortage(bytes) == nil { break }
         }
         return gone
     }

@@ -1,3 +1,4 @@
+import Bytes
 package import Inventory
 package import Linux
 
@@ -64,12 +65,16 @@ extension QuarantineStore {
             try requireRoom(0, place)
         }
         try write(entry, isDurable: request.isDurable)
+        // It may name an object that was put before and is not durable yet.
+        if !request.isDurable { isBehind = true } else if isBehind { try synchronize() }
         return entry
     }
 
     /// Makes all that was put survive a power loss.
-    package func synchronize() throws(QuarantineError) {
+    package mutating func synchronize() throws(QuarantineError) {
+        let path = path
         try QuarantineError.system(path) { () throws(SystemError) in try root.synchronizeFileSystem() }
+        isBehind = false
     }
 
     func requireWritable() throws(QuarantineError) {
@@ -80,29 +85,38 @@ extension QuarantineStore {
 
     // MARK: Room
 
+    /// Why so many bytes of content and their entry would not fit; `nil` where they would.
+    func shortage(_ content: Int64) throws(QuarantineError) -> QuarantineError.Kind? {
+        let needed = content.saturatingAdd(QuarantineLimits.entryCost)
+        guard used.saturatingAdd(needed) <= limits.budget else {
+            return .overBudget(needed: needed, used: used, budget: limits.budget)
+        }
+        let free = try usableBytes()
+        return needed <= free ? nil : .diskFull(needed: needed, free: free)
+    }
+
     /// Refuses what would not fit, before a byte is written.
     private func requireRoom(_ content: Int64, _ place: ByteString) throws(QuarantineError) {
-        let needed = content.addingReportingOverflow(QuarantineLimits.entryCost).partialValue
-        guard used <= limits.budget - needed else {
-            throw QuarantineError(.overBudget(needed: needed, used: used, budget: limits.budget), place)
-        }
-        let path = path
-        let free = try QuarantineError.system(path) { () throws(SystemError) in try root.freeSpace() }
-        let usable = max(0, Int64(clamping: free.bytes) - limits.reserve)
-        guard needed <= usable, free.files > 2 else {
-            throw QuarantineError(.diskFull(needed: needed, free: free.files > 2 ? usable : 0), place)
-        }
+        if let shortage = try shortage(content) { throw QuarantineError(shortage, place) }
     }
+
+    /// Bytes of the disk that may be used; none where it takes no more files.
+    private func usableBytes() throws(QuarantineError) -> Int64 {
+        let free = try QuarantineError.system(path) { () throws(SystemError) in try root.freeSpace() }
+        guard free.files > Self.filesNeeded else { return 0 }
+        return max(0, Int64(clamping: free.bytes).saturatingAdd(-limits.reserve))
+    }
+
+    /// An object and an entry.
+    private static var filesNeeded: UInt64 { 2 }
 
     /// Says of a full disk how much was needed.
     private func failure(_ error: QuarantineError, writing size: Int64, _ place: ByteString) -> QuarantineError {
         guard case .system(let system) = error.kind,
             system.number == SystemError.noSpace || system.number == SystemError.quotaExceeded
         else { return error }
-        let free = (try? root.freeSpace().bytes) ?? 0
-        return QuarantineError(
-            .diskFull(
-                needed: size + QuarantineLimits.entryCost, free: max(0, Int64(clamping: free) - limits.reserve)), place)
+        let needed = size.saturatingAdd(QuarantineLimits.entryCost)
+        return QuarantineError(.diskFull(needed: needed, free: (try? usableBytes()) ?? 0), place)
     }
 
     // MARK: Content
@@ -122,7 +136,7 @@ extension QuarantineStore {
             try requireRoom(0, place)
         }
         if content == nil || content?.digest != request.expected {
-            try requireRoom(status.isSparse ? status.blocks * 512 : status.size, place)
+            try requireRoom(status.isSparse ? status.bytesOnDisk : status.size, place)
             do throws(QuarantineError) {
                 content = try writeObject(source, status, &copier, place, isDurable: request.isDurable)
             } catch {
@@ -153,7 +167,7 @@ extension QuarantineStore {
                 // Over an object that is there already: this one was just seen to be right.
                 try drafts.moveEntry(name.span, to: objects, as: object.span)
                 if isDurable { try objects.synchronize() }
-                return try draft.status().blocks * 512
+                return try draft.status().bytesOnDisk
             }
             used += bytes - (sizes[content.digest] ?? 0)
             sizes[content.digest] = bytes
@@ -169,6 +183,10 @@ extension QuarantineStore {
     private mutating func write(_ entry: QuarantineEntry, isDurable: Bool) throws(QuarantineError) {
         let name = try newDraftName()
         let document = entry.document
+        let limit = QuarantineLimits.document.size
+        guard document.count <= limit else {
+            throw QuarantineError(.unfit("its description is larger than \(limit) bytes"), entry.path)
+        }
         do throws(SystemError) {
             let draft = try drafts.makeFile(name.span, mode: 0o600)
             try draft.write(document)

@@ -45,6 +45,9 @@ package struct QuarantineStore: ~Copyable {
     /// Bytes on disk of all objects and entries.
     package internal(set) var used: Int64 = 0
 
+    /// Whether something was put that a power loss may still take away.
+    var isBehind = false
+
     let root: Descriptor
     let objects: Descriptor
     let entries: Descriptor
@@ -215,7 +218,7 @@ package struct QuarantineStore: ~Copyable {
         of name: [UInt8], in folder: borrowing Descriptor, _ path: ByteString
     ) throws(QuarantineError) -> Int64 {
         do throws(SystemError) {
-            return try folder.status(of: name.span).blocks * 512
+            return try folder.status(of: name.span).bytesOnDisk
         } catch {
             // A reader may see an entry go: then it takes nothing.
             if error.number == SystemError.notFound { return 0 }

@@ -12,13 +12,15 @@ func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     do {
         let envelope = try Envelope(document: input)
         precondition(envelope.signatures.count <= Envelope.signaturesMax, "a limit was passed")
-        precondition(try Envelope(document: envelope.document) == envelope, "read differently the second time")
+        let again = try Envelope(document: envelope.document)
+        precondition(again == envelope, "read differently the second time")
     } catch {
         guard case .malformed = error.kind else { preconditionFailure("another failure: \(error)") }
     }
     do {
         let receipt = try Receipt(statement: input)
-        precondition(try Receipt(statement: receipt.statement) == receipt, "read differently the second time")
+        let again = try Receipt(statement: receipt.statement)
+        precondition(again == receipt, "read differently the second time")
     } catch {
         guard case .malformed = error.kind else { preconditionFailure("another failure: \(error)") }
     }
