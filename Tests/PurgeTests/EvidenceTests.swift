@@ -17,6 +17,8 @@ import Testing
                 content = tar.extractfile(member).read()
                 assert len(content) == member.size
                 name = member.name.encode("utf-8", "surrogateescape").hex()
+                isText = not any(0xDC80 <= ord(letter) <= 0xDCFF for letter in member.name)
+                assert isText != (member.pax_headers.get("hdrcharset") == "BINARY"), member.name
                 print(name, member.size, int(member.mtime), hashlib.sha256(content).hexdigest())
         """
 
