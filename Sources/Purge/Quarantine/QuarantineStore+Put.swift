@@ -235,15 +235,22 @@ extension QuarantineEntry {
         links = status.links
     }
 
+    /// Attributes that the kernel itself acts upon.
+    private static let decisiveAttributes = [
+        "security.capability", "system.posix_acl_access", "system.posix_acl_default", "security.selinux",
+        "trusted.overlay.opaque", "trusted.overlay.redirect",
+    ].map { Array($0.utf8) }
+
     /// Takes over the extended attributes, as many as the limits allow; the others are counted.
     fileprivate mutating func takeAttributes(of source: borrowing Descriptor) throws(QuarantineError) {
         let names: [[UInt8]]
         do throws(SystemError) {
             names = try source.attributeNames()
         } catch {
-            // A list that is longer than the kernel hands out: some file systems let it grow without end.
+            // A list that is longer than the kernel hands out: some file systems let it grow without end. What gives
+            // rights is asked for by name, so that nobody hides it in a crowd.
             attributesLost = 1
-            return
+            names = Self.decisiveAttributes.filter { (try? source.attribute($0)) != nil }
         }
         var bytes = 0
         for name in names {
