@@ -84,7 +84,8 @@ let package = Package(
         room("Walk", ["Linux", "Hashing", "Inventory"]),
         /// What each package manager calls things, how it orders versions, what its lockfiles say.
         room(
-            "Ecosystems", ["Bytes", "Hashing", "Inflate", "Inventory", "Markup"], besides: ["Maven/README.md"]),
+            "Ecosystems", ["Bytes", "Hashing", "Inflate", "Inventory", "Markup"],
+            besides: ["Maven/README.md", "Npm/README.md"]),
         /// What was there, when, with which digest: schema, migrations, generations, baselines.
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.
@@ -155,6 +156,7 @@ let package = Package(
         tests("CommandsTests", ["bezoar", "Audit", "Bytes", "Commands", "Embed", "Inventory", "Linux", "Manifest"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
         tests("LiveTests", ["bezoar", "Bytes"]),
+        tests("PackageTests", ["bezoar", "Bytes"]),
         tests("EngineAPITests", ["EngineAPI", "Bytes", "Linux"]),
     ],
     cLanguageStandard: .c2x
@@ -192,6 +194,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("package-lock", ["Ecosystems", "Inventory"]),
         fuzz("pep440", ["Ecosystems"]),
         fuzz("pip-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
+        fuzz("pnpm-lock", ["Ecosystems", "Inventory"]),
         fuzz("protobuf", ["Bytes"]),
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("purge-bundle", ["Hashing", "Purge"]),

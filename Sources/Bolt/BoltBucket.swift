@@ -79,10 +79,7 @@ package struct BoltBucket: Sendable {
         guard entry.isBucket else {
             throw BoltError(.malformed, page: entry.page, "a value stands where a bucket should")
         }
-        guard nesting < BoltLimits.nesting else {
-            throw BoltError(
-                .malformed, page: entry.page, "buckets lie in each other deeper than \(BoltLimits.nesting)")
-        }
+        guard nesting < BoltLimits.nesting else { throw Self.tooNested(entry) }
         let start = entry.value.lowerBound
         // The second comparison is for entries that come from another database.
         guard entry.value.count >= Self.headerLength, entry.value.upperBound <= image.bytes.count else {
@@ -92,7 +89,7 @@ package struct BoltBucket: Sendable {
         let place: Place
         if root == 0 {
             let page = (start + Self.headerLength)..<entry.value.upperBound
-            place = .inline(try image.inlinePage(page, in: entry.page))
+            place = .inline(try BoltPage.inline(image.bytes, page, in: entry.page))
         } else {
             place = .tree(root)
         }
@@ -109,6 +106,10 @@ package struct BoltBucket: Sendable {
 
     static func tooShort(_ entry: BoltEntry) -> BoltError {
         BoltError(.malformed, page: entry.page, "a bucket of \(entry.value.count) bytes is too short")
+    }
+
+    static func tooNested(_ entry: BoltEntry) -> BoltError {
+        BoltError(.malformed, page: entry.page, "buckets lie in each other deeper than \(BoltLimits.nesting)")
     }
 
     static func tooDeep(_ page: BoltPage) -> BoltError {

@@ -3,8 +3,8 @@ extension BoltDatabase {
     ///
     /// Buckets that were not asked for (`read(only:)`) are not in the copy and are passed over.
     ///
-    /// A caller that only looks keys up is safe without it, but may be led around: into the same pages from many
-    /// buckets, or past a key by a broken order.
+    /// A copy of a file was checked when it was made. Of other bytes, a caller that only looks keys up is safe without
+    /// it, but may be led around: into the same pages from many buckets, or past a key by a broken order.
     @discardableResult
     package func check() throws(BoltError) -> BoltSummary {
         var summary = BoltSummary()
@@ -22,9 +22,7 @@ extension BoltDatabase {
                 summary.values += 1
                 continue
             }
-            if top == 0, let only = image.only, !only.contains(where: { $0.elementsEqual(bytes[entry.key]) }) {
-                continue
-            }
+            if top == 0, !image.selection.takes(bytes[entry.key]) { continue }
             let bucket = try buckets[top].bucket(of: entry)
             summary.buckets += 1
             summary.nesting = max(summary.nesting, bucket.nesting)

@@ -11,9 +11,9 @@ package import Linux
 ///   else:     another transaction came between; wait a little, read again
 /// ```
 ///
-/// Every accepted copy is then checked from end to end (`check`). Where that fails although no transaction came
-/// between, the file is broken, or it lies on a file system of another host that does not keep what is read in step
-/// with what is written: a second and third copy decide.
+/// Every copy is checked from end to end while it is made. Where that fails although no transaction came between, the
+/// file is broken, or it lies on a file system of another host that does not keep what is read in step with what is
+/// written: a second and third copy decide.
 ///
 /// No lock is taken, not even a shared one: a daemon that starts would wait for it for ever. Nothing is mapped:
 /// mapped pages would change under the reader, or end the process where the file gets shorter.
@@ -21,9 +21,11 @@ extension BoltDatabase {
     /// Reads a file of a folder. Symbolic links and what is no regular file are refused.
     ///
     /// `only` names the buckets of the root that are wanted, all where it is `nil`: the others are not copied, and
-    /// opening one throws. `copyLimit` bounds the bytes below the high-water mark.
+    /// opening one throws. `sieve` says which values of the buckets in these are wanted: the others are as if they were
+    /// not there. `copyLimit` bounds the bytes below the high-water mark.
     package static func read(
-        _ folder: borrowing Descriptor, _ name: [UInt8], only: [[UInt8]]? = nil, copyLimit: Int = BoltLimits.copySize
+        _ folder: borrowing Descriptor, _ name: [UInt8], only: [[UInt8]]? = nil, sieve: BoltSieve? = nil,
+        copyLimit: Int = BoltLimits.copySize
     ) throws(BoltError) -> BoltDatabase {
         let file: Descriptor?
         do throws(SystemError) {
@@ -34,13 +36,14 @@ extension BoltDatabase {
         guard let file else { throw BoltError(.unreadable, "not a regular file") }
         var effort = BoltEffort()
         return try read(
-            file, name: String(decoding: name, as: UTF8.self), only: only, copyLimit: copyLimit, effort: &effort)
+            file, name: String(decoding: name, as: UTF8.self), only: only, sieve: sieve, copyLimit: copyLimit,
+            effort: &effort)
     }
 
     /// Reads an open file. `name` is for messages; `effort` counts what had to be read again.
     package static func read(
-        _ file: borrowing Descriptor, name: String, only: [[UInt8]]? = nil, copyLimit: Int = BoltLimits.copySize,
-        effort: inout BoltEffort
+        _ file: borrowing Descriptor, name: String, only: [[UInt8]]? = nil, sieve: BoltSieve? = nil,
+        copyLimit: Int = BoltLimits.copySize, effort: inout BoltEffort
     ) throws(BoltError) -> BoltDatabase {
         let status = try status(of: file)
         guard status.isRegularFile else { throw BoltError(.unreadable, "not a regular file") }
@@ -48,6 +51,7 @@ extension BoltDatabase {
             throw BoltError(
                 .tooLarge, "the file has \(status.size) bytes, more than the limit of \(BoltLimits.fileSize)")
         }
+        let selection = BoltSelection(only: only, sieve: sieve)
         let begun = Clock.steady
         let faultsBefore = effort.faults
         var pause = BoltLimits.firstPauseMilliseconds
@@ -56,12 +60,8 @@ extension BoltDatabase {
             effort.copies += 1
             do throws(BoltError) {
                 try checkLength(of: file, meta)
-                let image = try BoltLoader.load(file, meta, only: only, limit: copyLimit, name: name)
-                if try newestMeta(file, &effort) == meta {
-                    let database = BoltDatabase(image: image)
-                    try database.check()
-                    return database
-                }
+                let image = try BoltLoader.load(file, meta, selection, limit: copyLimit, name: name)
+                if try newestMeta(file, &effort) == meta { return BoltDatabase(image: image) }
             } catch {
                 if error.kind != .malformed { throw error }
                 // What was read is broken. That is nobody's fault where the daemon wrote meanwhile.

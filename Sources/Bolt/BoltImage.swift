@@ -6,6 +6,19 @@ final class BoltImage: Sendable {
         var end: UInt32
         /// A page that was not copied.
         static let none = Place(start: 0, end: 0)
+
+        init(start: UInt32, end: UInt32) {
+            self.start = start
+            self.end = end
+        }
+
+        /// Both ends are below the limit of a copy, which 32 bits hold.
+        init(_ range: Range<Int>, shiftedBy shift: Int = 0) {
+            start = UInt32(truncatingIfNeeded: range.lowerBound + shift)
+            end = UInt32(truncatingIfNeeded: range.upperBound + shift)
+        }
+
+        var range: Range<Int> { Int(start)..<Int(max(start, end)) }
     }
 
     let bytes: [UInt8]
@@ -13,8 +26,8 @@ final class BoltImage: Sendable {
     let meta: BoltMeta
     /// For each page where it lies. Empty: pages lie where they do in the file.
     let places: [Place]
-    /// The buckets of the root that were copied; `nil`: all.
-    let only: [[UInt8]]?
+    /// What was copied.
+    let selection: BoltSelection
 
     /// The bytes of a whole file, up to its high-water mark at least.
     init(file bytes: [UInt8], name: String, meta: BoltMeta) {
@@ -22,16 +35,16 @@ final class BoltImage: Sendable {
         self.name = name
         self.meta = meta
         places = []
-        only = nil
+        selection = BoltSelection()
     }
 
     /// Pages that were copied one by one.
-    init(pages bytes: [UInt8], at places: [Place], only: [[UInt8]]?, name: String, meta: BoltMeta) {
+    init(pages bytes: [UInt8], at places: [Place], selection: BoltSelection, name: String, meta: BoltMeta) {
         self.bytes = bytes
         self.name = name
         self.meta = meta
         self.places = places
-        self.only = only
+        self.selection = selection
     }
 
     // MARK: Order
@@ -51,7 +64,7 @@ final class BoltImage: Sendable {
     }
 
     @inline(__always)
-    private static func order(_ first: Span<UInt8>, _ second: Span<UInt8>) -> Int {
+    static func order(_ first: Span<UInt8>, _ second: Span<UInt8>) -> Int {
         let common = min(first.count, second.count)
         for index in 0..<common where first[index] != second[index] {
             return Int(first[index]) - Int(second[index])
@@ -74,17 +87,5 @@ final class BoltImage: Sendable {
         let place = places[index]
         guard place.end > place.start else { throw BoltError(.malformed, page: id, "the page was not copied") }
         return try BoltPage(id: id, bytes, Int(place.start)..<Int(place.end))
-    }
-
-    /// The one leaf of a small bucket, which stands in the value of the bucket that holds it. Errors name `holder`.
-    func inlinePage(_ range: Range<Int>, in holder: UInt64) throws(BoltError) -> BoltPage {
-        guard range.count >= BoltPage.headerLength else {
-            throw BoltError(.malformed, page: holder, "a bucket's own page is cut off")
-        }
-        let page = try BoltPage(id: holder, bytes, range, isInline: true)
-        guard page.isLeaf, bytes.uint64(at: range.lowerBound) == 0 else {
-            throw BoltError(.malformed, page: holder, "a bucket's own page is not a leaf")
-        }
-        return page
     }
 }

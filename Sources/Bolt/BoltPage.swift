@@ -57,6 +57,19 @@ struct BoltPage: Sendable {
         guard isLeaf || count > 0 else { throw BoltError(.malformed, page: id, "a branch without children") }
     }
 
+    /// Takes the one leaf of a small bucket, which stands in the value of the bucket that holds it. Errors name
+    /// `holder`.
+    static func inline(_ bytes: [UInt8], _ range: Range<Int>, in holder: UInt64) throws(BoltError) -> BoltPage {
+        guard range.count >= headerLength else {
+            throw BoltError(.malformed, page: holder, "a bucket's own page is cut off")
+        }
+        let page = try BoltPage(id: holder, bytes, range, isInline: true)
+        guard page.isLeaf, bytes.uint64(at: range.lowerBound) == 0 else {
+            throw BoltError(.malformed, page: holder, "a bucket's own page is not a leaf")
+        }
+        return page
+    }
+
     /// Bytes of a page and of those that follow and belong to it, from its header.
     static func length(of id: UInt64, _ bytes: [UInt8], at start: Int, _ meta: BoltMeta) throws(BoltError) -> Int {
         let found = bytes.uint64(at: start)

@@ -16,4 +16,10 @@ package enum EcosystemList {
         }
         return nil
     }
+
+    /// The same of a path that was copied out.
+    package static func wish(for path: ByteString) -> ContentDigest.Algorithm? {
+        let bytes = path.bytes
+        return wish(for: bytes.span)
+    }
 }

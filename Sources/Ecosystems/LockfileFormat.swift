@@ -11,6 +11,7 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
     case pylock = "pylock.toml"
     case packageLock = "package-lock.json"
     case yarn = "yarn.lock"
+    case pnpm = "pnpm-lock.yaml"
     case mavenLockfile = "lockfile.json"
     case trustedChecksums = "checksums"
     case gradleVerification = "verification-metadata.xml"
@@ -24,6 +25,7 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
         case "uv.lock": self = .uv
         case "package-lock.json", "npm-shrinkwrap.json": self = .packageLock
         case "yarn.lock": self = .yarn
+        case "pnpm-lock.yaml": self = .pnpm
         case "lockfile.json": self = .mavenLockfile
         case "verification-metadata.xml": self = .gradleVerification
         case _ where fileName == "pylock.toml" || fileName.hasPrefix("pylock.") && fileName.hasSuffix(".toml"):
@@ -47,6 +49,7 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
         case .pylock: return try PyLock.read(bytes)
         case .packageLock: return try PackageLock.read(bytes)
         case .yarn: return try YarnLock.read(bytes)
+        case .pnpm: return try PnpmLock.read(bytes)
         case .mavenLockfile: return try MavenLockfile.read(bytes)
         case .gradleVerification: return try GradleVerification.read(bytes)
         case .trustedChecksums:

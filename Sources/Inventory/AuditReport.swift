@@ -1,4 +1,4 @@
-/// All that one audit has to say; the writers in `Report` turn it into text, JSON, JSON lines and SARIF.
+/// All that one audit has to say; the writers in `Report` turn it into text, JSON, JSON lines, SARIF and CycloneDX.
 package struct AuditReport: Sendable {
     /// What was seen of one cache.
     package struct CacheResult: Sendable {

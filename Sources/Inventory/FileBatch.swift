@@ -1,3 +1,15 @@
+/// A digest besides SHA-256 that was made while a file was read.
+package struct OtherDigest: Sendable, Hashable {
+    /// Place of the file's record in the batch.
+    package var record: Int32
+    package var digest: ContentDigest
+
+    package init(record: Int32, digest: ContentDigest) {
+        self.record = record
+        self.digest = digest
+    }
+}
+
 /// A batch of records on its way from the walk to the manifest and the rules.
 ///
 /// ```
@@ -9,6 +21,8 @@ package struct FileBatch: Sendable {
     /// Path and link-target bytes of all records, end to end.
     package var bytes: [UInt8] = []
     package var records: [FileRecord] = []
+    /// Digests other than SHA-256 that were wished for, in the order of the records they belong to.
+    package var others: [OtherDigest] = []
     /// What could not be read, here or in the folders on the way.
     package var troubles: [Trouble] = []
     /// Folders of the cache with this index that were finished since the last batch.

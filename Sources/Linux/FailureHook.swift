@@ -17,7 +17,7 @@
             var period = 0
         }
 
-        private static let plan = Mutex<Plan?>(nil)
+        private static let plan = Guarded<Plan?>(nil)
         private static let isArmed = Atomic<Bool>(false)
         private static let seen = Atomic<Int>(0)
 

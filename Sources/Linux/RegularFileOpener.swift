@@ -7,23 +7,31 @@ private import CLinux
 /// is therefore opened twice: first as a mere path (no driver is called), its type is looked at, and then that very
 /// inode is opened for reading through `/proc/self/fd`.
 package struct RegularFileOpener: ~Copyable, Sendable {
-    /// `/proc/self/fd`; `nil` where the mount forbids devices and one open is enough.
-    private let descriptors: Descriptor?
+    /// `/proc/self/fd`, which openers may share.
+    package final class Descriptors: Sendable {
+        fileprivate let folder: Descriptor
 
-    /// Whether one open is enough.
-    package var isOneStep: Bool {
-        switch descriptors {
-        case .none: true
-        case .some: false
+        fileprivate init() throws(SystemError) {
+            folder = try Descriptor.open(Array("/proc/self/fd".utf8), [.path, .directory])
         }
     }
 
+    /// `nil` where the mount forbids devices and one open is enough.
+    package let descriptors: Descriptors?
+
+    /// Whether one open is enough.
+    package var isOneStep: Bool { descriptors == nil }
+
     /// For files below `root`, which tells whether its mount forbids devices.
-    package init(for root: borrowing Descriptor) throws(SystemError) {
+    ///
+    /// - Parameter descriptors: those of another opener: thousands of caches need them once.
+    package init(for root: borrowing Descriptor, sharing descriptors: Descriptors? = nil) throws(SystemError) {
         if try root.fileSystem().forbidsDevices {
-            descriptors = nil
+            self.descriptors = nil
+        } else if let descriptors {
+            self.descriptors = descriptors
         } else {
-            descriptors = try Descriptor.open(Array("/proc/self/fd".utf8), [.path, .directory])
+            self.descriptors = try Descriptors()
         }
     }
 
@@ -35,7 +43,7 @@ package struct RegularFileOpener: ~Copyable, Sendable {
         case .some(let descriptors):
             let path = try directory.openPath(beneath: name)
             guard try path.status().isRegularFile else { return nil }
-            return try descriptors.reopen(path)
+            return try descriptors.folder.reopen(path)
         }
     }
 }

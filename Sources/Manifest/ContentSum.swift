@@ -65,6 +65,7 @@ enum SummedTable: Int, CaseIterable, Sendable {
     case cache, scan, scanCache, sighting, baseline, baselineCache, baselineFile
     case build, buildMount, buildNote
     case lockfile, pin
+    case artifact, indexTag, fileDigest
 
     /// Tables of the first format.
     static let first = 8
@@ -85,6 +86,9 @@ enum SummedTable: Int, CaseIterable, Sendable {
         case .buildNote: "build_note"
         case .lockfile: "lockfile"
         case .pin: "pin"
+        case .artifact: "artifact"
+        case .indexTag: "index_tag"
+        case .fileDigest: "file_digest"
         }
     }
 }

@@ -15,7 +15,7 @@ internal import Synchronization
 struct KnownLoader: Sendable {
     private enum Limit {
         /// Files that are added to the table at once.
-        static let chunk = 1 << 17
+        static let chunk = 1 << 15
         /// Files for which a second thread is worth its beginning.
         static let filesOfOneThread = 50_000
         /// Memory of a connection that reads each page once, KiB.

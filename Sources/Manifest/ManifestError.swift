@@ -13,6 +13,8 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
         case notAManifest
         /// Written by a newer version of this program.
         case newer(version: Int64)
+        /// Written by an older version of this program, and opened for reading only.
+        case older(version: Int64)
         /// A file beside the database is not what SQLite makes there; how its name ends: `-wal`.
         case companion(suffix: String)
         case readOnly, diskFull, permission, missing, symbolicLink, inputOutput
@@ -65,6 +67,9 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
         case .newer(let version):
             return "The manifest has format \(version), which is newer than this program knows. It was not touched."
                 + " Use the newer version of the program. (\(detail))"
+        case .older(let version):
+            return "The manifest has format \(version), which is older than this program's; the next audit brings it up"
+                + " to date. (\(detail))"
         case .companion:
             return "The file stands where SQLite keeps a part of the manifest, and is no regular file. It was not"
                 + " touched. Find out who made it, remove it, and run again. (\(detail))"

@@ -10,6 +10,8 @@ package struct PruneOutcome: Sendable, Hashable {
     package var sightings: Int
     /// Builds that ended too long ago.
     package var builds = 0
+    /// Artifacts and tags that were seen last too long ago.
+    package var packages = 0
     /// Whether more is left for the next time.
     package var hasMore: Bool
 
@@ -24,8 +26,9 @@ extension ManifestStore {
     /// Rows that one pruning looks at, so that an audit never waits long for it.
     static let prunedRowsMax = 50_000
 
-    /// Compacts versions that have been gone for longer than `keepScansFor` into sightings, and drops sightings and
-    /// builds older than `keepHistoryFor` (both nanoseconds). Present files and those of the accepted baseline stay.
+    /// Compacts versions that have been gone for longer than `keepScansFor` into sightings, and drops sightings,
+    /// builds and packages older than `keepHistoryFor` (both nanoseconds). Present files and those of the accepted
+    /// baseline stay.
     package func prune(
         keepScansFor: Int64, keepHistoryFor: Int64, now: Int64
     ) throws(ManifestError) -> PruneOutcome {
@@ -38,7 +41,8 @@ extension ManifestStore {
                 let history = now.subtractingReportingOverflow(keepHistoryFor)
                 if !history.overflow { try dropSightings(before: history.partialValue, &outcome) }
                 if !history.overflow { outcome.builds = try dropBuilds(before: history.partialValue) }
-                if outcome.builds == Self.prunedRowsMax { outcome.hasMore = true }
+                if !history.overflow { outcome.packages = try dropPackages(before: history.partialValue) }
+                if max(outcome.builds, outcome.packages) >= Self.prunedRowsMax { outcome.hasMore = true }
                 return outcome
             }
         }
@@ -92,6 +96,7 @@ extension ManifestStore {
             try delete.bind(id, at: 1)
             try delete.run()
         }
+        try dropFileDigests(pruned)
         outcome.versions = pruned.count
         if pruned.count == Self.prunedRowsMax { outcome.hasMore = true }
     }

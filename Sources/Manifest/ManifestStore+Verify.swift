@@ -81,6 +81,15 @@ extension ManifestStore {
         sums[.pin] = try sum(of: "SELECT \(PinRow.columns) FROM pin", &count) { row, digester in
             try PinRow(from: row).term(&digester)
         }
+        sums[.artifact] = try sum(of: "SELECT \(ArtifactRow.columns) FROM artifact", &count) { row, digester in
+            try ArtifactRow(from: row).term(&digester)
+        }
+        sums[.indexTag] = try sum(of: "SELECT \(IndexTagRow.columns) FROM index_tag", &count) { row, digester in
+            try IndexTagRow(from: row).term(&digester)
+        }
+        sums[.fileDigest] = try sum(of: "SELECT \(FileDigestRow.columns) FROM file_digest", &count) { row, digester in
+            try FileDigestRow(from: row).term(&digester)
+        }
         return sums
     }
 

@@ -95,7 +95,7 @@ package final class ManifestStore {
             }
             guard mode == .write || version == Schema.version else {
                 throw ManifestError(
-                    .refused, path: path, detail: "format \(version) has to be brought up to date by an audit first")
+                    .older(version: version), path: path, detail: "this program writes format \(Schema.version)")
             }
         }
         if mode == .write { return try openWriter(path) }

@@ -24,7 +24,7 @@ struct PinRow {
         self.lockfile = lockfile
         self.position = position
         self.pin = pin
-        digests = pin.digests.map(\.description).joined(separator: " ")
+        digests = DigestColumn.text(pin.digests)
         words = [pin.ecosystem.rawValue, pin.subject.rawValue, pin.unusable?.rawValue]
     }
 
@@ -42,26 +42,9 @@ struct PinRow {
             ? .ambiguous : isUsable ? nil : words[2].flatMap { Pin.Unusable(rawValue: $0) } ?? .ambiguous
         pin = Pin(
             ecosystem: ecosystem ?? .pip, name: row.text(at: 3) ?? "", version: row.text(at: 4),
-            digests: digests.split(separator: " ").compactMap { Self.digest($0) }, subject: subject ?? .file,
+            digests: DigestColumn.digests(digests), subject: subject ?? .file,
             file: row.text(at: 7), url: row.text(at: 8), line: Int(row.integer(at: 9)), path: row.text(at: 10),
             unusable: reason)
-    }
-
-    private static func digest(_ text: Substring) -> ContentDigest? {
-        let parts = text.split(separator: ":")
-        guard parts.count == 2, let algorithm = ContentDigest.Algorithm(rawValue: String(parts[0])) else { return nil }
-        var bytes: [UInt8] = []
-        var high: UInt8?
-        for digit in parts[1].utf8 {
-            guard let value = Character(UnicodeScalar(digit)).hexDigitValue.map({ UInt8($0) }) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
-        }
-        return high == nil ? ContentDigest(algorithm, bytes) : nil
     }
 
     private var values: [ColumnValue] {

@@ -7,6 +7,7 @@ enum RowTag: UInt8 {
     case gone, cache, scanBegin, scanEnd, scanCache, sighting, baseline, baselineCache, baselineFile, seal, anchor
     case build, buildMount, buildNote
     case lockfile, pin
+    case artifact, indexTag, fileDigest
 }
 
 /// Digests rows in one canonical encoding.

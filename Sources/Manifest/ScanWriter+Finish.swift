@@ -103,7 +103,7 @@ extension ScanWriter {
     }
 
     /// Whether the walk could not look at the path, or at a folder above it.
-    private func isKept(_ path: [UInt8], in cache: Int) -> Bool {
+    func isKept(_ path: [UInt8], in cache: Int) -> Bool {
         if progress[cache].hasTooManyKept { return true }
         if progress[cache].kept.isEmpty { return false }
         if progress[cache].kept[ByteString(path)] != nil { return true }

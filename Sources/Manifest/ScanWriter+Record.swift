@@ -23,9 +23,15 @@ extension ScanWriter {
         try writing {
             var silent: [SilentChange] = []
             for trouble in batch.troubles { try note(trouble) }
-            for record in batch.records {
+            var others = batch.others[...]
+            for (place, record) in batch.records.enumerated() {
                 guard record.cache >= 0, Int(record.cache) < progress.count else {
                     throw ManifestFault.refused("a record names a cache that is not in the list")
+                }
+                otherDigest = nil
+                if let next = others.first, next.record == place {
+                    otherDigest = next.digest
+                    others = others.dropFirst()
                 }
                 if let change = try self.record(record, in: batch) { silent.append(change) }
             }
@@ -86,11 +92,8 @@ extension ScanWriter {
     package func digests(ofSlots slots: [Int32?]) throws(ManifestError) -> [SHA256Digest?] {
         try writing {
             var result = [SHA256Digest?](repeating: nil, count: slots.count)
-            let wanted = slots.indices.compactMap { index -> (row: Int64, index: Int)? in
-                slots[index].flatMap { known.row(ofSlot: $0) }.map { ($0, index) }
-            }
             try beginIfNeeded()
-            for (row, index) in wanted.sorted(by: { $0.row < $1.row }) {
+            for (index, row) in rows(ofSlots: slots) {
                 try selectDigest.bind(row, at: 1)
                 if try selectDigest.step() {
                     digestBuffer.removeAll(keepingCapacity: true)
@@ -214,6 +217,7 @@ extension ScanWriter {
             try insertFile.bindNull(at: 19)
         }
         try insertFile.run()
+        if let otherDigest { try insert(otherDigest, file: nextRow) }
         let (next, overflow) = nextRow.addingReportingOverflow(1)
         if overflow { throw ManifestFault.damaged("the row numbers of the table file are used up") }
         nextRow = next

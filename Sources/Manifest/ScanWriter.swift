@@ -66,6 +66,9 @@ package final class ScanWriter {
     var closeFile: Statement
     var selectFile: Statement
     var selectDigest: Statement
+    var insertDigest: Statement
+    /// What else the content of the record in hand is known by.
+    var otherDigest: ContentDigest?
     /// Holds the digest just read.
     var digestBuffer: [UInt8] = []
 
@@ -93,6 +96,8 @@ package final class ScanWriter {
             "INSERT INTO file (\(FileNumbers.columns), sha256, path, target) VALUES (\(marks))")
         closeFile = try store.connection.prepare("UPDATE file SET gone_scan = ?2 WHERE id = ?1 AND gone_scan IS NULL")
         selectDigest = try store.connection.prepare("SELECT sha256 FROM file WHERE id = ?1 AND gone_scan IS NULL")
+        insertDigest = try store.connection.prepare(
+            "INSERT INTO file_digest (\(FileDigestRow.columns)) VALUES (?1, ?2, ?3)")
         selectFile = try store.connection.prepare(
             """
             SELECT \(FileNumbers.columns), sha256, path, target FROM file WHERE id = ?1 AND gone_scan IS NULL

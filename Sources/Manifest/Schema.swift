@@ -14,6 +14,9 @@ internal import SQLite
 ///  build       one build that BuildKit told of ── build_mount (its cache mounts), build_note (ids of its secrets,
 ///              network modes, places of credentials)
 ///  lockfile    one lockfile that somebody registered ── pin (what it says)
+///  artifact    one package file of a cache, with its verdict     index_tag   what a cached index calls newest
+///              both valid from first_scan to last_scan (NULL: still there)
+///  file_digest a digest other than SHA-256 of one version of a file
 ///  baseline    accepted ── baseline_cache (cache, scan)      imported ── baseline_file (mount id, path, digest)
 /// ```
 /// In `file` the columns that every audit reads come first, the long ones last, so that loading the known files
@@ -30,7 +33,7 @@ enum Schema {
     static var version: Int64 { Int64(steps.count) }
 
     /// Step n leads from version n - 1 to version n. A released step is never edited.
-    static let steps: [[String]] = [step1, step2, step3]
+    static let steps: [[String]] = [step1, step2, step3, step4]
 
     private static let step1 = [
         """
@@ -137,6 +140,30 @@ enum Schema {
             version TEXT, digests TEXT NOT NULL, subject TEXT NOT NULL, file TEXT, url TEXT, line INTEGER NOT NULL,
             place TEXT, unusable TEXT, PRIMARY KEY (lockfile, position)
         ) STRICT, WITHOUT ROWID
+        """,
+    ]
+
+    /// Packages: what was recognised in the caches, so that later audits see what became of it, and the digests that
+    /// this takes.
+    private static let step4 = [
+        """
+        CREATE TABLE artifact (
+            id INTEGER PRIMARY KEY, cache INTEGER NOT NULL, first_scan INTEGER NOT NULL, last_scan INTEGER,
+            ecosystem TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL,
+            file TEXT NOT NULL, path BLOB NOT NULL, digests TEXT NOT NULL, verdict TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE index_tag (
+            id INTEGER PRIMARY KEY, cache INTEGER NOT NULL, first_scan INTEGER NOT NULL, last_scan INTEGER,
+            ecosystem TEXT NOT NULL, name TEXT NOT NULL, tag TEXT NOT NULL, version TEXT NOT NULL,
+            path BLOB NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE file_digest (
+            file INTEGER PRIMARY KEY, algorithm TEXT NOT NULL, digest BLOB NOT NULL
+        ) STRICT
         """,
     ]
 }

@@ -4,6 +4,7 @@ extension Escape {
     /// Besides what JSON demands, everything that is not visible becomes `\uXXXX`, so that a terminal that shows the
     /// file is safe, and so does the second `#` of two: some CI runners obey `##[command]` anywhere in a line.
     static func appendJSON(_ text: String, to bytes: inout [UInt8]) {
+        if appendPlain(text.utf8.span, to: &bytes) { return }
         bytes.append(UInt8(ascii: "\""))
         var before: UInt8 = 0
         for scalar in text.unicodeScalars {
@@ -25,6 +26,23 @@ extension Escape {
             before = byte
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends bytes that need no escape, with quotes; does nothing and says `false` where there may be others.
+    static func appendPlain(_ text: Span<UInt8>, to bytes: inout [UInt8]) -> Bool {
+        for index in text.indices where !isPlain(text[index]) { return false }
+        bytes.append(addingCapacity: text.count + 2) { output in
+            output.append(UInt8(ascii: "\""))
+            for index in text.indices { output.append(text[index]) }
+            output.append(UInt8(ascii: "\""))
+        }
+        return true
+    }
+
+    /// Whether a byte stands for itself, whatever is before it.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x7f && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+            && byte != UInt8(ascii: "#")
     }
 
     private static func appendWide(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {

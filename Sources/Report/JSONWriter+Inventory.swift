@@ -13,11 +13,6 @@ extension JSONWriter {
         }
     }
 
-    /// A moment; `nil` is null.
-    mutating func member(_ key: String, time nanoseconds: Int64?) {
-        member(key, nanoseconds.map(Timestamp.rfc3339(nanoseconds:)))
-    }
-
     /// A number for each severity, the worst first.
     mutating func member(_ key: String, counts: [Severity: Int]) {
         object(key) { json in

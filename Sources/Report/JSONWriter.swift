@@ -104,13 +104,21 @@ package struct JSONWriter {
 
     /// Bytes as a member: as text where they are UTF-8, else percent-encoded, with `"<key>Encoding":"percent"` beside.
     package mutating func member(_ key: String, _ value: ByteString?) {
-        let text = value?.utf8Text
-        if let value, text == nil {
-            member(key, Escape.percent(value))
-            member(key + "Encoding", "percent")
-        } else {
-            member(key, text)
-        }
+        guard let value else { return member(key, nil as String?) }
+        name(key)
+        if Escape.appendPlain(value.bytes.span, to: &bytes) { return }
+        if let text = value.utf8Text { return Escape.appendJSON(text, to: &bytes) }
+        Escape.appendJSON(Escape.percent(value), to: &bytes)
+        member(key + "Encoding", "percent")
+    }
+
+    /// A moment as a member; `nil` is null.
+    package mutating func member(_ key: String, time nanoseconds: Int64?) {
+        name(key)
+        guard let nanoseconds else { return null() }
+        bytes.append(UInt8(ascii: "\""))
+        Timestamp.append(nanoseconds: nanoseconds, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Seconds with three decimals, of a span of nanoseconds.

@@ -11,20 +11,47 @@ package enum Timestamp {
 
     /// A moment counted in nanoseconds since 1970; every value has one.
     package static func rfc3339(nanoseconds: Int64) -> String {
-        let (seconds, rest) = floorDivide(nanoseconds, 1_000_000_000)
-        return rfc3339(seconds: seconds, milliseconds: Int(rest / 1_000_000))
+        var bytes: [UInt8] = []
+        append(nanoseconds: nanoseconds, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A moment counted in seconds since 1970. Before the year 1 and after 9999 it saturates.
     package static func rfc3339(seconds: Int64, milliseconds: Int = 0) -> String {
-        if seconds < first { return "0001-01-01T00:00:00.000Z" }
-        if seconds > last { return "9999-12-31T23:59:59.999Z" }
+        var bytes: [UInt8] = []
+        append(seconds: seconds, milliseconds: Int64(min(max(milliseconds, 0), 999)), to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends a moment counted in nanoseconds: inventories hold hundreds of thousands, and no text is made of them.
+    static func append(nanoseconds: Int64, to bytes: inout [UInt8]) {
+        let (seconds, rest) = floorDivide(nanoseconds, 1_000_000_000)
+        append(seconds: seconds, milliseconds: rest / 1_000_000, to: &bytes)
+    }
+
+    private static func append(seconds: Int64, milliseconds: Int64, to bytes: inout [UInt8]) {
+        if seconds < first { return bytes.append(contentsOf: "0001-01-01T00:00:00.000Z".utf8) }
+        if seconds > last { return bytes.append(contentsOf: "9999-12-31T23:59:59.999Z".utf8) }
         let (day, second) = floorDivide(seconds, 86_400)
         let date = civil(day: day)
-        let fraction = min(max(milliseconds, 0), 999)
-        return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + "T"
-            + padded(second / 3_600, 2) + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2) + "."
-            + padded(Int64(fraction), 3) + "Z"
+        append(date.year, 4, UInt8(ascii: "-"), to: &bytes)
+        append(date.month, 2, UInt8(ascii: "-"), to: &bytes)
+        append(date.day, 2, UInt8(ascii: "T"), to: &bytes)
+        append(second / 3_600, 2, UInt8(ascii: ":"), to: &bytes)
+        append(second / 60 % 60, 2, UInt8(ascii: ":"), to: &bytes)
+        append(second % 60, 2, UInt8(ascii: "."), to: &bytes)
+        append(milliseconds, 3, UInt8(ascii: "Z"), to: &bytes)
+    }
+
+    /// Appends the last digits of a number that is not negative, and what stands behind them.
+    private static func append(_ value: Int64, _ width: Int, _ mark: UInt8, to bytes: inout [UInt8]) {
+        var unit: Int64 = 1
+        for _ in 1..<width { unit *= 10 }
+        while unit > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / unit % 10))
+            unit /= 10
+        }
+        bytes.append(mark)
     }
 
     /// The same moment for people: `2026-11-21 03:04:05 UTC`.
@@ -51,10 +78,5 @@ package enum Timestamp {
     private static func floorDivide(_ value: Int64, _ divisor: Int64) -> (quotient: Int64, rest: Int64) {
         let (quotient, rest) = value.quotientAndRemainder(dividingBy: divisor)
         return rest < 0 ? (quotient - 1, rest + divisor) : (quotient, rest)
-    }
-
-    private static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }

@@ -22,6 +22,9 @@ struct ContentReader: ~Copyable {
     private var hasher: SHA256Hasher
     /// Whether an attempt was given up half-way and its bytes must be dropped before the next.
     private var isHashing = false
+    /// A second digest of the file in hand, where one is wished for.
+    private var other: RunningDigest?
+    private var takesOther = false
     /// A page of zeros for holes, hashed as often as needed.
     private let zeros: [UInt8]
 
@@ -29,6 +32,25 @@ struct ContentReader: ~Copyable {
         buffer = ReadBuffer(capacity: readSize)
         hasher = try SHA256Hasher()
         zeros = [UInt8](repeating: 0, count: 64 * 1024)
+    }
+
+    /// Makes this digest, too, of the file that is read next; none for `nil`.
+    mutating func wish(for algorithm: ContentDigest.Algorithm?) throws(HashError) {
+        takesOther = false
+        guard let algorithm, let wished = DigestAlgorithm(rawValue: algorithm.rawValue) else { return }
+        if other?.algorithm == wished {
+            try other?.restart()
+        } else {
+            other = try RunningDigest(wished)
+        }
+        takesOther = true
+    }
+
+    /// The other digest of the file that was read last; `nil` where none was wished for.
+    mutating func takeOther() throws(HashError) -> ContentDigest? {
+        guard takesOther, let name = other?.algorithm.rawValue, let bytes = try other?.finish() else { return nil }
+        takesOther = false
+        return ContentDigest.Algorithm(rawValue: name).flatMap { ContentDigest($0, bytes) }
     }
 
     /// The digest of bytes that are in memory: link targets, the empty file.
@@ -44,7 +66,10 @@ struct ContentReader: ~Copyable {
     mutating func read(
         _ file: borrowing Descriptor, expected: FileStatus, root: WalkRoot, shared: WalkShared
     ) throws(HashError) -> Outcome {
-        if isHashing { try hasher.restart() }
+        if isHashing {
+            try hasher.restart()
+            if takesOther { try other?.restart() }
+        }
         isHashing = true
         do throws(SystemError) {
             let outcome = try readContent(file, expected, root, shared)
@@ -69,6 +94,7 @@ struct ContentReader: ~Copyable {
         if isHashing { try hasher.restart() }
         isHashing = false
         try hasher.update(buffer.bytes)
+        if takesOther { try other?.update(buffer.bytes) }
         return SHA256Digest(try hasher.finish())
     }
 
@@ -105,6 +131,7 @@ struct ContentReader: ~Copyable {
     private mutating func hash() throws(SystemError) {
         do throws(HashError) {
             try hasher.update(buffer.bytes)
+            if takesOther { try other?.update(buffer.bytes) }
         } catch {
             throw SystemError(SystemError.inputOutput, .preadv2)
         }
@@ -120,6 +147,7 @@ struct ContentReader: ~Copyable {
             let part = Int(min(rest, Int64(zeros.count)))
             do throws(HashError) {
                 try hasher.update(zeros.span.extracting(0..<part))
+                if takesOther { try other?.update(zeros.span.extracting(0..<part)) }
             } catch {
                 throw SystemError(SystemError.inputOutput, .preadv2)
             }

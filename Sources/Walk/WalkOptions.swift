@@ -1,3 +1,5 @@
+package import Inventory
+
 /// How a walk goes about it. The defaults are what `bezoar audit` uses.
 package struct WalkOptions: Sendable {
     /// Threads that walk and hash.
@@ -19,11 +21,14 @@ package struct WalkOptions: Sendable {
     /// Whether targets of symbolic links are read, which touches their access times wherever the mount keeps them.
     /// Without it a link counts as known.
     package var readsLinks: Bool
+    /// Says of a path in a cache which digest besides SHA-256 is to be made of a file that is read there; asked for
+    /// each such file, so it must be cheap. `nil` where none is ever wished for.
+    package var wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)?
 
     package init(
         jobs: Int, maximumFileSize: Int64 = 16 << 30, maximumPathLength: Int = 16 * 1024, attempts: Int = 3,
         descriptorBudget: Int = 1024, batchSize: Int = 2048, batchesUnderWay: Int = 8, readSize: Int = 256 * 1024,
-        readsLinks: Bool = true
+        readsLinks: Bool = true, wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)? = nil
     ) {
         self.jobs = max(1, jobs)
         self.maximumFileSize = maximumFileSize
@@ -34,5 +39,6 @@ package struct WalkOptions: Sendable {
         self.batchesUnderWay = max(1, batchesUnderWay)
         self.readSize = max(4096, readSize)
         self.readsLinks = readsLinks
+        self.wish = wish
     }
 }

@@ -11,9 +11,13 @@ package final class WalkRoot: Sendable {
     private let dropsBehind = Atomic<Bool>(true)
 
     /// Takes over an open directory.
-    package init(cache: Int32, directory: consuming Descriptor) throws(SystemError) {
+    ///
+    /// - Parameter other: another root of the same walk, which shares with it what does not depend on the directory.
+    package init(
+        cache: Int32, directory: consuming Descriptor, beside other: WalkRoot? = nil
+    ) throws(SystemError) {
         self.cache = cache
-        opener = try RegularFileOpener(for: directory)
+        opener = try RegularFileOpener(for: directory, sharing: other?.opener.descriptors)
         self.directory = directory
     }
 

@@ -49,14 +49,26 @@ extension Worker {
         guard let file = try? opened.descriptor.openFile(beneath: terminated),
             let size = try? reader.readWhole(file, root: folder.root), let status = try? file.status(),
             status.isRegularFile, status.size == size, status.size <= shared.options.maximumFileSize,
-            status.links == 1, status.changed < quietSince, let digest = try? reader.digestOfRead()
+            status.links == 1, status.changed < quietSince, (try? wish(for: name)) != nil,
+            let digest = try? reader.digestOfRead()
         else { return false }
         var record = look(at: status, name, cache: folder.root.cache).record
         record.digest = digest
         record.status = .hashed
         batch.bytesRead += status.size
+        // Without it, whoever wants it reads the file once more.
+        other = try? reader.takeOther()
         append(record, name: name)
         return true
+    }
+
+    /// Asks which other digest is wanted of a file in the folder in hand.
+    private mutating func wish(for name: Span<UInt8>) throws(HashError) {
+        guard let wish = shared.options.wish else { return }
+        wholePath.removeAll(keepingCapacity: true)
+        wholePath.append(contentsOf: path)
+        wholePath.append(copying: name)
+        try reader.wish(for: wish(wholePath.span))
     }
 
     private mutating func examine(
@@ -234,16 +246,20 @@ extension Worker {
     ) throws(SystemError) -> ContentReader.Outcome {
         // An empty file has one digest; nothing needs to be opened for it.
         if status.size == 0 { return .digest(SHA256Digest.empty) }
-        if let file = open { return try read(file, status, folder.root) }
+        let name = terminated.extracting(0..<(terminated.count - 1))
+        if let file = open { return try read(file, status, name, folder.root) }
         guard let file = try folder.root.opener.open(terminated, in: opened.descriptor) else { return .changed }
-        return try read(file, status, folder.root)
+        return try read(file, status, name, folder.root)
     }
 
     private mutating func read(
-        _ file: borrowing Descriptor, _ status: FileStatus, _ root: WalkRoot
+        _ file: borrowing Descriptor, _ status: FileStatus, _ name: Span<UInt8>, _ root: WalkRoot
     ) throws(SystemError) -> ContentReader.Outcome {
         do throws(HashError) {
-            return try reader.read(file, expected: status, root: root, shared: shared)
+            try wish(for: name)
+            let outcome = try reader.read(file, expected: status, root: root, shared: shared)
+            if case .digest = outcome { other = try reader.takeOther() }
+            return outcome
         } catch {
             throw SystemError(SystemError.inputOutput, .preadv2)
         }

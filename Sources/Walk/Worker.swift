@@ -11,6 +11,10 @@ struct Worker: ~Copyable {
     var batch = FileBatch()
     /// The path of the folder in hand, with its closing slash, and the keyed hash of cache and path so far.
     var path: [UInt8] = []
+    /// The path of the file in hand, where somebody asks for it.
+    var wholePath: [UInt8] = []
+    /// A second digest of the file in hand, for the next record.
+    var other: ContentDigest?
     var pathHash: SipHash
     let identityHash: SipHash
     /// When the folder in hand was entered, by the clock of file times: a file with an older change time was not
@@ -176,6 +180,11 @@ struct Worker: ~Copyable {
         let start = Int32(truncatingIfNeeded: pathFrom)
         let middle = Int32(truncatingIfNeeded: batch.bytes.count)
         record.path = start..<middle
+        if let digest = other {
+            let place = Int32(truncatingIfNeeded: batch.records.count)
+            batch.others.append(OtherDigest(record: place, digest: digest))
+            other = nil
+        }
         batch.bytes.append(contentsOf: target)
         record.target = middle..<Int32(truncatingIfNeeded: batch.bytes.count)
         batch.records.append(record)

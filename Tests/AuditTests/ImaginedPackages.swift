@@ -125,13 +125,16 @@ enum Packages {
     }
 
     static func judge(
-        _ caches: [PackageCache], pins: [LockedPins] = [], history: [KnownArtifact] = [],
+        _ caches: [PackageCache], pins: [LockedPins] = [], history: [KnownArtifact] = [], tags: [KnownTag] = [],
         policy: PackagePolicy = PackagePolicy()
     ) throws -> Result {
         var collector = FindingCollector(limit: 100)
         let judge = PackageJudge(
             rules: try Imagined.rules(), pins: PinBook(pins, facts: facts), facts: facts, policy: policy)
-        let outcome = judge.judge(caches, history: history, into: &collector)
+        var known = PackageHistory()
+        known.artifacts = history
+        known.tags = tags
+        let outcome = judge.judge(caches, history: known, into: &collector)
         return Result(outcome: outcome, findings: collector.findings)
     }
 

@@ -33,7 +33,10 @@ struct ConfigurationTests {
         ("manifest.keep-scans = \"0d\"", "a length of time"),
         ("manifest.keep-scans = \"36501d\"", "a length of time"),
         ("manifest.keep-history = \"9223372036854775807d\"", "a length of time"),
-        ("report.format = \"xml\"", "one of `text`, `json`, `jsonl`, `sarif` is expected, found the string \"xml\""),
+        (
+            "report.format = \"xml\"",
+            "one of `text`, `json`, `jsonl`, `sarif`, `cyclonedx` is expected, found the string \"xml\""
+        ),
         ("report.color = true", "report.color: one of `auto`, `always`, `never` is expected, found true"),
         ("rules.directory = \"\"", "rules.directory: the absolute path of a directory is expected"),
         ("[audit]\njbos = 1", ":2: unknown key `audit.jbos`; did you mean `audit.jobs`?"),

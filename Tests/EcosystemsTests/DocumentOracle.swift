@@ -28,4 +28,20 @@ enum DocumentOracle {
     static func python(has modules: String) -> Bool {
         Program.succeeds([PythonOracle.interpreter, "-c", "import " + modules])
     }
+
+    /// The bytes that small hexadecimal digits stand for.
+    static func bytes(hex: ArraySlice<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        var high: UInt8?
+        for digit in hex {
+            let value = digit < UInt8(ascii: "a") ? digit - UInt8(ascii: "0") : digit - UInt8(ascii: "a") + 10
+            if let first = high {
+                result.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return result
+    }
 }

@@ -97,4 +97,18 @@ struct RequirementsTests {
         #expect(accepted > 300, "\(accepted) accepted: both answers must be common")
         #expect(problems.isEmpty, "\(problems.count)\n\(problems.prefix(8).joined(separator: "\n"))")
     }
+
+    @Test("Files that pip-tools and uv wrote", .enabled(if: hasPip, "Python has no pip of 24.1 or newer"))
+    func written() throws {
+        let found = try Program.run(["find", fixture("ecosystems/locks"), "-name", "requirements.txt"]).outputText
+        let documents = try found.split(separator: "\n").map { try Program.run(["cat", String($0)]).output }
+        try #require(documents.count > 1)
+        let (accepted, problems) = try differences(documents)
+        #expect(accepted == documents.count)
+        #expect(problems.isEmpty, "\(problems.prefix(2).joined(separator: "\n"))")
+        for document in documents {
+            let pins = try RequirementsFile.read(document.span).pins
+            #expect(pins.count > 3 && pins.allSatisfy(\.isUsable))
+        }
+    }
 }

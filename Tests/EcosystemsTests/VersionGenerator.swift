@@ -19,10 +19,10 @@ struct VersionGenerator {
         self.vocabulary = vocabulary
     }
 
-    /// Pairs in which both are often alike: far versions tell little.
+    /// All pairs of versions that exist, and so many in which both are often alike: far versions tell little.
     mutating func pairs(_ count: Int) -> [(String, String)] {
-        var pairs: [(String, String)] = []
-        pairs.reserveCapacity(count)
+        var pairs = vocabulary.real.flatMap { one in vocabulary.real.map { (one, $0) } }
+        pairs.reserveCapacity(pairs.count + count)
         for _ in 0..<count {
             let one = version()
             let two = random.once(in: 3) ? version() : relative(of: one)

@@ -101,7 +101,7 @@ struct VersionOracle {
         guard words.count == 3 else { return Answer(sign: 99) }
         return Answer(
             sign: isNone(words[0]) ? nil : Int(String(decoding: words[0], as: UTF8.self)),
-            normalized: isNone(words[1]) ? nil : String(decoding: bytes(hex: words[1]), as: UTF8.self),
+            normalized: isNone(words[1]) ? nil : String(decoding: DocumentOracle.bytes(hex: words[1]), as: UTF8.self),
             isPrerelease: isNone(words[2]) ? nil : words[2].first == UInt8(ascii: "1"))
     }
 
@@ -112,20 +112,5 @@ struct VersionOracle {
             bytes.append(digits[Int(byte >> 4)])
             bytes.append(digits[Int(byte & 15)])
         }
-    }
-
-    private static func bytes(hex: ArraySlice<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        var high: UInt8?
-        for digit in hex {
-            let value = digit < UInt8(ascii: "a") ? digit - UInt8(ascii: "0") : digit - UInt8(ascii: "a") + 10
-            if let first = high {
-                result.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
-        }
-        return result
     }
 }

@@ -4,11 +4,13 @@ extension VersionGenerator.Vocabulary {
         text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
     }
 
-    private static let numbers = words(
-        """
-        0 1 2 3 9 10 00 01 007 010 20230101 999999999 1000000000 0000000001 999999999999999999 1000000000000000000
-        9007199254740991 9007199254740992 9007199254740993 18446744073709551616 123456789012345678901234567890
-        """)
+    /// The long ones lie around the length from which `SortKey` counts digits in another way.
+    private static let numbers =
+        words(
+            """
+            0 1 2 3 9 10 00 01 007 010 20230101 999999999 1000000000 0000000001 999999999999999999 1000000000000000000
+            9007199254740991 9007199254740992 9007199254740993 18446744073709551616 123456789012345678901234567890
+            """) + [254, 255, 256].map { String(repeating: "7", count: $0) }
 
     static let python = VersionGenerator.Vocabulary(
         real: words(
@@ -36,6 +38,7 @@ extension VersionGenerator.Vocabulary {
             0.0.0 1.0.0 4.17.21 18.2.0 19.0.0-rc-6230622a1a-20240610 0.0.0-experimental-94eed63c4-20230425
             18.3.0-canary-14898b6a9-20240318 5.5.0-dev.20240314 5.4.2 5.0.0-beta 5.0.1-rc 2.0.0-alpha.1 2.0.0-alpha.beta
             1.0.0-beta.11 1.0.0-rc.1+build.5 1.0.0+a 1.0.0+b 0.1.0-0 1.14.1 3.0.0-rc.1 1.2.3-beta.1 7.0.0-next.3
+            1.0.0-9007199254740993.1 1.0.0-9007199254740992.2 1.0.0-9007199254740992.1
             0.14.0 v1.2.3 =1.2.3 1.2.3beta 01.02.03 1.2.34.5 1.2.3-01 1.2.3-1.-1 1.2.3--1 1.2.3-a-b.c-- 10.0.0-0a
             """),
         pieces: numbers

@@ -13,10 +13,12 @@ import Testing
         var random: UInt64 = 4711
         var interrupted = 0
         var scans = 0
+        // Grows where the machine is so busy that the writer was killed before it wrote.
+        var patience: UInt32 = 15_000
         for kill in 0..<kills {
             let child = try Program.start([writer, "loop", folder.file("m.db")])
             random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            Program.pause(microseconds: 15_000 + UInt32((random >> 33) % 80_000))
+            Program.pause(microseconds: patience + UInt32((random >> 33) % 80_000))
             child.killNow()
             let store = try TestManifest.openForWriting(path)
             let integrity = try store.integrityCheck()
@@ -26,6 +28,7 @@ import Testing
             let content = try store.verifyContent()
             #expect(content.mismatches == [], "after kill \(kill)")
             #expect(chain.scans >= scans)
+            patience = chain.scans == scans ? min(2_000_000, patience * 2) : 15_000
             scans = chain.scans
             // The next scan knows what is there: at the second look nothing changed.
             var files: [ImaginedFile] = []

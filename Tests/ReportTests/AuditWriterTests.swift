@@ -32,6 +32,11 @@ import Testing
         #expect(answer.isEmpty, "\(answer)")
     }
 
+    @Test func billsOfMaterialsFollowTheStandard() throws {
+        let answer = try complaints("cyclonedx", many(.cyclonedx), many(.json))
+        #expect(answer.isEmpty, "\(answer)")
+    }
+
     @Test(arguments: [
         TextStyle(), TextStyle(width: 60, detail: .verbose), TextStyle(width: 1, detail: .quiet),
         TextStyle(isColoured: true, width: 100),

@@ -19,6 +19,8 @@ struct RuleSample: Sendable {
     private static let audit = "Sources/Audit/A.swift"
     private static let table = "docs/architecture.md"
     private static let rows = "```layers\nAudit: Bytes\nBytes:\nbezoar: Audit\n```\n"
+    private static let toml = "rules/a.toml"
+    private static let rule = "[[rule]]\nid = \"a-b\"\ngrades.d = { severity = \"low\" }\n"
     private static let package = """
         /// Words, "quoted", in a comment.
         room("Audit", ["Bytes"]),
@@ -53,6 +55,18 @@ struct RuleSample: Sendable {
         RuleSample(
             "layers", "bezoar may not import Bytes",
             [table: rows, "Package.swift": package, "agent/Main.swift": "private import Bytes\n"]),
+
+        RuleSample("rule words", nil, [toml: rule, audit: "observe(\n\"a-b\", grade: c ? \"d\" : nil, \"Words\")\n"]),
+        RuleSample(
+            "rule words", nil, [toml: rule, audit: "active(\"a-b\")\n(grade, message) = (\"d\", \"Words\")\n"]),
+        RuleSample("rule words", "no rule is called `a-c`", [toml: rule, audit: "f(rule: \"a-c\", \"d\")\n"]),
+        RuleSample(
+            "rule words", "A.swift:2: a-b has no grade `e`",
+            [toml: rule, audit: "observe(\n\"a-b\", grade: c ? \"d\" : \"e\", \"Words\")\n"]),
+        RuleSample(
+            "rule words", "no rule of this file has the grade `e`",
+            [toml: rule, audit: "active(\"a-b\")\nlet grade = \"e\"\ncase d\n"]),
+        RuleSample("rule words", "no code gives the grade `d`", [toml: rule, audit: "active(\"a-b\")\n"]),
 
         RuleSample(
             "forbidden words", nil, audit, "let a = \"unsafe\"  // unsafe, try! fatalError()\nlet unsafer = 1\n"),

@@ -10,6 +10,6 @@ struct TidyRule: Sendable, CustomTestStringConvertible {
     /// Every rule; a rule that is not here is not checked, and the self-test asks for a sample of each.
     static let all: [TidyRule] = [
         layers, forbiddenWords, forceUnwraps, reminders, machinePaths, fileLengths, functionLengths, lineShapes,
-        fuzzSeeds, fixtures, ruleIds, testTargets,
+        fuzzSeeds, fixtures, ruleIds, ruleWords, testTargets,
     ]
 }

@@ -8,6 +8,8 @@ import Walk
 struct Walked {
     var records: [ByteString: FileRecord] = [:]
     var targets: [ByteString: ByteString] = [:]
+    /// Digests besides SHA-256, by path.
+    var others: [ByteString: ContentDigest] = [:]
     var troubles: [Trouble] = []
     var folders = 0
     var bytesRead: Int64 = 0
@@ -45,6 +47,9 @@ func walk(
             if walked.records[path] != nil { walked.repeated.append(path) }
             walked.records[path] = record
             if !record.target.isEmpty { walked.targets[path] = batch.target(of: record) }
+        }
+        for other in batch.others {
+            walked.others[batch.path(of: batch.records[Int(other.record)])] = other.digest
         }
         walked.troubles += batch.troubles
         walked.folders += batch.directories

@@ -2,6 +2,9 @@ import Inventory
 
 /// `same-version-different-content`: one file of one version with two contents, in one cache, in several, or against
 /// what earlier audits saw. An index never gives a version a second content, so one of the two was made elsewhere.
+///
+/// Of what earlier audits saw the oldest counts: then a second content is a finding for as long as it stays, and none
+/// any more where the first one has come back.
 struct ContentJudge {
     /// Contents of one file that are told apart; more are as bad.
     private static let contentsMax = 8
@@ -48,39 +51,50 @@ struct ContentJudge {
         self.facts = facts
     }
 
-    /// Judges the artifacts of all caches; `mounts` has the mount id of each cache by its index.
+    /// Judges the artifacts of all caches; `mounts` has the mount id of each cache by its index, `history` has the
+    /// oldest first.
     func judge(
         _ judged: [JudgedArtifact], mounts: [Int: ByteString], history: [KnownArtifact],
         into collector: inout FindingCollector
     ) {
         guard let rule else { return }
         var contents: [Key: [Content]] = [:]
-        for known in history {
-            let key = Key(
-                ecosystem: known.ecosystem, name: known.name, version: known.version,
-                file: known.ecosystem == .npm ? "" : known.file)
-            let content = Content(
-                digests: known.digests, cache: nil, mount: known.cache, path: nil, seen: known.seen)
-            if contents[key]?.allSatisfy({ $0.differs(from: known.digests) }) ?? true {
-                Self.keep(content, in: &contents[key, default: []])
-            }
-        }
+        let oldest = oldest(history)
         for judged in judged {
             let artifact = judged.artifact
-            guard artifact.hasLastingContent, !artifact.version.isEmpty,
+            guard artifact.kind.hasLastingContent, !artifact.version.isEmpty,
                 !facts.traits(artifact.ecosystem, artifact.version).contains(.changing)
             else { continue }
             let key = Key(
                 ecosystem: artifact.ecosystem, name: artifact.name, version: artifact.version,
                 file: artifact.hasOneFile ? "" : artifact.file)
-            let others = contents[key] ?? []
+            var others = contents[key] ?? []
             if others.contains(where: { !$0.differs(from: artifact.digests) }) { continue }
             let content = Content(
                 digests: artifact.digests, cache: judged.cache, mount: mounts[judged.cache] ?? "",
                 path: artifact.path, seen: nil)
             Self.keep(content, in: &contents[key, default: []])
+            if let first = oldest[key], first.differs(from: artifact.digests), !judged.isVouchedFor {
+                others.append(first)
+            }
             if !others.isEmpty { collector.add(finding(rule, judged, others)) }
         }
+    }
+
+    /// The content of each file that was seen first.
+    private func oldest(_ history: [KnownArtifact]) -> [Key: Content] {
+        var result: [Key: Content] = [:]
+        for known in history where known.kind?.hasLastingContent ?? true {
+            if known.version.isEmpty || facts.traits(known.ecosystem, known.version).contains(.changing) { continue }
+            let key = Key(
+                ecosystem: known.ecosystem, name: known.name, version: known.version,
+                file: known.ecosystem == .npm ? "" : known.file)
+            guard result[key] == nil else { continue }
+            result[key] = Content(
+                digests: known.digests, cache: nil, mount: known.cache, path: known.path.isEmpty ? nil : known.path,
+                seen: known.seen)
+        }
+        return result
     }
 
     private static func keep(_ content: Content, in list: inout [Content]) {
@@ -112,7 +126,12 @@ struct ContentJudge {
     }
 }
 
-extension Artifact {
+extension Artifact.Kind {
     /// Whether whoever published it never gives it another content: what is built here differs from build to build.
-    fileprivate var hasLastingContent: Bool { kind != .builtWheel && kind != .companion }
+    fileprivate var hasLastingContent: Bool { self != .builtWheel && self != .companion }
+}
+
+extension JudgedArtifact {
+    /// Whether a lockfile that a person vouches for has this very content: then the other one was wrong.
+    fileprivate var isVouchedFor: Bool { verdict == .verified && decidedBy?.lockfile.trust.isVouched ?? false }
 }

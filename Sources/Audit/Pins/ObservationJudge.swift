@@ -24,16 +24,25 @@ struct ObservationJudge {
 
     private func judgeChanges(_ package: PackageCache, into collector: inout FindingCollector) {
         guard let rule = rules.active("immutable-changed") else { return }
+        // What a build installs itself it may install again.
+        let installed = Set(
+            package.readings.lazy.flatMap(\.observations).filter { $0.rule == "local-install-shadow" }
+                .map { Self.folder(of: $0.path) })
         for change in package.changes where change.pathClass == .immutable && change.before != change.after {
             var evidence: [Finding.Evidence] = []
             if let seen = change.seen { evidence.append(.init("seen", .time(seen))) }
             collector.add(
                 rule.finding(
+                    grade: installed.contains(Self.folder(of: change.path)) ? "installed" : nil,
                     cache: package.index, path: change.path,
                     message: "The content changed under a name that stands for one content",
                     expected: ["sha256:" + change.before.hex], actual: "sha256:" + change.after.hex,
                     evidence: evidence))
         }
+    }
+
+    private static func folder(of path: ByteString) -> ByteString {
+        ByteString(Array(path.bytes[..<(path.bytes.lastIndex(of: UInt8(ascii: "/")) ?? 0)]))
     }
 
     private func judgeForeign(_ package: PackageCache, into collector: inout FindingCollector) {
@@ -80,7 +89,7 @@ struct ObservationJudge {
             switch self {
             case .unpinned: "no lockfile speaks of"
             case .unlisted: "a lockfile names the version of, but has no digest that could prove them"
-            case .built: "were built here, so that no lockfile can vouch for them"
+            case .built: "built here, so that no lockfile can vouch for them"
             }
         }
     }
@@ -98,10 +107,8 @@ struct ObservationJudge {
             kinds[place ?? kinds.count - 1].add(result.judged)
         }
         for kind in kinds {
-            let artifacts = kind.count == 1 ? "1 artifact" : "\(kind.count) artifacts"
-            let message =
-                kind.grade == .built
-                ? "\(artifacts) \(kind.grade.message)" : "There are \(artifacts) that \(kind.grade.message)"
+            let artifacts = kind.count == 1 ? "There is 1 artifact" : "There are \(kind.count) artifacts"
+            let message = "\(artifacts) \(kind.grade == .built ? "" : "that ")\(kind.grade.message)"
             collector.add(
                 rule.finding(
                     grade: kind.grade.rawValue, cache: cache, path: "", message: message,

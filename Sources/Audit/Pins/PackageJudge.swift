@@ -8,6 +8,7 @@ package import Inventory
 ///                │      ├─────────► SourceJudge       private-name-public-source
 ///                │      └─────────► ContentJudge      same-version-different-content, over all caches
 ///                ├─ claims ───────► IndexJudge        index-mismatch
+///                ├─ claims, tags ─► TagJudge          both again, against what earlier audits saw
 ///                └─ observations ─► ObservationJudge  the rules that readers name; immutable-changed, foreign-file,
 ///                                                     self-attested
 ///  pins ────────────────────────► LockfileConflicts   lockfile-conflict
@@ -20,6 +21,8 @@ package struct PackageJudge: Sendable {
         package var artifacts: [JudgedArtifact] = []
         /// One for each cache and ecosystem with artifacts, in the order they came.
         package var tallies: [VerdictTally] = []
+        /// What the manifest should remember, one for each cache.
+        package var records: [PackageRecord] = []
 
         package init() {}
     }
@@ -37,15 +40,16 @@ package struct PackageJudge: Sendable {
         self.policy = policy
     }
 
-    /// Judges all caches of an audit at once; `history` is what earlier audits saw of the same files.
+    /// Judges all caches of an audit at once; `history` is what earlier audits saw, the oldest first.
     package func judge(
-        _ caches: [PackageCache], history: [KnownArtifact] = [], into collector: inout FindingCollector
+        _ caches: [PackageCache], history: PackageHistory = PackageHistory(), into collector: inout FindingCollector
     ) -> Outcome {
         let pins = PinJudge(rules: rules, book: book, facts: facts)
         let shadows = ShadowJudge(rules: rules, book: book, facts: facts)
         let indexes = IndexJudge(rules: rules, book: book, facts: facts)
         let sources = SourceJudge(rules: rules, book: book, policy: policy)
         let observations = ObservationJudge(rules: rules)
+        let tags = TagJudge(rules: rules, book: book, facts: facts, history: history.tags)
         var outcome = Outcome()
         for package in caches {
             let users = MountUsers(package.cache)
@@ -64,11 +68,14 @@ package struct PackageJudge: Sendable {
             indexes.judge(package, judged: judged, near: near, into: &collector)
             shadows.judge(
                 ShadowJudge.Case(package: package, users: users, near: near, judged: judged), into: &collector)
+            outcome.records.append(
+                PackageRecord(
+                    cache: package.index, artifacts: Array(judged), tags: tags.judge(package, into: &collector)))
         }
         var mounts: [Int: ByteString] = [:]
         for package in caches { mounts[package.index] = package.cache.id }
         ContentJudge(rules: rules, facts: facts).judge(
-            outcome.artifacts, mounts: mounts, history: history, into: &collector)
+            outcome.artifacts, mounts: mounts, history: history.artifacts, into: &collector)
         LockfileConflicts(rules: rules, facts: facts).judge(book, into: &collector)
         return outcome
     }

@@ -38,13 +38,18 @@ struct VersionCeiling: Sendable {
     func excess(of other: String, _ ecosystem: Ecosystem, jump: Int, facts: PackageFacts) -> Excess? {
         guard let order = facts.compare(ecosystem, version, other), order < 0 else { return nil }
         let new = facts.traits(ecosystem, other).subtracting(traits)
-        let isJump = Self.lead(other) - Self.lead(version) >= jump
         return Excess(
-            isEvasive: !new.isDisjoint(with: [.local, .epoch]) || isJump, isPrerelease: new.contains(.prerelease))
+            isEvasive: Self.isEvasive(other, above: version, new: new, jump: jump),
+            isPrerelease: new.contains(.prerelease))
+    }
+
+    /// Whether a higher version is of a kind that is made to win; `new` are the traits that the lower one has not.
+    static func isEvasive(_ other: String, above version: String, new: PackageFacts.Traits, jump: Int) -> Bool {
+        !new.isDisjoint(with: [.local, .epoch]) || lead(other) - lead(version) >= jump
     }
 
     /// The first number in a version, as far as it can matter.
-    private static func lead(_ version: String) -> Int {
+    static func lead(_ version: String) -> Int {
         let isDigit = { (byte: UInt8) in byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
         let digits = version.utf8.drop { !isDigit($0) }.prefix { isDigit($0) }.drop { $0 == UInt8(ascii: "0") }
         // Longer ones are all the same jump.

@@ -4,7 +4,7 @@ import Inventory
 /// Whose build it was; `ProjectIdentity` has the table.
 extension BuildAssembler {
     /// Adds project, revision and branch.
-    mutating func addProject(_ locals: [LocalSource]) {
+    mutating func addProject(_ locals: () -> [LocalSource]) {
         let revision = record.attribute("vcs:revision") ?? provenances.firstValue(\.vcsRevision)
         result.revision = revision.map { String(decoding: clean($0, "vcs:revision").bytes, as: UTF8.self) }
         result.project = repository() ?? image() ?? folder(locals) ?? dockerfile()
@@ -57,10 +57,10 @@ extension BuildAssembler {
     }
 
     /// The folder that was sent while the build ran, where there is only one such.
-    private mutating func folder(_ locals: [LocalSource]) -> Project? {
+    private mutating func folder(_ locals: () -> [LocalSource]) -> Project? {
         guard let started = record.created, let finished = record.completed, started <= finished else { return nil }
         var names: Set<ByteString> = []
-        for local in locals where local.fits(started: started, finished: finished) {
+        for local in locals() where local.fits(started: started, finished: finished) {
             if let name = ProjectIdentity.folder(ofSharedKey: local.sharedKey) { names.insert(name) }
         }
         guard names.count == 1, let name = names.first else { return nil }

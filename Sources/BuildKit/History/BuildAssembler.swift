@@ -45,7 +45,7 @@ struct BuildAssembler {
     }
 
     /// The build.
-    mutating func build(locals: [LocalSource]) -> Build {
+    mutating func build(locals: () -> [LocalSource]) -> Build {
         addOutcome()
         addAttributes()
         addDockerfile()

@@ -12,13 +12,14 @@ package enum BuildHistory {
         package var database: ByteString
         /// Path of `content/blobs/sha256`, for troubles.
         package var blobs: ByteString
-        /// What the records of sent folders tell.
-        package var locals: [LocalSource]
+        /// What the records of sent folders tell; asked for where a build has no other name.
+        package var locals: () -> [LocalSource]
         /// Whether a build is known already: it is then left out, and its blobs are not read.
         package var isKnown: (String) -> Bool
 
         package init(
-            root: ByteString, database: ByteString, blobs: ByteString, locals: [LocalSource] = [],
+            root: ByteString, database: ByteString, blobs: ByteString,
+            locals: @autoclosure @escaping () -> [LocalSource] = [],
             isKnown: @escaping (String) -> Bool = { _ in false }
         ) {
             self.root = root

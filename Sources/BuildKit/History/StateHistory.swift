@@ -10,7 +10,7 @@ package enum StateHistory {
     ///   - locals: what the records of sent folders tell; builds without another name get theirs from there.
     ///   - known: builds that were read before: they are taken as they are, also those that BuildKit has forgotten.
     package static func read(
-        _ root: FoundRoot, locals: [LocalSource] = [], known: [String: Build] = [:],
+        _ root: FoundRoot, locals: @autoclosure @escaping () -> [LocalSource] = [], known: [String: Build] = [:],
         into inventory: inout StateInventory
     ) {
         guard let name = root.history else { return }
@@ -24,7 +24,7 @@ package enum StateHistory {
         }
         let blobs = blobFolder(of: root)
         let source = BuildHistory.Source(
-            root: root.path, database: folder.appending(name), blobs: blobs.path ?? folder, locals: locals,
+            root: root.path, database: folder.appending(name), blobs: blobs.path ?? folder, locals: locals(),
             isKnown: { known[$0] != nil })
         let found = BuildHistory.read(database, blobs: blobs.open, source: source)
         inventory.builds += known.values.sorted { $0.ref < $1.ref } + found.builds

@@ -5,8 +5,11 @@ struct BuildTimes {
     private struct Window {
         var started: Int64
         var finished: Int64
-        var build: Build
+        /// Its place in the list.
+        var build: Int
     }
+
+    private let builds: [Build]
 
     /// In the order of their starts.
     private let windows: [Window]
@@ -17,13 +20,14 @@ struct BuildTimes {
     init(_ builds: [Build]) {
         var windows: [Window] = []
         var longest: Int64 = 0
-        for build in builds {
+        for (index, build) in builds.enumerated() {
             guard let started = build.started, let end = build.finished, started <= end else { continue }
             let finished = LocalSource.release(after: end)
-            windows.append(Window(started: started, finished: finished, build: build))
+            windows.append(Window(started: started, finished: finished, build: index))
             let (time, overflows) = finished.subtractingReportingOverflow(started)
             longest = max(longest, overflows ? .max : time)
         }
+        self.builds = builds
         self.windows = windows.sorted { $0.started < $1.started }
         self.longest = longest
     }
@@ -40,7 +44,7 @@ struct BuildTimes {
         var result: [Build] = []
         for window in windows[..<low].reversed() {
             if !overflows, window.started < earliest { break }
-            if window.finished >= time { result.append(window.build) }
+            if window.finished >= time { result.append(builds[window.build]) }
         }
         return result
     }

@@ -60,7 +60,7 @@ struct LayerLookup {
     }
 
     private func read(_ id: RecordID) -> Layer? {
-        guard let places = try? places(of: Array(id.text.utf8)), (try? places.requireReadable()) != nil,
+        guard let places = try? places(of: id.bytes), (try? places.requireReadable()) != nil,
             let description = try? reader.text(places.description) ?? ""
         else { return nil }
         let link = link(id, places)
@@ -83,14 +83,14 @@ struct LayerLookup {
 
     /// The snapshot of a record. That of a twin is its mutable half's until the daemon needs it as a layer.
     private func link(_ id: RecordID, _ places: PropertyPlaces) -> SnapshotLink? {
-        if let own = try? reader.text(places.snapshot) ?? ByteString(id.text), let link = try? databases.follow(own),
+        if let own = try? reader.text(places.snapshot) ?? ByteString(id.bytes), let link = try? databases.follow(own),
             case .found = link
         {
             return link
         }
         guard let half = (try? reader.text(places.twinOf))?.flatMap({ RecordID($0.bytes) }) else { return nil }
-        let other = (try? self.places(of: Array(half.text.utf8))) ?? nil
-        let key = other.flatMap { try? reader.text($0.snapshot) } ?? ByteString(half.text)
+        let other = (try? self.places(of: half.bytes)) ?? nil
+        let key = other.flatMap { try? reader.text($0.snapshot) } ?? ByteString(half.bytes)
         return try? databases.follow(key)
     }
 }

@@ -33,14 +33,13 @@ struct LockfileFinder {
     mutating func run(_ inventory: inout StateInventory) {
         do throws(SystemError) {
             let content = try Folder(databases.contentFolder)
-            var wanted = WantedSteps(inventory.caches)
+            var wanted = WantedSteps(inventory.caches, among: databases.table.traces.steps)
             for cache in inventory.caches {
-                if let text = layers.description(of: cache.record.utf8) { wanted.add(cache, description: text) }
+                if let text = description(of: cache) { wanted.add(cache, description: text) }
             }
             for build in inventory.builds { wanted.add(build) }
             findLayers(wanted, content)
-            let times = BuildTimes(inventory.builds)
-            findContexts(times, wanted, content)
+            findContexts(inventory.builds, wanted, content)
             findCheckouts(inventory.builds, wanted, content)
         } catch {
             if !error.isAbsence { search.note(databases.contentFolder, error) }
@@ -56,8 +55,15 @@ struct LockfileFinder {
         inventory.troubles += search.allTroubles(of: databases.contentFolder)
     }
 
+    /// The whole description of a cache's record.
+    private func description(of cache: MountCache) -> ByteString? {
+        if cache.description.bytes.count < RecordTable.descriptionLimit { return cache.description }
+        return layers.description(of: cache.record.utf8)
+    }
+
     /// What was found, in the order of paths.
     private func lockfiles(_ builds: [Build]) -> [DiscoveredLockfile] {
+        if found.isEmpty { return [] }
         var started: [String: Int64] = [:]
         for build in builds { started[build.ref] = build.started ?? 0 }
         var result: [DiscoveredLockfile] = []
@@ -75,7 +81,7 @@ struct LockfileFinder {
 
     private mutating func findLayers(_ wanted: WantedSteps, _ content: borrowing Folder) {
         guard !wanted.isEmpty else { return }
-        for step in databases.table.traces.steps {
+        for step in databases.table.traces.steps where wanted.mayAsk(for: step) {
             guard let description = layers.description(at: step.description),
                 let command = StepText.ofResult(description), let users = wanted.users(of: command),
                 let id = RecordID(layers.bytes(step.record))
@@ -211,7 +217,9 @@ struct LockfileFinder {
 
     // MARK: Contexts and checkouts
 
-    private mutating func findContexts(_ times: BuildTimes, _ wanted: WantedSteps, _ content: borrowing Folder) {
+    private mutating func findContexts(_ builds: [Build], _ wanted: WantedSteps, _ content: borrowing Folder) {
+        if databases.table.traces.locals.isEmpty { return }
+        let times = BuildTimes(builds)
         for local in databases.table.traces.locals where local.source.isContext {
             guard let directory = layers.layer(local.record)?.directory else { continue }
             let files = entries(of: directory, content).filter(\.isFile)

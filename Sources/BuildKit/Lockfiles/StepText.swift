@@ -14,6 +14,14 @@ package enum StepText {
     private static let middle = Array(" from exec ".utf8)
     private static let idStart = Array(" with id \"".utf8)
 
+    /// A short digest of a command as it is compared: cut where it is long (FNV-1a). Whoever finds two commands with
+    /// the same one makes us compare them, and no more.
+    static func digest(_ command: ArraySlice<UInt8>) -> UInt64 {
+        let isLong = command.count > BuildAssembler.textLimit
+        let text = isLong ? BuildAssembler.cut(Array(command))[...] : command
+        return text.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+
     /// Command of the step whose result a record is; `nil` for other records.
     package static func ofResult(_ description: ByteString) -> [UInt8]? {
         guard description.bytes.starts(with: resultStart) else { return nil }

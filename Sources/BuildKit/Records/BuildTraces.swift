@@ -15,6 +15,8 @@ struct BuildTraces: Sendable {
     struct Step: Sendable {
         var record: Range<Int>
         var description: Range<Int>
+        /// Short digest of its command; see `StepText.digest`.
+        var digest: UInt64
     }
 
     /// A folder that a client sent.
@@ -41,13 +43,14 @@ struct BuildTraces: Sendable {
     static let keyLimit = 4096
     /// How the daemon writes such a description: nothing in it is ever escaped.
     private static let stepStart = Array("{\"value\":\"mount / from exec ".utf8)
+    private static let stepEnd = Array("\"}".utf8)
 
     /// Takes what one record tells.
     mutating func take(
         _ id: RecordID, _ name: Range<Int>, _ places: PropertyPlaces, _ reader: PropertyReader
     ) throws(ParseError) {
         if let description = places.description, reader.bytes[description].starts(with: Self.stepStart) {
-            steps.append(Step(record: name, description: description))
+            addStep(name, description, reader)
         }
         if let key = try text(places.sharedKey, old: places.oldSharedKey, reader) {
             guard count < Self.limit else {
@@ -66,6 +69,29 @@ struct BuildTraces: Sendable {
             let commit = key.bytes.prefix { $0 != UInt8(ascii: ":") }
             checkouts.append(Checkout(record: id, commit: ByteString(Array(commit))))
         }
+    }
+
+    /// Notes the result of a step; one whose description cannot be read is none.
+    private mutating func addStep(_ name: Range<Int>, _ description: Range<Int>, _ reader: PropertyReader) {
+        let digest: UInt64
+        let start = description.lowerBound + Self.stepStart.count
+        let end = description.upperBound - Self.stepEnd.count
+        if Self.isPlain(reader.bytes, start, end, description.upperBound) {
+            digest = StepText.digest(reader.bytes[start..<end])
+        } else {
+            guard let text = try? reader.text(description), let command = StepText.ofResult(text) else { return }
+            digest = StepText.digest(command[...])
+        }
+        steps.append(Step(record: name, description: description, digest: digest))
+    }
+
+    /// Whether a command stands there as the daemon writes nearly all: nothing is escaped, and nothing follows.
+    private static func isPlain(_ bytes: [UInt8], _ start: Int, _ end: Int, _ close: Int) -> Bool {
+        guard start <= end, bytes[end..<close].elementsEqual(stepEnd) else { return false }
+        for index in start..<end where bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "\\") {
+            return false
+        }
+        return true
     }
 
     private var count: Int { locals.count + checkouts.count }

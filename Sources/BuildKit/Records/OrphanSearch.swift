@@ -75,8 +75,8 @@ struct OrphanSearch {
         let records = try databases.records.bucket(RecordTable.bucket)
         let foreign = databases.table.foreignSnapshots
         return try chain.strangers { (id) throws(BoltError) in
-            if try records?.entry(Array(id.text.utf8)) != nil { return true }
-            return foreign.contains(ByteString(id.text))
+            let name = id.bytes
+            return try records?.entry(name) != nil || foreign.contains(ByteString(name))
         }
     }
 

@@ -26,23 +26,8 @@ struct PropertyPlaces {
     var description: Range<Int>?
     var twinOf: Range<Int>?
     var deleted: Range<Int>?
-
-    private static let typeName = Array("cache.recordType".utf8)
-    private static let keyName = Array("cache-dir".utf8)
-    private static let oldKeyPrefix = Array("cache-dir:".utf8)
-    private static let snapshotName = Array("cache.snapshot".utf8)
-    private static let parentName = Array("cache.parent".utf8)
-    private static let createdName = Array("cache.createdAt".utf8)
-    private static let lastUsedName = Array("cache.lastUsedAt".utf8)
-    private static let usesName = Array("cache.usageCount".utf8)
-    private static let descriptionName = Array("cache.description".utf8)
-    private static let twinOfName = Array("cache.equalMutable".utf8)
-    private static let deletedName = Array("cache.deleted".utf8)
-    private static let mergeParentsName = Array("cache.mergeParents".utf8)
-    private static let sharedKeyName = Array("local.sharedKey".utf8)
-    private static let oldSharedKeyPrefix = Array("local.sharedKey:".utf8)
-    private static let checkoutName = Array("git-snapshot".utf8)
-    private static let oldCheckoutPrefix = Array("git-snapshot::".utf8)
+    /// Whether a value is larger than any that a daemon writes.
+    private var isLarge = false
 
     /// Goes over the properties of a record.
     init(of record: BoltBucket, in bytes: [UInt8]) throws(BoltError) {
@@ -54,34 +39,26 @@ struct PropertyPlaces {
     }
 
     private mutating func take(_ entry: BoltEntry, _ bytes: [UInt8]) {
-        let name = bytes[entry.key]
-        // Their lengths tell most of them apart.
-        switch name.count {
-        case 9 where name.elementsEqual(Self.keyName): key = entry.value
-        case 12 where name.elementsEqual(Self.parentName): parent = entry.value
-        case 12 where name.elementsEqual(Self.checkoutName): checkout = entry.value
-        case 13 where name.elementsEqual(Self.deletedName): deleted = entry.value
-        case 14 where name.elementsEqual(Self.snapshotName): snapshot = entry.value
-        case 15 where name.elementsEqual(Self.createdName): created = entry.value
-        case 15 where name.elementsEqual(Self.sharedKeyName): sharedKey = entry.value
-        case 16 where name.elementsEqual(Self.typeName): type = entry.value
-        case 16 where name.elementsEqual(Self.lastUsedName): lastUsed = entry.value
-        case 16 where name.elementsEqual(Self.usesName): uses = entry.value
-        case 17 where name.elementsEqual(Self.descriptionName): description = entry.value
-        case 18 where name.elementsEqual(Self.twinOfName): twinOf = entry.value
-        case 18 where name.elementsEqual(Self.mergeParentsName): mergeParents = entry.value
-        default: takeOld(entry, name)
-        }
-    }
-
-    /// Older daemons put values into names. A property that was cleared keeps its name and loses its value.
-    private mutating func takeOld(_ entry: BoltEntry, _ name: ArraySlice<UInt8>) {
-        if name.starts(with: Self.oldKeyPrefix) {
-            takeOldKey(entry)
-        } else if name.starts(with: Self.oldSharedKeyPrefix), !entry.value.isEmpty {
-            oldSharedKey = (entry.key.lowerBound + Self.oldSharedKeyPrefix.count)..<entry.key.upperBound
-        } else if name.starts(with: Self.oldCheckoutPrefix), !entry.value.isEmpty {
-            oldCheckout = (entry.key.lowerBound + Self.oldCheckoutPrefix.count)..<entry.key.upperBound
+        guard let name = PropertyName(bytes.span.extracting(entry.key)) else { return }
+        if entry.value.count > RecordProperty.sizeLimit { isLarge = true }
+        switch name {
+        case .type: type = entry.value
+        case .key: key = entry.value
+        case .snapshot: snapshot = entry.value
+        case .parent: parent = entry.value
+        case .mergeParents: mergeParents = entry.value
+        case .sharedKey: sharedKey = entry.value
+        case .checkout: checkout = entry.value
+        case .created: created = entry.value
+        case .lastUsed: lastUsed = entry.value
+        case .uses: uses = entry.value
+        case .description: description = entry.value
+        case .twinOf: twinOf = entry.value
+        case .deleted: deleted = entry.value
+        case .oldKey: takeOldKey(entry)
+        // A property that was cleared keeps its name and loses its value.
+        case .oldSharedKey: if !entry.value.isEmpty { oldSharedKey = name.rest(of: entry.key) }
+        case .oldCheckout: if !entry.value.isEmpty { oldCheckout = name.rest(of: entry.key) }
         }
     }
 
@@ -89,12 +66,13 @@ struct PropertyPlaces {
         // One that was cleared does not stand in the way of one that counts.
         if !entry.value.isEmpty { oldKeys += 1 }
         if let oldKeyValue, !oldKeyValue.isEmpty { return }
-        oldKey = (entry.key.lowerBound + Self.oldKeyPrefix.count)..<entry.key.upperBound
+        oldKey = PropertyName.oldKey.rest(of: entry.key)
         oldKeyValue = entry.value
     }
 
     /// Refuses values that no daemon writes.
     func requireReadable() throws(ParseError) {
+        guard isLarge else { return }
         let places = [
             type, key, snapshot, parent, mergeParents, sharedKey, checkout, created, lastUsed, uses, description,
             twinOf,
@@ -112,10 +90,22 @@ struct PropertyPlaces {
 /// Reads properties at their places. A property without a value counts as absent.
 struct PropertyReader {
     let bytes: [UInt8]
+    private static let start = Array("{\"value\":\"".utf8)
+    private static let end = Array("\"}".utf8)
 
     private func content(_ place: Range<Int>?) throws(ParseError) -> RecordProperty.Content {
         guard let place, !place.isEmpty else { return .other }
         return try RecordProperty.content(bytes.span.extracting(place))
+    }
+
+    /// Whether a property is this text, which needs no escape, written as the daemon writes it. A property that is not
+    /// there is none.
+    func isPlain(_ place: Range<Int>?, text: Range<Int>) -> Bool {
+        guard let place, place.count == Self.start.count + text.count + Self.end.count else { return false }
+        let content = place.lowerBound + Self.start.count
+        return bytes[place.lowerBound..<content].elementsEqual(Self.start)
+            && bytes[content..<(content + text.count)].elementsEqual(bytes[text])
+            && bytes[(content + text.count)..<place.upperBound].elementsEqual(Self.end)
     }
 
     func text(_ place: Range<Int>?) throws(ParseError) -> ByteString? { try content(place).text }

@@ -91,10 +91,13 @@ struct RecordTable: Sendable {
             let isDeleted = try reader.flag(places.deleted) == true
             if !isDeleted { try traces.take(id, name, places, reader) }
             if try reader.text(places.twinOf) != nil { return }
-            let snapshot = try reader.text(places.snapshot) ?? ByteString(id.text)
-            if snapshot != ByteString(id.text) { foreignSnapshots.insert(snapshot) }
+            // Nearly all name the snapshot that has their own name.
+            let isOwn = reader.isPlain(places.snapshot, text: name)
+            let snapshot = isOwn ? nil : try reader.text(places.snapshot)
+            if let snapshot, snapshot.bytes != id.bytes { foreignSnapshots.insert(snapshot) }
             guard try isMount(places, reader), !isDeleted else { return }
-            try takeMount(MountRecord(id: id, snapshot: snapshot, description: ""), places, reader)
+            let record = MountRecord(id: id, snapshot: snapshot ?? ByteString(id.bytes), description: "")
+            try takeMount(record, places, reader)
         } catch {
             note(bytes[name], "\(error)")
         }

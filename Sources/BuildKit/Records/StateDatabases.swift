@@ -46,7 +46,8 @@ struct StateDatabases {
     static func read(_ root: FoundRoot) throws(Failure) -> StateDatabases {
         let state = try open(root.path)
         let worker = try root.folder.isEmpty ? open(root.path) : open(root.folder, in: state)
-        let records = try database(root.metadata, in: worker, only: [RecordTable.bucket])
+        let records = try database(
+            root.metadata, in: worker, only: [RecordTable.bucket], sieve: PropertyName.sieve)
         let table = RecordTable.read(records)
         switch root.layout {
         case .worker:
@@ -167,10 +168,10 @@ struct StateDatabases {
     }
 
     private static func database(
-        _ name: ByteString, in folder: borrowing Folder, only: [[UInt8]]? = nil
+        _ name: ByteString, in folder: borrowing Folder, only: [[UInt8]]? = nil, sieve: BoltSieve? = nil
     ) throws(Failure) -> BoltDatabase {
         do throws(BoltError) {
-            return try BoltDatabase.read(folder.descriptor, name.bytes, only: only)
+            return try BoltDatabase.read(folder.descriptor, name.bytes, only: only, sieve: sieve)
         } catch {
             throw Failure(error, path: folder.path.appending(name))
         }

@@ -33,16 +33,34 @@ package struct StateReader {
 
     /// Reads all there is, its mount caches, builds and lockfiles, and the databases of the records once for all.
     ///
+    /// The history is read by a thread of its own, which waits for the records where a build has no other name.
+    ///
     /// - Parameter known: builds that were read before, by their names. They are taken as they are, and their blobs are
     ///   not opened.
     package static func readAll(_ root: FoundRoot, known: [String: Build] = [:]) -> StateInventory {
         if root.layout == .plain { return BuildahReader.read(root) }
         var reader = StateReader(root)
-        let databases = reader.readRecords()
-        let locals = databases?.table.traces.locals.map(\.source) ?? []
-        StateHistory.read(root, locals: locals, known: known, into: &reader.inventory)
+        let locals = Handover<[LocalSource]>([])
+        let history = Handover(StateInventory(root: root.root))
+        let databases = SideThread.run {
+            var found = StateInventory(root: root.root)
+            StateHistory.read(root, locals: locals.wait(), known: known, into: &found)
+            history.put(found)
+        } beside: {
+            let databases = reader.readRecords()
+            locals.put(databases?.table.traces.locals.map(\.source) ?? [])
+            return databases
+        }
+        reader.add(history.wait())
         if let databases { StateLockfiles.find(root, databases, into: &reader.inventory) }
         return reader.inventory
+    }
+
+    /// Adds what the history tells.
+    private mutating func add(_ history: StateInventory) {
+        inventory.builds += history.builds
+        inventory.troubles += history.troubles
+        inventory.isHistoryWhole = history.isHistoryWhole
     }
 
     /// The databases that were read; `nil` where they cannot be.

@@ -150,15 +150,13 @@ struct AuditReceiver {
     private mutating func judgePackages() throws(CommandFailure) -> (
         caches: [PackageCache], outcome: PackageJudge.Outcome
     ) {
-        let caches: [PackageCache]
         do throws(ManifestError) {
-            caches = try packages.readings(of: targets, writer, into: &tally)
+            return try packages.judge(
+                targets, writer, pins: pins, rules: rules, policy: settings.packagePolicy, tally: &tally,
+                findings: &collector)
         } catch {
             throw ManifestFile.failure(error, settings)
         }
-        let facts = PackageFacts.ofEcosystems
-        let judge = PackageJudge(rules: rules, pins: PinBook(pins, facts: facts), facts: facts)
-        return (caches, judge.judge(caches, into: &collector))
     }
 
     private func finishScan(isWhole: Bool, wasCancelled: Bool) throws(CommandFailure) -> ScanOutcome? {

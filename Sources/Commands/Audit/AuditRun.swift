@@ -1,4 +1,5 @@
 import Audit
+import Ecosystems
 import Inventory
 import Linux
 import Manifest
@@ -51,6 +52,7 @@ struct AuditRun {
         if locksIn, HostState.isWanted(settings), let complaint = Confinement.forbidWriting(settings) {
             console.warn(complaint)
         }
+        try ManifestFile.bringUpToDate(settings)
         var scope = try AuditScope.open(settings)
         for trouble in scope.unopened { warnOutside(trouble) }
         if scope.targets.isEmpty && scope.roots.isEmpty { return emptyReport(scope.troubles, started: started) }
@@ -176,7 +178,7 @@ struct AuditRun {
     ) throws(CommandFailure) -> Walk.Outcome {
         let options = WalkOptions(
             jobs: settings.jobs.value ?? Host.processors, maximumFileSize: settings.maxFileSize.value,
-            descriptorBudget: min(4096, descriptors / 2))
+            descriptorBudget: min(4096, descriptors / 2), wish: { EcosystemList.wish(for: $0) })
         let progress = WalkProgress()
         let begin = Clock.steady
         let expected = receiver.expectedFiles

@@ -87,7 +87,8 @@ struct AuditScope {
                 join.complete(&cache)
                 ContentPart.narrow(&cache, in: inventory.root)
                 do throws(SystemError) {
-                    targets.append(try AuditTarget.open(cache, index: targets.count))
+                    let target = try AuditTarget.open(cache, index: targets.count, beside: targets.last)
+                    targets.append(target)
                 } catch {
                     let reason = "the directory of a mount cache cannot be opened: \(error)"
                     troubles.append(

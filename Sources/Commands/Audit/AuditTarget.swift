@@ -25,9 +25,11 @@ struct AuditTarget {
         return try open(directory, MountCache(id: name, root: name, path: name), index: index)
     }
 
-    /// Opens the directory of a mount cache.
-    static func open(_ cache: MountCache, index: Int) throws(SystemError) -> AuditTarget {
-        try open(try directory(of: cache), cache, index: index)
+    /// Opens the directory of a mount cache, as one of several.
+    static func open(
+        _ cache: MountCache, index: Int, beside other: AuditTarget? = nil
+    ) throws(SystemError) -> AuditTarget {
+        try open(try directory(of: cache), cache, index: index, beside: other?.root)
     }
 
     /// The directory of a mount cache. Its path was put together from the state's own numbers, without links.
@@ -39,16 +41,16 @@ struct AuditTarget {
     }
 
     private static func open(
-        _ directory: consuming Descriptor, _ cache: MountCache, index: Int
+        _ directory: consuming Descriptor, _ cache: MountCache, index: Int, beside other: WalkRoot? = nil
     ) throws(SystemError) -> AuditTarget {
         // Nothing there is a file that was written: digests of it would mean nothing.
         if try directory.fileSystem().isMadeUp { throw SystemError(SystemError.notSupported, .fstatfs) }
         let owner = try directory.status().owner
         if let view = try directory.confinedView() {
-            let root = try WalkRoot(cache: Int32(index), directory: view)
+            let root = try WalkRoot(cache: Int32(index), directory: view, beside: other)
             return AuditTarget(cache: cache, root: root, owner: owner, isConfined: true)
         }
-        let root = try WalkRoot(cache: Int32(index), directory: directory)
+        let root = try WalkRoot(cache: Int32(index), directory: directory, beside: other)
         return AuditTarget(cache: cache, root: root, owner: owner, isConfined: false)
     }
 }

@@ -20,7 +20,8 @@ struct AuditCommand: Command {
             + [
                 StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), FullFlag(),
                 RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
-                RulesFlag(), FailOnFlag(), FormatFlag([.text, .json, .jsonl, .sarif]), OutputFlag(), NoProgressFlag(),
+                RulesFlag(), FailOnFlag(), FormatFlag([.text, .json, .jsonl, .sarif, .cyclonedx]), OutputFlag(),
+                NoProgressFlag(),
             ]
     }
     let examples = [

@@ -7,9 +7,10 @@ struct LockAddCommand: Command {
     let details = """
         Reads lockfiles and keeps what they say. A path may name a file, or a folder, in which all lockfiles are \
         looked for: `requirements*.txt`, `constraints*.txt`, `Pipfile.lock`, `poetry.lock`, `pdm.lock`, `uv.lock`, \
-        `pylock.toml`, `package-lock.json`, `npm-shrinkwrap.json`, `yarn.lock`, `lockfile.json` of Maven, and Maven's \
-        trusted checksums. No symbolic link is followed, and what a package manager has unpacked is left out. Files \
-        that a requirements file includes are registered as well, as long as they lie below the same folder.
+        `pylock.toml`, `package-lock.json`, `npm-shrinkwrap.json`, `yarn.lock`, `pnpm-lock.yaml`, `lockfile.json` of \
+        Maven, Maven's trusted checksums, and `verification-metadata.xml` of Gradle. No symbolic link is \
+        followed, and what a package manager has unpacked is left out. Files that a requirements file includes are \
+        registered as well, as long as they lie below the same folder.
 
         Pins that prove nothing, because they have no digest or only a weak one, are counted and named. A lockfile \
         that is registered already takes the place of what was read before.

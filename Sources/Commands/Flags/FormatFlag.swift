@@ -26,6 +26,7 @@ struct FormatFlag: Flag {
         case .json: "`json`, one document"
         case .jsonl: "`jsonl`, one JSON object per line"
         case .sarif: "`sarif`, which code-scanning services read"
+        case .cyclonedx: "`cyclonedx`, a bill of materials of the packages with their verdicts"
         }
     }
 

@@ -8,6 +8,9 @@ import Walk
 ///
 /// ```
 ///  batches ─► PackageCollector ─► WalkedFiles ─► readers of all ecosystems ─► PackageJudge ─► findings, verdicts
+///                      └─ earlier digests, other paths ─► CachePlaces ─► changes, foreign ─────┘      │
+///  manifest ─► what earlier audits saw ─────────────────────────────────────► PackageJudge            │
+///           ◄────────────────────────────────────────────────────────────────────────────────────────┘
 /// ```
 struct PackageAudit {
     private var collector: PackageCollector
@@ -21,48 +24,105 @@ struct PackageAudit {
         collector.add(batch)
     }
 
-    /// What the readers found in each cache. Called before the scan ends, since digests of unchanged files are asked
-    /// of it.
-    func readings(
-        of targets: [AuditTarget], _ writer: ScanWriter?, into tally: inout AuditTally
-    ) throws(ManifestError) -> [PackageCache] {
-        var result: [PackageCache] = []
+    /// Reads and judges the packages of all caches, and has the manifest remember them. Called after the walk and
+    /// before the scan ends, since the manifest is asked for digests of unchanged files and for what was there before.
+    mutating func judge(
+        _ targets: [AuditTarget], _ writer: ScanWriter?, pins: [LockedPins], rules: RuleBook, policy: PackagePolicy,
+        tally: inout AuditTally, findings: inout FindingCollector
+    ) throws(ManifestError) -> (caches: [PackageCache], outcome: PackageJudge.Outcome) {
+        var caches: [PackageCache] = []
+        var cut: Set<Int> = []
         for (index, target) in targets.enumerated() {
-            let seen = collector.caches[index]
-            if collector.isCut[index] {
-                tally.add(
-                    Trouble(
-                        cache: Int32(index), path: "", reason: .tooLarge,
-                        detail:
-                            "more than \(PackageCollector.filesMax) files may belong to packages; the rest was not read"
-                    ))
+            let kept = collector.caches[index]
+            collector.release(index)
+            let troubles = Self.troubles(of: kept)
+            if !troubles.isEmpty { cut.insert(index) }
+            let package = try Self.read(kept, index, target, writer)
+            for var trouble in troubles + package.readings.flatMap(\.troubles) {
+                trouble.cache = Int32(index)
+                tally.add(trouble)
             }
-            var package = PackageCache(index: index, cache: target.cache)
-            if !seen.isEmpty {
-                let slots = seen.map(\.slot)
-                let known = try writer?.digests(ofSlots: slots) ?? slots.map { _ in nil }
-                let digests = zip(seen, known).map { $0.digest ?? $1 }
-                package.readings = read(WalkedFiles(seen, digests: digests, root: target.root), &package.cache)
-            }
-            for reading in package.readings {
-                for var trouble in reading.troubles {
-                    trouble.cache = Int32(index)
-                    tally.add(trouble)
-                }
-            }
-            result.append(package)
+            caches.append(package)
         }
-        return result
+        let facts = PackageFacts.ofEcosystems
+        let judge = PackageJudge(rules: rules, pins: PinBook(pins, facts: facts), facts: facts, policy: policy)
+        let history = try writer?.packageHistory() ?? PackageHistory()
+        let outcome = judge.judge(caches, history: history, into: &findings)
+        guard let writer else { return (caches, outcome) }
+        var records = outcome.records
+        for index in records.indices {
+            let troubles = caches[index].readings.flatMap(\.troubles)
+            records[index].unread = Set(troubles.map(\.path))
+            records[index].isWhole = !cut.contains(index) && !troubles.contains { $0.isSubtree }
+        }
+        let tooLong = try writer.record(records)
+        if tooLong > 0 {
+            tally.add(
+                Trouble(
+                    cache: -1, path: "", reason: .tooLarge,
+                    detail: "\(tooLong) packages have names that are too long to be remembered"))
+        }
+        return (caches, outcome)
     }
 
-    private func read(_ files: WalkedFiles, _ cache: inout MountCache) -> [CacheReading] {
-        var readings: [CacheReading] = []
-        for reader in EcosystemList.readers {
-            let places = reader.places(in: files)
-            if places.isEmpty { continue }
-            cache.ecosystems.append(reader.ecosystem.rawValue)
-            for place in places { readings.append(reader.read(place, of: files)) }
+    /// What of a cache could not be kept in mind.
+    private static func troubles(of kept: PackageCollector.Cache) -> [Trouble] {
+        guard kept.isCut else { return [] }
+        let detail = "more than \(PackageCollector.filesMax) files may belong to packages; the rest was not read"
+        return [Trouble(cache: 0, path: "", reason: .tooLarge, detail: detail)]
+    }
+
+    /// What the readers found in one cache.
+    private static func read(
+        _ kept: PackageCollector.Cache, _ index: Int, _ target: AuditTarget, _ writer: ScanWriter?
+    ) throws(ManifestError) -> PackageCache {
+        var package = PackageCache(index: index, cache: target.cache)
+        if kept.seen.isEmpty { return package }
+        let slots = kept.seen.map(\.slot)
+        let known = try writer?.digests(ofSlots: slots) ?? slots.map { _ in nil }
+        // Most files have no other digest; those that do are asked for, so that they are not read again.
+        let wished = kept.seen.map { seen in
+            seen.slot.flatMap { EcosystemList.wish(for: seen.path) == nil ? nil : $0 }
         }
-        return readings
+        let others = try writer?.otherDigests(ofSlots: wished) ?? wished.map { _ in nil }
+        let files = WalkedFiles(
+            kept.seen, digests: zip(kept.seen, known).map { $0.digest ?? $1 },
+            others: zip(kept.seen, others).map { $0.other ?? $1 }, root: target.root)
+        let places = CachePlaces(in: files)
+        package.cache.ecosystems += places.ecosystems.map(\.rawValue)
+        package.readings = places.places.map { $0.reader.read($0.folder, of: files) }
+        package.changes = try changes(kept.seen, places, writer)
+        package.foreign = foreign(kept, places)
+        try writer?.keep(files.newDigests)
+        if kept.areOthersCut, !places.places.isEmpty {
+            var reading = CacheReading()
+            let detail = "too many files to ask of each whether anybody knows it"
+            reading.troubles = [Trouble(cache: 0, path: "", reason: .tooLarge, detail: detail)]
+            package.readings.append(reading)
+        }
+        return package
+    }
+
+    /// Files whose content is not the one that the last audit saw under their name, where that name stands for one.
+    private static func changes(
+        _ seen: [PackageCollector.Seen], _ places: CachePlaces, _ writer: ScanWriter?
+    ) throws(ManifestError) -> [PathChange] {
+        guard let writer else { return [] }
+        let changed = seen.filter { $0.earlier != nil && places.pathClass(of: $0.path) == .immutable }
+        let earlier = try writer.earlierContents(changed.map { (slot: $0.earlier ?? -1, path: $0.path) })
+        return zip(changed, earlier).compactMap { now, before in
+            guard let before, let after = now.digest, before.digest != after else { return nil }
+            return PathChange(
+                path: now.path, pathClass: .immutable, before: before.digest, after: after, seen: before.seen)
+        }
+    }
+
+    /// Files in a place of which no reader says what they are for.
+    private static func foreign(_ kept: PackageCollector.Cache, _ places: CachePlaces) -> PathTally {
+        var tally = PathTally()
+        if places.places.isEmpty { return tally }
+        for file in kept.seen where places.pathClass(of: file.path) == .foreign { tally.add(file.path) }
+        kept.others.forEach { if places.pathClass(of: $0) == .foreign { tally.add($0) } }
+        return tally
     }
 }

@@ -1,7 +1,7 @@
 import Ecosystems
 import Inventory
 
-/// Keeps in mind, while a walk goes on, the files that readers of packages may ask for.
+/// Keeps in mind, while a walk goes on, the files that readers of packages may ask for, and the names of all others.
 struct PackageCollector {
     /// One file, and how its digest and its content are found again.
     struct Seen {
@@ -9,41 +9,85 @@ struct PackageCollector {
         var identity: FileIdentity
         /// Of a file that was read in this walk.
         var digest: SHA256Digest?
+        /// Another one that was made on the way.
+        var other: ContentDigest?
         /// Of one that was not: its place among the known files.
         var slot: Int32?
+        /// Of one that was read because it is another than the known one: that one's place.
+        var earlier: Int32?
+    }
+
+    /// What is kept of one cache.
+    struct Cache {
+        var seen: [Seen] = []
+        /// Paths that no reader asks for.
+        var others = PathArena()
+        /// Whether there were more files than could be kept, and more paths.
+        var isCut = false
+        var areOthersCut = false
     }
 
     /// Files of one cache. More are left out, and said to be.
     static let filesMax = 1_000_000
+    /// Bytes of paths that no reader asks for, of all caches together.
+    static let othersSizeMax = 24 << 20
 
-    private(set) var caches: [[Seen]]
-    /// Whether a cache had more than could be kept.
-    private(set) var isCut: [Bool]
+    private(set) var caches: [Cache]
+    private var othersSize = 0
     private var filter = PathFilter()
 
     init(caches count: Int) {
-        caches = Array(repeating: [], count: count)
-        isCut = Array(repeating: false, count: count)
+        caches = Array(repeating: Cache(), count: count)
     }
 
     /// Takes from a batch what may matter.
     mutating func add(_ batch: FileBatch) {
         let bytes = batch.bytes.span
-        for record in batch.records where record.kind == .file {
+        var others = batch.others[...]
+        for (place, record) in batch.records.enumerated() {
+            var other: ContentDigest?
+            if let next = others.first, next.record == place {
+                other = next.digest
+                others = others.dropFirst()
+            }
+            guard record.kind == .file else { continue }
             let index = Int(record.cache)
+            guard caches.indices.contains(index) else { continue }
             let path = bytes.extracting(Int(record.path.lowerBound)..<Int(record.path.upperBound))
-            guard caches.indices.contains(index), filter.mayMatter(path) else { continue }
-            guard caches[index].count < Self.filesMax else {
-                isCut[index] = true
+            guard filter.mayMatter(path) else {
+                addOther(path, cache: index)
+                continue
+            }
+            guard caches[index].seen.count < Self.filesMax else {
+                caches[index].isCut = true
                 continue
             }
             var seen = Seen(path: batch.path(of: record), identity: record.identity)
+            seen.other = other
             switch (record.status, record.known) {
+            case (.hashed, .changed(let slot)):
+                seen.digest = record.digest
+                seen.earlier = slot
             case (.hashed, _): seen.digest = record.digest
             case (.reused, .same(let slot)): seen.slot = slot
             default: break
             }
-            caches[index].append(seen)
+            caches[index].seen.append(seen)
         }
+    }
+
+    private mutating func addOther(_ path: Span<UInt8>, cache index: Int) {
+        let size = path.count + MemoryLayout<Int32>.size
+        guard othersSize + size <= Self.othersSizeMax, caches[index].others.add(path) else {
+            caches[index].areOthersCut = true
+            return
+        }
+        othersSize += size
+    }
+
+    /// Gives back the memory of a cache that has been looked at.
+    mutating func release(_ index: Int) {
+        othersSize -= caches[index].others.size
+        caches[index] = Cache()
     }
 }

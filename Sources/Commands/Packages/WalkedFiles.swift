@@ -1,6 +1,8 @@
+import Ecosystems
 import Hashing
 import Inventory
 import Linux
+import Synchronization
 import Walk
 
 /// The files of one cache after its walk, for the readers of packages. Content is read beneath the cache's own
@@ -13,15 +15,36 @@ struct WalkedFiles: CacheFiles {
 
     let files: [CacheFile]
     private let identities: [FileIdentity]
+    /// What the walk, or the manifest, has besides SHA-256.
+    private let others: [ContentDigest?]
+    /// Places among the known files, of those that did not change.
+    private let slots: [Int32?]
     private let root: WalkRoot
+    private let learned = Learned()
 
-    /// `digests` are those of `seen`, in the same order.
-    init(_ seen: [PackageCollector.Seen], digests: [SHA256Digest?], root: WalkRoot) {
+    /// Digests that were made here of files that did not change: worth keeping.
+    private final class Learned: Sendable {
+        let digests = Guarded<[(slot: Int32, digest: ContentDigest)]>([])
+    }
+
+    /// `digests` and `others` are those of `seen`, in the same order.
+    init(
+        _ seen: [PackageCollector.Seen], digests: [SHA256Digest?], others: [ContentDigest?], root: WalkRoot
+    ) {
         let order = seen.indices.sorted { seen[$0].path < seen[$1].path }
-        files = order.map { CacheFile(path: seen[$0].path, size: seen[$0].identity.size, digest: digests[$0]) }
+        files = order.map { place in
+            let identity = seen[place].identity
+            return CacheFile(
+                path: seen[place].path, size: identity.size, digest: digests[place], modified: identity.modified)
+        }
         identities = order.map { seen[$0].identity }
+        self.others = order.map { others[$0] }
+        slots = order.map { seen[$0].slot }
         self.root = root
     }
+
+    /// The digests that were asked for of files that did not change, and that nobody had.
+    var newDigests: [(slot: Int32, digest: ContentDigest)] { learned.digests.withLock { $0 } }
 
     func read(_ index: Int, at offset: Int64, count: Int) throws(CacheReadError) -> [UInt8] {
         let file = try open(index)
@@ -38,6 +61,16 @@ struct WalkedFiles: CacheFiles {
     }
 
     func digest(_ index: Int, _ algorithm: ContentDigest.Algorithm) throws(CacheReadError) -> ContentDigest {
+        if files.indices.contains(index), let other = others[index], other.algorithm == algorithm { return other }
+        let digest = try readDigest(index, algorithm)
+        let isWished = EcosystemList.wish(for: files[index].path) == algorithm
+        if isWished, let slot = slots[index] { learned.digests.withLock { $0.append((slot, digest)) } }
+        return digest
+    }
+
+    private func readDigest(
+        _ index: Int, _ algorithm: ContentDigest.Algorithm
+    ) throws(CacheReadError) -> ContentDigest {
         let file = try open(index)
         do {
             guard let kind = DigestAlgorithm(rawValue: algorithm.rawValue) else {

@@ -21,6 +21,20 @@ enum ManifestFile {
         }
     }
 
+    /// Brings a manifest of an older format up to date. Belongs before all that is read out of it ahead of the audit's
+    /// own writer: lockfiles and builds would be missing from the first audit of a new version.
+    static func bringUpToDate(_ settings: Settings) throws(CommandFailure) {
+        let path = settings.database.value
+        guard settings.records.value, (try? Descriptor.status(ofPath: path.bytes)) != nil else { return }
+        do throws(ManifestError) {
+            _ = try ManifestStore(path: path, mode: .read)
+        } catch {
+            // All else is for the audit's writer to complain about.
+            guard case .older = error.kind else { return }
+            _ = try open(settings, mode: .write)
+        }
+    }
+
     /// The folder a path lies in.
     static func folder(of path: ByteString) -> ByteString {
         guard let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }

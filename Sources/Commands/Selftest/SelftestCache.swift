@@ -44,6 +44,14 @@ struct SelftestCache: ~Copyable {
         try tree.writeHole("wheels/hole".selftestName, size: 65_536)
     }
 
+    /// Makes the folders that a path lies in, where they are not there yet.
+    func makeFolders(above path: ByteString) throws(SystemError) {
+        for (index, byte) in path.bytes.enumerated() where byte == UInt8(ascii: "/") {
+            let folder = Array(path.bytes[..<index])
+            if (try? tree.status(of: folder)) == nil { try tree.makeFolder(folder) }
+        }
+    }
+
     /// An absolute path beside the tree.
     func path(of name: String) -> ByteString { folder.appending(ByteString(name)) }
 

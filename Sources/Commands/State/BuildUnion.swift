@@ -10,8 +10,15 @@ enum BuildUnion {
     /// The oldest first.
     static func of(_ remembered: [Build], _ present: [Build]) -> [Build] {
         var names: Set<Name> = []
-        let new = present.filter { names.insert(Name(root: $0.root, ref: $0.ref)).inserted }
-        let old = remembered.filter { !names.contains(Name(root: $0.root, ref: $0.ref)) }
-        return (old + new).sorted { ($0.started ?? .min, $0.ref) < ($1.started ?? .min, $1.ref) }
+        let new = present.indices.filter { names.insert(Name(root: present[$0].root, ref: present[$0].ref)).inserted }
+        let old = remembered.indices.filter {
+            !names.contains(Name(root: remembered[$0].root, ref: remembered[$0].ref))
+        }
+        let all = old.map { remembered[$0] } + new.map { present[$0] }
+        // A build is a large value: places are sorted instead.
+        let order = all.indices.sorted {
+            (all[$0].started ?? .min, all[$0].ref, $0) < (all[$1].started ?? .min, all[$1].ref, $1)
+        }
+        return order.map { all[$0] }
     }
 }

@@ -8,7 +8,7 @@ import Walk
 ///
 /// ```
 ///  state roots ─► mount caches ─┐
-///  history, manifest ─► builds ─┴─► projects ─► sizes (a walk that reads no content) ─► list
+///  history, manifest ─► builds ─┴─► projects ─► sizes and kinds (a walk that reads no content) ─► list
 /// ```
 struct CachesRun {
     private static let troublesMax = 1000
@@ -73,7 +73,7 @@ struct CachesRun {
             do throws(SystemError) {
                 // No file is opened in there, so there is nothing to confine.
                 let directory = try AuditTarget.directory(of: report.caches[index].cache)
-                roots.append(try WalkRoot(cache: Int32(index), directory: directory))
+                roots.append(try WalkRoot(cache: Int32(index), directory: directory, beside: roots.last))
                 report.caches[index].files = 0
                 report.caches[index].bytes = 0
             } catch {
@@ -84,16 +84,21 @@ struct CachesRun {
             }
         }
         var tally = AuditTally(caches: report.caches.count, troublesMax: Self.troublesMax)
+        var kinds = CacheKinds(caches: report.caches.count)
         let options = WalkOptions(
             jobs: settings.jobs.value ?? Host.processors, maximumFileSize: .max, descriptorBudget: 1024,
             readsLinks: false)
         let outcome = try Walk.run(
             roots, options: options, known: SizesOnly(), progress: WalkProgress(),
             isCancelled: { Signals.requested != nil }, tick: {},
-            receive: { (batch) throws(CommandFailure) in tally.add(batch) })
+            receive: { (batch) throws(CommandFailure) in
+                tally.add(batch)
+                kinds.inspect(batch)
+            })
         for index in report.caches.indices where report.caches[index].files != nil {
             report.caches[index].files = tally.caches[index].files
             report.caches[index].bytes = tally.caches[index].bytes
+            report.caches[index].cache.ecosystems += kinds.ecosystems(of: index)
         }
         report.troubles += tally.troubles
         report.unlistedTroubles += tally.unlistedTroubles

@@ -17,7 +17,10 @@ struct HostState {
     }
 
     /// Builds of all state roots.
-    var builds: [Build] { inventories.flatMap(\.builds) }
+    var builds: [Build] {
+        if let first = inventories.first, inventories.count == 1 { return first.builds }
+        return inventories.flatMap(\.builds)
+    }
 
     /// What `find` has found.
     struct Discovery {

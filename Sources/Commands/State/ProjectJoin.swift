@@ -15,37 +15,48 @@ struct ProjectJoin {
     static let projectsMax = 1000
 
     private struct Place: Hashable {
-        var root: ByteString
+        /// Number of the state root.
+        var root: Int
         var id: ByteString
     }
 
+    /// Places in the list of builds, and among the mounts of the build.
     private struct Use {
         var build: Int
-        var mount: MountUse
+        var mount: Int
     }
 
     private let builds: [Build]
+    private var roots: [ByteString: Int] = [:]
     private var uses: [Place: [Use]] = [:]
 
     /// Takes the builds of all state roots.
     init(_ builds: [Build]) {
         self.builds = builds
-        for (index, build) in builds.enumerated() {
-            for mount in build.mounts {
-                uses[Place(root: build.root, id: mount.id), default: []].append(Use(build: index, mount: mount))
+        for index in builds.indices {
+            let root = roots[builds[index].root] ?? roots.count
+            roots[builds[index].root] = root
+            for mount in builds[index].mounts.indices {
+                let place = Place(root: root, id: builds[index].mounts[mount].id)
+                uses[place, default: []].append(Use(build: index, mount: mount))
             }
         }
     }
 
+    private func mount(_ use: Use) -> MountUse { builds[use.build].mounts[use.mount] }
+
     /// Fills in what the builds tell of a cache.
     func complete(_ cache: inout MountCache) {
-        let found = uses[Place(root: cache.root, id: BuildHistory.redacted(id: cache.id))] ?? []
-        if found.isEmpty { return }
+        guard let root = roots[cache.root],
+            let found = uses[Place(root: root, id: BuildHistory.redacted(id: cache.id))]
+        else { return }
         let newestFirst = found.sorted { began($0) > began($1) }
-        cache.sharing = newestFirst.first?.mount.sharing
+        cache.sharing = newestFirst.first.map { mount($0).sharing }
         var selectors: [ByteString] = []
-        for use in newestFirst where !use.mount.selector.isEmpty && !selectors.contains(use.mount.selector) {
-            if selectors.count < Self.buildsMax { selectors.append(use.mount.selector) }
+        for use in newestFirst {
+            let selector = mount(use).selector
+            if selector.isEmpty || selectors.contains(selector) { continue }
+            if selectors.count < Self.buildsMax { selectors.append(selector) }
         }
         cache.selectors = selectors
         cache.projects = projects(of: newestFirst)
@@ -58,23 +69,24 @@ struct ProjectJoin {
         var places: [ByteString?: Int] = [:]
         // A build with two steps that mount the cache stands once, as executed where one of them was.
         var executed: Set<Int> = []
-        for use in uses where use.mount.execution == .executed { executed.insert(use.build) }
+        for use in uses where mount(use).execution == .executed { executed.insert(use.build) }
         var listed: Set<Int> = []
         for use in uses where listed.insert(use.build).inserted {
-            let build = builds[use.build]
-            let execution = executed.contains(use.build) ? .executed : use.mount.execution
+            // One by one: a copy of a build takes longer than all of this.
             let entry = CacheProject.Use(
-                ref: build.ref, revision: build.revision, started: build.started, finished: build.finished,
-                execution: execution)
-            if let place = places[build.project?.source] {
+                ref: builds[use.build].ref, revision: builds[use.build].revision, started: builds[use.build].started,
+                finished: builds[use.build].finished,
+                execution: executed.contains(use.build) ? .executed : mount(use).execution)
+            let project = builds[use.build].project
+            if let place = places[project?.source] {
                 if projects[place].builds.count < Self.buildsMax {
                     projects[place].builds.append(entry)
                 } else {
                     projects[place].unlisted += 1
                 }
             } else if projects.count < Self.projectsMax {
-                places[build.project?.source] = projects.count
-                projects.append(CacheProject(project: build.project, builds: [entry]))
+                places[project?.source] = projects.count
+                projects.append(CacheProject(project: project, builds: [entry]))
             }
         }
         return projects

@@ -402,6 +402,52 @@ def check_sarif(file, json_file):
             expect_location(notification, trouble, bases, report["caches"])
 
 
+HASHES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512",
+          "blake2b256": "BLAKE2b-256"}
+
+
+def check_cyclonedx(file, json_file):
+    """Bills of materials: the official schema, strictly, and the same packages as in bezoar.audit/1."""
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+    for text, other in zip(documents(file), documents(json_file), strict=True):
+        bill, report = parse(text), parse(other)
+        error = validator.validate_str(text)
+        if error:
+            complain("schema", ascii(str(error))[:500])
+        if bill["metadata"]["timestamp"] != report["finished"]:
+            complain("timestamp")
+        facts = {fact["name"].removeprefix("bezoar:"): fact["value"] for fact in bill["metadata"]["properties"]}
+        summary = report["summary"]
+        if facts["outcome"] != summary["outcome"] or (facts["complete"] == "true") != summary["complete"]:
+            complain("outcome", facts)
+        whole = summary["complete"] and summary["artifactsUnlisted"] == 0
+        if bill["compositions"][0]["aggregate"] != ("complete" if whole else "incomplete"):
+            complain("aggregate", bill["compositions"])
+        if len({component["bom-ref"] for component in bill["components"]}) != len(bill["components"]):
+            complain("bom-ref twice")
+        for component, artifact in zip(bill["components"], report["artifacts"], strict=True):
+            facts = {fact["name"].removeprefix("bezoar:"): fact["value"] for fact in component["properties"]}
+            if component["purl"] != artifact["purl"] or component["version"] != artifact["version"]:
+                complain("purl or version", component)
+            whole_name = component["name"]
+            if "group" in component:
+                whole_name = component["group"] + {"npm": "/", "maven": ":"}[artifact["ecosystem"]] + whole_name
+            if whole_name != artifact["name"]:
+                complain("name", component)
+            for key in ("verdict", "ecosystem", "kind", "file"):
+                if facts[key] != artifact[key]:
+                    complain("property", key)
+            if facts["path"] != artifact["path"] or len(component["evidence"]["occurrences"]) != 1:
+                complain("path", component)
+            digests = [digest.split(":") for digest in artifact["digests"]]
+            if [(h["alg"], h["content"]) for h in component["hashes"]] != [
+                    (HASHES[name], content) for name, content in digests if name in HASHES]:
+                complain("hashes", component)
+
+
 def main():
     name, *words = sys.stdin.buffer.readline().decode().split()
     lengths = [int(length) for length in sys.stdin.buffer.readline().split()]

@@ -132,6 +132,11 @@ def m5_other_pom():
     sign(path)
 
 
+def m5_pom_signed():
+    m5_pom_changed()
+    sign(LIB + "alpha/1.1/alpha-1.1.pom")
+
+
 def m6_extension_changed():
     add(LIB + "alpha/1.1/alpha-1.1.jar", "META-INF/maven/extension.xml", "<extension/>")
 
@@ -180,6 +185,14 @@ def m10_settings():
         "</mirrors><servers><server><password>hunter2hunter2</password></server></servers></settings>")
 
 
+def m10_wrapper(text="the client"):
+    write("wrapper/dists/apache-maven-3.9.9/0123abcd/lib/maven-core-3.9.9.jar", text)
+
+
+def m10_wrapper_changed():
+    m10_wrapper("another client")
+
+
 def g1_jar_changed():
     add(STORE + os.listdir(STORE)[0] + "/" + name_in(STORE), "Evil.class", "evil")
 
@@ -191,6 +204,14 @@ def name_in(store):
 def g2_second_copy():
     content = jar_of("com.example.lib", "alpha", "1.1", [("Evil.class", "evil")])
     write(STORE + hashlib.sha1(content).hexdigest().lstrip("0") + "/alpha-1.1.jar", content)
+
+
+def g3_transform(text="derived"):
+    write("caches/8.10/transforms/0123456789abcdef0123456789abcdef/transformed/instrumented-alpha-1.1.jar", text)
+
+
+def g3_transform_changed():
+    g3_transform("derived by somebody else")
 
 
 def g4_init_script():

@@ -57,6 +57,11 @@ def long_life(cache):
     cache.edit(LEFTISH, lambda record: record["metadata"]["resHeaders"].update({"cache-control": "max-age=365000000"}))
 
 
+def new_version_for_ever(cache):
+    new_version(cache)
+    long_life(cache)
+
+
 def from_future(cache):
     cache.edit(LEFTISH, lambda record: record["metadata"].update(time=4070908800000))
 
@@ -229,6 +234,10 @@ def prebuilt(cache):
     (cache.root / "_prebuilds" / "0123ab-native-v1.0.0.tar.gz").write_bytes(b"\x7fELF")
 
 
+def prebuilt_changed(cache):
+    (cache.root / "_prebuilds" / "0123ab-native-v1.0.0.tar.gz").write_bytes(b"\x7fELF evil")
+
+
 def broken_archive(cache):
     content = evil("1.0.0", "cut")[:60]
     url = HOST + "/cut/-/cut-1.0.0.tgz"
@@ -257,7 +266,8 @@ CASES = {
         repointed_compacted, repointed_alone, changed_content, weak_content, old_manifest, npx_edit, npx_extra,
         npx_secret, redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
         more_dependencies, other_host, no_time, two_documents, wrong_size, straying, header_secret,
-        address_secret, key_secret, log_secret, prebuilt, broken_archive, bomb, no_index]}
+        address_secret, key_secret, log_secret, prebuilt, prebuilt_changed, new_version_for_ever, broken_archive, bomb,
+        no_index]}
 CASES |= {"content-" + algorithm: content_of(algorithm) for algorithm in ["md5", "sha256", "sha384", "sha512"]}
 
 if __name__ == "__main__":

@@ -211,6 +211,13 @@ def p2_hook(cache):
     change_built(cache, {"sitecustomize.py": EVIL}, True)
 
 
+def without_sources(cache):
+    """As a cache that was made smaller: what wheels were built from is gone."""
+    path = cache.path(cache.file("beta", "0.3")["url"])
+    os.remove(path)
+    os.remove(path + ".body")
+
+
 def p3(cache):
     entry = cache.file("alpha", "1.1")
     document = {"interpreter_name": "cp", "interpreter_version": "311", "sha256": entry["hashes"]["sha256"],
