@@ -191,7 +191,6 @@ import Testing
         #expect(listing.problems == [])
         #expect(Set(listing.entries.map(\.path.bytes)) == Set(names))
         for entry in entries { #expect(try reader.entry(entry.id) == entry) }
-        try bench.tree.remove("cache/*")
         for name in names { try OwnFile.remove(bench.tree.bytes("cache/") + name) }
         for entry in entries { _ = try reader.restore(entry.id, beneath: bench.cache) }
         for name in names { #expect(try Descriptor.status(ofPath: bench.tree.bytes("cache/") + name).size == 1) }
