@@ -13,8 +13,12 @@ final class RemovalBench {
     let tree: TestTree
     private let canary: [UInt8]
 
-    init() throws {
-        tree = try TestTree()
+    /// In memory, where that is possible: thousands of rounds are then a matter of seconds. What depends on the file
+    /// system asks for the disk.
+    init(onDisk: Bool = false) throws {
+        let memory = "/dev/shm"
+        let hasMemory = (try? OwnFile.requireWritable(Array(memory.utf8))) != nil
+        tree = try TestTree(in: hasMemory && !onDisk ? memory : "/tmp")
         try tree.makeFolder("cache")
         try tree.write("outside/folder/canary", "still here")
         try tree.write("outside/canary", "still here")
@@ -42,6 +46,11 @@ final class RemovalBench {
     /// Whether everything outside is as it was: names, content, modes, times, links.
     func outsideIsAsItWas() throws -> Bool {
         try Self.portrait(of: tree.file("outside")) == canary
+    }
+
+    /// What is outside now.
+    func outside() throws -> String {
+        String(decoding: try Self.portrait(of: tree.file("outside")), as: UTF8.self)
     }
 
     /// Whether the cache's folder is the same one with the same mode.
