@@ -6,7 +6,7 @@ import Testing
 
 @Test("An emptied directory keeps its mode, and the sums are those of other programs", arguments: [1, 2, 4])
 func emptied(workers: Int) throws {
-    let bench = try RemovalBench()
+    let bench = try RemovalBench(onDisk: true)
     for folder in 0..<12 {
         for file in 0..<9 {
             try bench.tree.write("cache/a\(folder)/b\(file)/c/file", String(repeating: "x", count: 700 * file))
@@ -103,7 +103,7 @@ func veryDeepTree() throws {
 
 @Test("A folder of many entries and many folders is emptied")
 func wideTree() throws {
-    let bench = try RemovalBench()
+    let bench = try RemovalBench(onDisk: true)
     let script = """
         import os, sys
         os.chdir(sys.argv[1]); os.mkdir("wide"); os.chdir("wide")

@@ -155,7 +155,7 @@ func refusedStep(_ number: Int) throws {
 
 @Test("Immutable entries are removed, and other names of them keep their flags", .enabled(if: isRoot))
 func immutableEntries() throws {
-    let bench = try RemovalBench()
+    let bench = try RemovalBench(onDisk: true)
     let tree = bench.tree
     try tree.write("cache/a/file", "x")
     try tree.write("outside/linked", "x")

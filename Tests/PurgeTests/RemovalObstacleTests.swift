@@ -13,7 +13,7 @@ private func takesFlags(_ bench: RemovalBench) throws -> Bool {
 
 @Test("Flags of files and folders are taken off, and put back on what has another name", .enabled(if: isRoot))
 func flags() throws {
-    let bench = try RemovalBench()
+    let bench = try RemovalBench(onDisk: true)
     guard try takesFlags(bench) else { return }
     let tree = bench.tree
     for name in ["immutable", "append", "folder/immutable", "folder/append", "closed/in", "grows/in", "a/closed/in"] {
@@ -40,7 +40,7 @@ func flags() throws {
 
 @Test("Folders too deep are brought up although flags forbid it", .enabled(if: isRoot))
 func flaggedDepth() throws {
-    let bench = try RemovalBench()
+    let bench = try RemovalBench(onDisk: true)
     guard try takesFlags(bench) else { return }
     try bench.tree.write("cache/1/2/3/4/5/6/file", "x")
     for folder in ["1/2", "1/2/3/4", "1/2/3/4/5/6"] {
@@ -54,7 +54,7 @@ func flaggedDepth() throws {
 
 @Test("The directory's own flags are there again afterwards", .enabled(if: isRoot), arguments: ["i", "a"])
 func ownFlags(_ flag: String) throws {
-    let bench = try RemovalBench()
+    let bench = try RemovalBench(onDisk: true)
     guard try takesFlags(bench) else { return }
     try bench.tree.write("cache/a/in", "x")
     #expect(Program.succeeds(["chattr", "+" + flag, bench.tree.file("cache")]))

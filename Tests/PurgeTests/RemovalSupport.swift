@@ -13,8 +13,12 @@ final class RemovalBench {
     let tree: TestTree
     private let canary: [UInt8]
 
-    init() throws {
-        tree = try TestTree()
+    /// In memory, where that is possible: thousands of rounds are then a matter of seconds. What depends on the file
+    /// system asks for the disk.
+    init(onDisk: Bool = false) throws {
+        let memory = "/dev/shm"
+        let hasMemory = (try? OwnFile.requireWritable(Array(memory.utf8))) != nil
+        tree = try TestTree(in: hasMemory && !onDisk ? memory : "/tmp")
         try tree.makeFolder("cache")
         try tree.write("outside/folder/canary", "still here")
         try tree.write("outside/canary", "still here")
@@ -44,6 +48,11 @@ final class RemovalBench {
         try Self.portrait(of: tree.file("outside")) == canary
     }
 
+    /// What is outside now.
+    func outside() throws -> String {
+        String(decoding: try Self.portrait(of: tree.file("outside")), as: UTF8.self)
+    }
+
     /// Whether the cache's folder is the same one with the same mode.
     func mode() throws -> UInt32 {
         try Descriptor.status(ofPath: tree.bytes("cache")).mode & 0o7777
@@ -51,31 +60,23 @@ final class RemovalBench {
 
     /// Entries and blocks of the cache below its folder, by other programs.
     func measure() throws -> (files: Int, folders: Int, bytes: Int64) {
-        let script = """
-            import os, sys
-            files = folders = blocks = 0
-            seen = set()
-            for top, names, others in os.walk(os.fsencode(sys.argv[1])):
-                for name in names + others:
-                    status = os.lstat(os.path.join(top, name))
-                    if os.path.isdir(os.path.join(top, name)) and not os.path.islink(os.path.join(top, name)):
-                        folders += 1
-                    else:
-                        files += 1
-                    if status.st_ino not in seen:
-                        blocks += status.st_blocks
-                    seen.add(status.st_ino)
-            print(files, folders, blocks * 512)
-            """
-        let words = try Program.run(["python3", "-c", script, tree.file("cache")]).outputText.split { $0.isWhitespace }
-        guard words.count == 3, let files = Int(words[0]), let folders = Int(words[1]), let bytes = Int64(words[2])
-        else { throw TestFailure(text: "the tree cannot be measured") }
-        return (files, folders, bytes)
+        let found = try Program.run(["find", tree.file("cache"), "-mindepth", "1", "-printf", "%y %i %b\\n"])
+        var counts = (files: 0, folders: 0, bytes: Int64(0))
+        var seen: Set<Substring> = []
+        for line in found.outputText.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count == 3, let blocks = Int64(words[2]) else {
+                throw TestFailure(text: "the tree cannot be measured")
+            }
+            if words[0] == "d" { counts.folders += 1 } else { counts.files += 1 }
+            if seen.insert(words[1]).inserted { counts.bytes += 512 * blocks }
+        }
+        return counts
     }
 
+    /// A change of content shows in the times.
     private static func portrait(of folder: String) throws -> [UInt8] {
-        let script = "find . -printf '%p %y %m %U %G %s %n %T@ %C@\\n' | sort; find . -type f -exec sha256sum {} +"
-        return try Program.run(["sh", "-c", script], in: folder).output
+        try Program.run(["find", ".", "-printf", "%p %y %m %U %G %s %n %T@ %C@\\n"], in: folder).output
     }
 
     /// What the kernel says of an entry of the cache.

@@ -51,6 +51,8 @@ struct DeletionWorker: ~Copyable {
             do throws(SystemError) {
                 hasMore = try lister.read(held.descriptor, into: &block)
             } catch {
+                // Somebody else has removed it meanwhile: that is seen when it is to be removed.
+                if error.number == SystemError.notFound { return end(folder, stays: false) }
                 shared.note([], of: folder, RemovalRemainder.Reason(error), error)
                 return end(folder, stays: true)
             }

@@ -24,7 +24,13 @@ enum Remover {
             return 2
         }
         let folder = try Descriptor.openFolder(arguments[1])
-        let options = RemovalOptions(workers: workers, synchronizes: synchronizes)
+        let steps = StepsToLive(variable("REMOVER_DIES").flatMap { Int($0) })
+        let options = RemovalOptions(
+            workers: workers, synchronizes: synchronizes,
+            mayDo: { _ in
+                steps.take()
+                return true
+            })
         let outcome: RemovalOutcome
         switch String(decoding: arguments[0], as: UTF8.self) {
         case "empty":
