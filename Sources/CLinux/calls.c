@@ -342,8 +342,27 @@ int CLinux_confine_mount(int mount) {
 void CLinux_exit(int code) { _exit(code); }
 
 int CLinux_enter_root(int directory) {
+    int before = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
     long result = CLINUX_RESULT(fchdir(directory));
-    return result < 0 ? (int)result : (int)CLINUX_RESULT(chroot("."));
+    if (result >= 0) {
+        result = CLINUX_RESULT(chroot("."));
+        // Relative paths go on to mean what they meant.
+        if (result < 0 && before >= 0 && fchdir(before) < 0) result = -errno;
+    }
+    if (before >= 0) close(before);
+    return (int)result;
+}
+
+int CLinux_empty_tree(void) {
+    int context = (int)CLINUX_RESULT(syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC));
+    if (context < 0) return context;
+    int tree = (int)CLINUX_RESULT(syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0));
+    if (tree >= 0) {
+        unsigned attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID;
+        tree = (int)CLINUX_RESULT(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes));
+    }
+    close(context);
+    return tree;
 }
 
 int CLinux_keep_capabilities(uint64_t keep) {

@@ -16,7 +16,7 @@ extension TextAuditWriter {
         var titles: [String: String] = [:]
         for rule in rules { titles[rule.id] = rule.title }
         var told: Set<[String]> = []
-        for severity in Severity.allCases.reversed() {
+        for severity in Severity.allCases.reversed() where isNews(severity, report) {
             let findings = report.findings.filter { $0.severity == severity }
             for group in Self.byRule(findings) {
                 guard let rule = group.first?.rule else { continue }

@@ -43,11 +43,6 @@ import Testing
                     The content changed; expected: sha256:00; actual: sha256:11; inode: 5; target: /etc/passwd; build: ref1
                   remedy: Treat the host as compromised.
 
-                LOW  silent-change  Content changed {0} while [all](else) stayed  (1)
-                  in //root/.cache/pip
-                  - http-v2/a/b
-                    The content changed; expected: sha256:00; actual: sha256:11; inode: 5; target: /etc/passwd; build: ref1
-
                 Not seen: 1 place
                   unreadable (1)
                     - x/y  in //root/.cache/pip  Permission denied (and everything below)
@@ -154,6 +149,18 @@ import Testing
 
     @Test func quietSaysNothingOfACleanAudit() {
         #expect(text(ReportSamples.clean(), TextStyle(detail: .quiet)).isEmpty)
+    }
+
+    @Test("With --quiet a finding that does not fail the audit is not written, unless none can fail it")
+    func quietLeavesOutLesserFindings() {
+        var report = ReportSamples.clean()
+        report.findings = [ReportSamples.finding(.low)]
+        #expect(text(report, TextStyle(detail: .quiet)).isEmpty)
+        #expect(text(report).contains("LOW  silent-change"))
+        report.failOn = .low
+        #expect(text(report, TextStyle(detail: .quiet)).contains("LOW  silent-change"))
+        report.failOn = nil
+        #expect(text(report, TextStyle(detail: .quiet)).contains("LOW  silent-change"))
     }
 
     @Test func belowTheLevel() {

@@ -164,8 +164,10 @@ const char *_Nonnull CLinux_error_name(int number);
 /// The process' environment; `environ` is a global variable, which Swift 6 refuses.
 char *_Nullable *_Nonnull CLinux_environment(void);
 
-/// Changes into a directory and makes it the root.
+/// Changes into a directory and makes it the root; where that is refused, the working directory stays.
 int CLinux_enter_root(int directory);
+/// An empty directory that hangs nowhere.
+int CLinux_empty_tree(void);
 /// Drops every capability that `keep` (one bit each) does not name; capset has no name in glibc.
 int CLinux_keep_capabilities(uint64_t keep);
 /// The capabilities this thread may use, one bit each; 0 where the kernel does not tell.

@@ -144,11 +144,15 @@ struct AuditRun {
         }
     }
 
-    private func checkManifestFolder() throws(CommandFailure) {
+    private mutating func checkManifestFolder() throws(CommandFailure) {
         guard settings.records.value else { return }
         let path = settings.database.value
         do throws(SystemError) {
-            _ = try Descriptor.open(ManifestFile.folder(of: path).bytes, [.directory, .path])
+            let folder = try Descriptor.open(ManifestFile.folder(of: path).bytes, [.directory, .path])
+            guard ManifestFile.isOpenToOthers(try folder.status()) else { return }
+            console.warn(
+                "\(Quotation.text(path.bytes)): others may write to the folder of the manifest; "
+                    + "keep it in one of its own, mode 0700")
         } catch {
             let hint = "name another file with --db FILE, or use --no-record to keep no manifest"
             throw CommandFailure(path, "the manifest's folder cannot be opened: \(error)\n\(hint)")
