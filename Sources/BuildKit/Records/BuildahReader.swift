@@ -14,8 +14,6 @@ import Linux
 enum BuildahReader {
     /// Folder of locks, which is no cache.
     static let lockFolder: ByteString = "buildah-cache-lockfiles"
-    /// Digits of a digest that name a cache.
-    static let digestLength = 16
 
     /// Reads it.
     static func read(_ root: FoundRoot) -> StateInventory {
