@@ -54,6 +54,35 @@ import Testing
         #expect(names.first?.mounts.count == LockfileUses.namedLimit && uses.cutLockfiles == 0)
     }
 
+    @Test func usersOfFoldersAreBoundedInAll() {
+        var wanted = WantedSteps([], among: [], groupLimit: 10)
+        var build = Build(root: "/r", ref: "b1", result: .succeeded)
+        build.mounts = (0..<4).map { number in
+            MountUse(
+                id: ByteString("/m\(number)"), target: "/x", sharing: .shared, selector: "", isReadOnly: false,
+                hasBase: false, execution: .executed, evidence: .log, command: "")
+        }
+        let groups = (0..<4).map { _ in wanted.group(of: [build]) }
+        #expect(groups == [0, 1, nil, nil] && wanted.unkeptGroups == 2)
+        #expect(wanted.users.first?.mounts.count == 4)
+        let none = wanted.group(of: [])
+        #expect(none == nil && wanted.unkeptGroups == 2)
+    }
+
+    @Test func theNewestBuildsOfATimeAreNamed() {
+        var builds: [Build] = []
+        for number in 0..<50 {
+            var build = Build(root: "/r", ref: "b\(number)", result: .succeeded)
+            (build.started, build.finished) = (Int64(number), 100)
+            builds.append(build)
+        }
+        var times = BuildTimes(builds)
+        let newest = times.builds(at: 100, atMost: 3).map(\.ref)
+        #expect(newest == ["b49", "b48", "b47"])
+        let all = times.builds(at: 100, atMost: 100)
+        #expect(all.count == 50)
+    }
+
     @Test func listsAreBoundedInAll() throws {
         var uses = LockfileUses()
         let length = LockfileUses.entryLimit / 3

@@ -57,18 +57,18 @@ struct LockfileFinder {
             if !error.isAbsence { search.note(databases.contentFolder, error) }
         }
         inventory.lockfiles += lockfiles(inventory.builds, wanted)
-        noteLimits(&inventory)
+        noteLimits(&inventory, wanted)
         inventory.troubles += search.allTroubles(of: databases.contentFolder)
     }
 
-    private mutating func noteLimits(_ inventory: inout StateInventory) {
+    private mutating func noteLimits(_ inventory: inout StateInventory, _ wanted: WantedSteps) {
         let folder = databases.contentFolder
         if isFull { search.note(folder, .tooLarge, "there are more than \(Self.limit) lockfiles") }
         if databases.table.traces.unlisted > 0 {
             let detail = "\(databases.table.traces.unlisted) contexts and checkouts were not searched for lockfiles"
             search.note(folder, .tooLarge, detail)
         }
-        if looksLeft < 0 || uses.unkeptLists > 0 || uses.namelessLockfiles > 0 {
+        if looksLeft < 0 || uses.unkeptLists > 0 || wanted.unkeptGroups > 0 || uses.namelessLockfiles > 0 {
             search.note(
                 folder, .tooLarge,
                 "there are too many steps, mounts and lockfiles to say of each which builds used it "
@@ -264,11 +264,14 @@ struct LockfileFinder {
 
     private mutating func findContexts(_ builds: [Build], _ wanted: inout WantedSteps, _ content: borrowing Folder) {
         if databases.table.traces.locals.isEmpty { return }
-        let times = BuildTimes(builds)
+        var times = BuildTimes(builds)
         for local in databases.table.traces.locals where local.source.isContext {
             // The folder holds what the last build sent.
-            add(local.record, .context, content, &wanted) { times.builds(at: local.source.lastUsed) }
+            add(local.record, .context, content, &wanted) {
+                times.builds(at: local.source.lastUsed, atMost: LockfileUses.namedLimit)
+            }
         }
+        if times.looksLeft < 0 { looksLeft = -1 }
     }
 
     private mutating func findCheckouts(_ builds: [Build], _ wanted: inout WantedSteps, _ content: borrowing Folder) {
@@ -279,7 +282,9 @@ struct LockfileFinder {
             if let revision = build.revision { byRevision[ByteString(revision), default: []].append(build) }
         }
         for checkout in checkouts {
-            add(checkout.record, .checkout, content, &wanted) { byRevision[checkout.commit] ?? [] }
+            add(checkout.record, .checkout, content, &wanted) {
+                Array((byRevision[checkout.commit] ?? []).suffix(LockfileUses.namedLimit))
+            }
         }
     }
 

@@ -12,6 +12,9 @@ struct WantedSteps {
         var builds: Set<String> = []
     }
 
+    /// Builds and mounts of those who were given a folder, over all folders.
+    static let groupLimit = 4_000_000
+
     /// All who ran a step; others know them by their numbers.
     private(set) var users: [Users] = []
     private var groups: [ByteString: Int] = [:]
@@ -20,13 +23,17 @@ struct WantedSteps {
     /// Digests of the commands that are asked for.
     private var digests: Set<UInt64> = []
     private var hasSecrets = false
+    private var placesLeft: Int
+    /// Folders whose users were not kept.
+    private(set) var unkeptGroups = 0
     private var idsByName: [ByteString: [ByteString]] = [:]
 
     /// What a Dockerfile's command is run with where nobody chose another shell.
     private static let shell = Array("/bin/sh -c ".utf8)
 
     /// Learns the ids of mount caches: builds have them without what looks like a secret.
-    init(_ caches: [MountCache], among steps: [BuildTraces.Step]) {
+    init(_ caches: [MountCache], among steps: [BuildTraces.Step], groupLimit: Int = groupLimit) {
+        placesLeft = groupLimit
         present = Set(steps.lazy.map(\.digest))
         for id in Set(caches.map(\.id)) { idsByName[BuildHistory.redacted(id: id), default: []].append(id) }
     }
@@ -59,9 +66,14 @@ struct WantedSteps {
         }
     }
 
-    /// The number of those who ran these builds, with all that they had mounted; `nil` where there is none.
+    /// The number of those who ran these builds, with all that they had mounted; `nil` where there is none, or no room.
     mutating func group(of builds: [Build]) -> Int? {
         if builds.isEmpty { return nil }
+        for build in builds { placesLeft -= 1 + build.mounts.count }
+        guard placesLeft >= 0 else {
+            unkeptGroups += 1
+            return nil
+        }
         var all = Users()
         for build in builds {
             all.builds.insert(build.ref)
