@@ -62,6 +62,7 @@ const int32_t CLinux_RWF_DONTCACHE = 0x00000080;  // Linux 6.14; Debian 12's hea
 const int32_t CLinux_LOCK_EX_NB = LOCK_EX | LOCK_NB;
 const int32_t CLinux_LOCK_SH_NB = LOCK_SH | LOCK_NB;
 const uint64_t CLinux_RESOLVE_ALL = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
+const uint64_t CLinux_RESOLVE_NO_LINKS = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
 
 _Static_assert(sizeof(struct open_how) == 24, "openat2's struct open_how has the size of its first version");
 _Static_assert(sizeof(CLinux_landlock_ruleset) == 24, "Landlock's rule set has three 64-bit words");
@@ -104,6 +105,8 @@ int CLinux_ignore_signal(int number) {
     struct sigaction action = {.sa_handler = SIG_IGN};
     return (int)CLINUX_RESULT(sigaction(number, &action, NULL));
 }
+
+void CLinux_raise(int number) { kill(getpid(), number); }
 
 int CLinux_raise_default(int number) {
     struct sigaction action = {.sa_handler = SIG_DFL};

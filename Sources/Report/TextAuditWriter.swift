@@ -23,6 +23,8 @@ package struct TextAuditWriter: AuditWriter {
     static let listedFindings = 20
     static let listedValues = 3
     static let listedTroubles = 5
+    /// Remedies of one rule, likewise.
+    static let listedRemedies = 3
 
     let style: TextStyle
 

@@ -51,6 +51,27 @@ import Testing
                 """)
     }
 
+    @Test func remediesOfManyFindingsAreNotOneLineEach() {
+        var report = ReportSamples.clean()
+        report.findings = (1...12).map { number in
+            var finding = ReportSamples.finding(.low, path: ByteString("f\(number)"))
+            finding.remedy = "Give mount \(number) an id."
+            return finding
+        }
+        var other = ReportSamples.finding(.low)
+        other.rule = "other-rule"
+        other.remedy = "Give mount 1 an id."
+        report.findings.append(other)
+        let lines = text(report, TextStyle()).split(separator: "\n").filter { $0.contains("remedy: ") }
+        #expect(
+            lines == [
+                "  remedy: Give mount 1 an id.", "  remedy: Give mount 2 an id.", "  remedy: Give mount 3 an id.",
+                "  remedy: and 9 more like these (--verbose lists them)", "  remedy: as above",
+            ])
+        let all = text(report, TextStyle(detail: .verbose)).split(separator: "\n").filter { $0.contains("remedy: ") }
+        #expect(all.count == 13)
+    }
+
     @Test func inFullWhereAskedFor() {
         var report = ReportSamples.clean()
         report.findings = [ReportSamples.finding()]
