@@ -110,7 +110,7 @@ package struct LockWriter {
         switch outcome {
         case .added, .changed: .good
         case .differs, .missing: .warning
-        case .unchanged, .removed, .same: .plain
+        case .unchanged, .removed, .current: .plain
         }
     }
 

@@ -13,7 +13,7 @@ extension PipHarvest {
         let page: SimplePage?
         let length: Int
         do throws(PipFailure) {
-            guard let source = try body(entry) else { return }
+            guard let source = try body(entry), !Self.isArchive(source) else { return }
             length = source.size
             let bytes = try decoded(source, coding: entry.answer.headers["content-encoding"] ?? "")
             do throws(ParseError) {
@@ -27,12 +27,21 @@ extension PipHarvest {
             return
         }
         entries[index].isPage = true
+        reading.settled.append(bodyPlace(entry))
         guard let page else { return }
         checkLength(entry, length)
         let url = pageURL(page, key: entry.key)
         entries[index].url = url
         takeClaims(page, entry, url: url)
         judge(page, entry)
+    }
+
+    /// Whether a body is an archive, whatever its type is said to be: pip does not ask for that. What only begins like
+    /// one may be a page that came packed.
+    private static func isArchive(_ source: ByteSource) -> Bool {
+        guard let mark = try? source.read(at: 0, count: 4) else { return false }
+        if mark.starts(with: [0x50, 0x4B, 3, 4]) { return true }
+        return mark.starts(with: [0x1F, 0x8B]) && (try? SourceArchive(source)) != nil
     }
 
     private func decoded(_ source: ByteSource, coding: String) throws(PipFailure) -> [UInt8] {
