@@ -25,10 +25,10 @@ package struct CachePlaces: Sendable {
     private let lengths: [Int]
 
     /// Asks all readers.
-    package init(in files: any CacheFiles) {
+    package init(in files: any CacheFiles, by list: [any CacheReader.Type] = EcosystemList.readers) {
         var places: [Place] = []
         var cut: [Ecosystem] = []
-        for reader in EcosystemList.readers {
+        for reader in list {
             var folders = reader.places(in: files)
             if folders.count > Self.limit {
                 cut.append(reader.ecosystem)

@@ -24,9 +24,12 @@ package struct MountReading: Sendable {
     package typealias Paths = (_ body: (ByteString) -> Void) -> Void
 
     /// Reads everything. `others` are files that no reader asks for.
-    package init(_ files: any CacheFiles, others: Paths = { _ in }) {
-        places = CachePlaces(in: files)
-        for reader in EcosystemList.readers where !files.isStopped {
+    package init(
+        _ files: any CacheFiles, by readers: [any CacheReader.Type] = EcosystemList.readers,
+        others: Paths = { _ in }
+    ) {
+        places = CachePlaces(in: files, by: readers)
+        for reader in readers where !files.isStopped {
             let folders = places.places.filter { $0.reader.ecosystem == reader.ecosystem }.map(\.folder)
             if !folders.isEmpty { readings += reader.read(folders, of: files) }
         }

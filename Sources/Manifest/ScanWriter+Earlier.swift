@@ -1,4 +1,4 @@
-package import Inventory
+internal import Inventory
 internal import SQLite
 
 extension ScanWriter {

@@ -44,7 +44,9 @@ struct PackageAudit {
         var outcome = Outcome()
         var cut: Set<Int> = []
         for (index, target) in targets.enumerated() {
-            let kept = collector.take(index)
+            var kept = collector.take(index)
+            // They belong to caches that lie upon a base.
+            if target.ground.hasBase { kept.entries.removeAll { $0.kind == .whiteout } }
             if kept.isCut { cut.insert(index) }
             let package = try Self.read(kept, index, target, writer, earlier, &outcome.disputed)
             for var trouble in package.readings.flatMap(\.troubles) {
