@@ -14,12 +14,13 @@ internal import Inventory
 struct EntryCheck {
     /// Findings of one mount; the rest is counted.
     private static let observationLimit = 1_000
+    /// Files that are looked at behind a link.
+    private static let filesBehind = 256
 
     private let places: CachePlaces
     private let files: any CacheFiles
     /// Folders of repositories, in byte order.
     private let repositories: [ByteString]
-    private var filter = PathFilter()
     private var found = 0
     /// The folder of the last file whose shape was looked at.
     private var folder: [UInt8] = []
@@ -56,12 +57,13 @@ struct EntryCheck {
         if isLink, behind == nil, !isAbsolute { return }
         if isLink, places.mayLink(entry.path, to: entry.target) { return }
         var role = places.role(of: entry.path)
-        if role == .none, looksLikeFile(entry.path) { role = .file }
+        if role == .none { role = LooseName.role(of: entry.path) }
         let isOdd: Bool
         switch role {
         case .file, .folder, .below: isOdd = true
         case .maybeFolder: isOdd = isLink && (behind.map(holdsPackages) ?? true)
-        case .none: isOdd = behind.map { leadsIntoPlace($0, from: entry.path) } ?? false
+        case .none:
+            isOdd = behind.map { leadsIntoPlace($0, from: entry.path) || hidesArtifact($0, entry.path) } ?? false
         }
         guard isOdd else {
             if places.pathClass(of: entry.path) != nil { foreign.add(entry.path) }
@@ -85,16 +87,18 @@ struct EntryCheck {
                 evidence: evidence))
     }
 
-    /// Whether a path outside of all places has a name that readers ask for.
-    private mutating func looksLikeFile(_ path: ByteString) -> Bool {
-        guard places.pathClass(of: path) == nil else { return false }
-        if filter.mayMatter(path.bytes.span) { return true }
-        return filter.mayMatter((path.bytes + Array("/x".utf8)).span)
-    }
-
     /// Whether any file with a package's name lies at a path or below.
     private func holdsPackages(_ path: ByteString) -> Bool {
         !files.below(path).isEmpty || files.index(of: path) != nil
+    }
+
+    /// Whether a file behind a link becomes an artifact of a repository by the names of the link.
+    private func hidesArtifact(_ target: ByteString, _ link: ByteString) -> Bool {
+        let skipped = target.isEmpty ? 0 : target.bytes.count + 1
+        return files.below(target).prefix(Self.filesBehind).contains { index in
+            let rest = ByteString(Array(files.files[index].path.bytes.dropFirst(skipped)))
+            return LooseName.isArtifact(link.appending(rest))
+        }
     }
 
     /// Whether a link leads into a place that it does not lie in, so that its content has a second name. To the place
@@ -107,6 +111,8 @@ struct EntryCheck {
             return !isInside
         }
         if isInside { return holdsPackages(path) }
+        // A client's folder that is a cache of its own where the link leads.
+        if LooseName.isFolder(link), places.places.contains(where: { $0.folder == path }) { return true }
         guard let next = repositories.first(where: { $0 >= path }), !MavenPlaces.isBelow(link, next) else {
             return false
         }

@@ -25,7 +25,8 @@ import Testing
         let store = "caches/modules-2/files-2.1/g/m/1/da39a3ee5e6b4b0d3255bfef95601890afd80709/m-1.pom"
         let mount = read([
             ByteString(store): [], "caches/modules-2/metadata-2.106/module-metadata.bin": [1],
-            "caches/jars-9/0123/lib.jar": [2], "caches/journal-1/x.lock": [], "wrapper/dists/gradle-8.5/a/lib/x.jar": [3],
+            "caches/jars-9/0123/lib.jar": [2], "caches/journal-1/x.lock": [],
+            "wrapper/dists/gradle-8.5/a/lib/x.jar": [3],
         ])
         var unread: [CacheReading.Unread: Int] = [:]
         for reading in mount.readings {
@@ -42,7 +43,8 @@ import Testing
         let content: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0, 1, 2, 3]
         let digest = try #require(MemoryFiles.digest(content, .sha512))
         let integrity = "sha512-" + CacheText.base64(digest.bytes)
-        let record = "{\"key\":\"\(key)\",\"integrity\":\"\(integrity)\",\"time\":1,\"size\":8,"
+        let record =
+            "{\"key\":\"\(key)\",\"integrity\":\"\(integrity)\",\"time\":1,\"size\":8,"
             + "\"metadata\":{\"url\":\"\(url)\"}}"
         let place = try #require(MemoryFiles.digest(Array(key.utf8), .sha256)?.hex)
         let line = try #require(MemoryFiles.digest(Array(record.utf8), .sha1)?.hex)
@@ -75,7 +77,8 @@ import Testing
     @Test func anEntryThatCannotBeReadIsSaidOnce() {
         let folder = "http-v2/a/a/a/a/a/"
         let mount = read([
-            ByteString(folder + Self.key): Array("cc=4,".utf8) + [0xC1], ByteString(folder + Self.key + ".body"): [1, 2],
+            ByteString(folder + Self.key): Array("cc=4,".utf8) + [0xC1],
+            ByteString(folder + Self.key + ".body"): [1, 2],
         ])
         #expect(troubles(mount) == ["\(folder + Self.key) malformed"])
         #expect(mount.readings.flatMap(\.observations).map(\.rule) == [])

@@ -62,7 +62,9 @@ package struct PinBook: Sendable {
         self.vouched = vouched
         var entries: [Name: Entry] = [:]
         entries.reserveCapacity(numbers.count)
-        for (name, list) in numbers where !stop.isAsked { entries[name] = Self.entry(name.ecosystem, list, of: pins, facts) }
+        for (name, list) in numbers where !stop.isAsked {
+            entries[name] = Self.entry(name.ecosystem, list, of: pins, facts)
+        }
         self.pins = pins
         self.unusable = unusable
         self.entries = entries

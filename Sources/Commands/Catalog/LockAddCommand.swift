@@ -33,7 +33,8 @@ struct LockAddCommand: Command {
     let exits = [
         ExitMeaning(.clean, "All lockfiles were read and are registered."), ExitMeaning(.usage),
         ExitMeaning(
-            .incomplete, "A lockfile could not be read, and the others are registered; or a path's lockfiles prove nothing."),
+            .incomplete,
+            "A lockfile could not be read, and the others are registered; or a path's lockfiles prove nothing."),
         ExitMeaning(.failed, "No lockfile was found, or the manifest could not be written."),
     ]
 

@@ -18,7 +18,9 @@ enum MavenPathRole {
         "settings.xml", "settings-security.xml", "settings-security4.xml", "toolchains.xml", "extensions.xml",
         "maven.properties", "init.gradle", "init.gradle.kts", "gradle.properties",
     ]
-    private static let homeFolders = ["repository", "caches", "modules-2", "wrapper", "init.d", "jdks", "build-cache-1"]
+    private static let homeFolders = [
+        "repository", "caches", "modules-2", "wrapper", "init.d", "jdks", "build-cache-1",
+    ]
     /// What Gradle keeps for itself and reads no code from.
     private static let idle = ["daemon", "notifications", "workers", ".tmp", "native", "journal-1", ".locks"]
 
@@ -35,7 +37,7 @@ enum MavenPathRole {
         if let stored = stored(parts) { return stored }
         let inRepository = word == "repository" ? parts.dropFirst() : parts[...]
         let role = repository(inRepository)
-        return role == .none && MavenPathClass.isGradle(Substring(word)) ? .below : role
+        return (role == .none || role == .maybeFolder) && MavenPathClass.isGradle(Substring(word)) ? .below : role
     }
 
     /// Of the store of Gradle's modules; `nil` outside of it.

@@ -30,13 +30,15 @@ extension PipHarvest {
                 return
             }
             var found: Found?
+            var isBroken = false
             do throws(ArchiveError) {
                 found = try identify(source, entry, agrees: agreement(entry, facts) == .agrees)
             } catch {
                 trouble(place, PipFailure(error))
                 found = byURL(entry)
+                isBroken = true
             }
-            guard var found else { return try pass(source, entry) }
+            guard var found else { return isBroken ? () : try pass(source, entry) }
             recoverURL(index, found.file, facts)
             found.file = nameByURL(entries[index], found)
             checkName(index, found)

@@ -88,7 +88,7 @@ struct PipHarvest {
         var bodies: [[UInt8]: Int] = [:]
         var bare: [(key: [UInt8], file: Int)] = []
         let skipped = place.isEmpty ? 0 : place.bytes.count + 1
-        for index in files.below(place) {
+        for index in files.below(place) where !files.isStopped {
             let path = Array(files.files[index].path.bytes.dropFirst(skipped))
             switch PipPath(path) {
             case .oldEntry(let key): addEntry(key, index, isNew: false)
