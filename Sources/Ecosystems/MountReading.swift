@@ -17,7 +17,8 @@ package struct MountReading: Sendable {
     package private(set) var classes: [PathClass?] = []
     /// Files in a place of which no reader says what they are for.
     package private(set) var foreign = PathTally()
-    /// Files that have names of packages' files and lie in no place.
+    /// Files that have the form of packages' files and lie in no place. What only lies in a folder that is called like
+    /// one of a client's is none of them: many folders are called `http`.
     package private(set) var outside = PathTally()
 
     /// Calls a function with each of many paths.
@@ -57,6 +58,10 @@ package struct MountReading: Sendable {
         readings.append(rest)
     }
 
+    private func hasForm(_ path: ByteString) -> Bool {
+        EcosystemList.readers.contains { $0.mayMatter(path.bytes.span) }
+    }
+
     private mutating func account(
         _ files: any CacheFiles, _ rest: inout CacheReading, _ check: inout EntryCheck
     ) {
@@ -68,7 +73,7 @@ package struct MountReading: Sendable {
             let pathClass = places.pathClass(of: file.path)
             classes.append(pathClass)
             switch pathClass {
-            case nil: outside.add(file.path)
+            case nil: if hasForm(file.path) { outside.add(file.path) }
             case .foreign:
                 foreign.add(file.path)
                 check.checkShape(file.path)
