@@ -32,6 +32,7 @@ extension PipHarvest {
         checkLength(entry, length)
         let url = pageURL(page, key: entry.key)
         entries[index].url = url
+        if let url { rememberBase(url) }
         takeClaims(page, entry, url: url)
         judge(page, entry)
     }
@@ -132,12 +133,9 @@ extension PipHarvest {
                 bases += Self.bases(prefix)
             }
         }
-        bases += knownBases
-        for base in bases {
-            let url = base + "/" + name + "/"
-            if PipURL.key(url) == key { return url }
-        }
-        return nil
+        let ending = "/" + name + "/"
+        return (bases.first { PipURL.key($0 + ending) == key } ?? pageBases.first { PipURL.key($0 + ending) == key })
+            .map { $0 + ending }
     }
 
     /// Hosts of one page, and folders of one link, that are tried.
@@ -147,16 +145,15 @@ extension PipHarvest {
     /// Where indexes have their pages.
     private static func bases(_ prefix: String) -> [String] { [prefix + "/simple", prefix, prefix + "/+simple"] }
 
-    /// Bases of pages whose URL was found: others of the same index, with relative links, are tried by them.
-    private var knownBases: [String] {
-        var found: Set<String> = []
-        for entry in entries.prefix(10_000) where entry.isPage {
-            guard let url = entry.url else { continue }
-            found.insert(
-                "/" + url.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/"))
-        }
-        return found.map { String($0.dropFirst()) }.sorted()
+    /// Notes where a page whose URL was found lies: others of the same index, with relative links, are tried there.
+    private mutating func rememberBase(_ url: String) {
+        guard pageBases.count < Self.pageBaseLimit else { return }
+        pageBases.insert(
+            url.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/"))
     }
+
+    /// Indexes of one cache that are known by their pages; a host has a few.
+    private static let pageBaseLimit = 256
 
     // MARK: Agreement with itself
 

@@ -49,6 +49,8 @@ struct PipHarvest {
     var reading = CacheReading()
     var entries: [Entry] = []
     var byKey: [[UInt8]: [Int]] = [:]
+    /// Where the pages lie whose URLs were found.
+    var pageBases: Set<String> = []
     /// Keys of entries that could not be read, or that no version of pip reads.
     private var unusable: Set<[UInt8]> = []
     /// Wheels and their origins by the key of their folder.
