@@ -168,8 +168,9 @@ struct AuditReceiver {
         let status: ScanStatus = wasCancelled ? .cancelled : isComplete ? .complete : .incomplete
         do throws(ManifestError) {
             // A cache with unreadable parts was still walked to its end: what lies outside those parts and was not
-            // seen is gone.
-            return try writer.finish(status, complete: targets.map { _ in isWhole }, finished: Clock.now)
+            // seen is gone. But only one without any is a state that a baseline may be made of.
+            return try writer.finish(
+                status, complete: targets.map { _ in isWhole }, unseen: tally.unseenCaches, finished: Clock.now)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -17,12 +17,17 @@ struct AuditTally {
     private(set) var caches: [Cache]
     private(set) var troubles: [Trouble] = []
     private(set) var unlistedTroubles = 0
+    /// Whether there was a trouble that lies in no cache.
+    private var hasOuterTrouble = false
     private let troublesMax: Int
 
     init(caches: Int, troublesMax: Int) {
         self.caches = Array(repeating: Cache(), count: caches)
         self.troublesMax = troublesMax
     }
+
+    /// The caches in which something was not seen. What lies in no cache may belong to any, so it counts for all.
+    var unseenCaches: Set<Int> { Set(caches.indices.filter { hasOuterTrouble || !caches[$0].isComplete }) }
 
     /// Counts a batch.
     mutating func add(_ batch: FileBatch) {
@@ -50,7 +55,11 @@ struct AuditTally {
 
     /// Takes a trouble; the cache it lies in is incomplete.
     mutating func add(_ trouble: Trouble) {
-        if caches.indices.contains(Int(trouble.cache)) { caches[Int(trouble.cache)].isComplete = false }
+        if caches.indices.contains(Int(trouble.cache)) {
+            caches[Int(trouble.cache)].isComplete = false
+        } else {
+            hasOuterTrouble = true
+        }
         if troubles.count < troublesMax {
             troubles.append(trouble)
         } else {
