@@ -111,7 +111,8 @@ extension ScanWriter {
         if progress[cache].kept.isEmpty { return false }
         if progress[cache].kept[ByteString(path)] != nil { return true }
         if progress[cache].kept[""] == true { return true }
-        for index in path.indices where path[index] == UInt8(ascii: "/") {
+        let lengths = progress[cache].keptLengths
+        for index in path.indices where path[index] == UInt8(ascii: "/") && lengths.contains(index) {
             if progress[cache].kept[ByteString(Array(path[..<index]))] == true { return true }
         }
         return false

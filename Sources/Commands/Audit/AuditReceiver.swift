@@ -2,6 +2,7 @@ import Audit
 import Inventory
 import Linux
 import Manifest
+import Report
 import Walk
 
 /// Takes the batches of a walk on the one thread that writes: records them, judges them, counts them.
@@ -53,7 +54,7 @@ struct AuditReceiver {
         }
         let options = ScanOptions(
             full: settings.full.value, rehashEvery: settings.rehash.value, started: started,
-            toolVersion: Version.current)
+            toolVersion: Version.current, changesListedMax: 0)
         do throws(ManifestError) {
             writer = try store.beginScan(caches: targets.map(\.cache), options: options)
         } catch {
@@ -109,6 +110,7 @@ struct AuditReceiver {
         }
         let isWalked = !outcome.wasCancelled && outcome.failure == nil
         let found = isWalked ? try judgePackages() : (caches: [], outcome: PackageJudge.Outcome())
+        noteUnrecorded()
         // A request to stop may come after the walk as well: then what was judged is not all.
         let wasCancelled = outcome.wasCancelled || Signals.requested != nil
         let isWhole = isWalked && !wasCancelled
@@ -159,6 +161,20 @@ struct AuditReceiver {
                 findings: &collector)
         } catch {
             throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// Says what the manifest did not take.
+    private mutating func noteUnrecorded() {
+        guard let writer else { return }
+        for (index, count) in writer.unrecorded.enumerated() where count > 0 {
+            let entries = Human.counted(count, "entry", "entries")
+            tally.add(
+                Trouble(
+                    cache: Int32(truncatingIfNeeded: index), path: "", reason: .tooLarge,
+                    detail: "\(entries) not recorded: the paths of what is new are longer than "
+                        + "\(Human.size(Int64(writer.pathBytesMax))) in all; look for long names in this cache, and "
+                        + "audit again to record more"))
         }
     }
 

@@ -1,6 +1,6 @@
 import Inventory
 
-/// Counts what a walk brings, and keeps troubles up to a limit.
+/// Counts what a walk brings, and keeps troubles up to a limit of number and of bytes.
 struct AuditTally {
     /// Counts of one cache.
     struct Cache {
@@ -20,9 +20,11 @@ struct AuditTally {
     /// Whether there was a trouble that lies in no cache.
     private var hasOuterTrouble = false
     private let troublesMax: Int
+    private var budget: ByteBudget<Int32>
 
-    init(caches: Int, troublesMax: Int) {
+    init(caches: Int, troublesMax: Int, bytesMax: Int = 16 << 20) {
         self.caches = Array(repeating: Cache(), count: caches)
+        budget = ByteBudget(all: bytesMax)
         self.troublesMax = troublesMax
     }
 
@@ -60,7 +62,8 @@ struct AuditTally {
         } else {
             hasOuterTrouble = true
         }
-        if troubles.count < troublesMax {
+        let size = trouble.path.bytes.count + trouble.detail.utf8.count
+        if troubles.count < troublesMax, budget.take(size, of: trouble.cache) {
             troubles.append(trouble)
         } else {
             unlistedTroubles += 1

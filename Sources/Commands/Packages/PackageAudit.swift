@@ -72,7 +72,9 @@ struct PackageAudit {
     /// What of a cache could not be kept in mind.
     private static func troubles(of kept: PackageCollector.Cache) -> [Trouble] {
         guard kept.isCut else { return [] }
-        let detail = "more than \(PackageCollector.filesMax) files may belong to packages; the rest was not read"
+        let detail =
+            "more than \(PackageCollector.filesMax) files may belong to packages, or their paths are too long; "
+            + "the rest was not read"
         return [Trouble(cache: 0, path: "", reason: .tooLarge, detail: detail)]
     }
 

@@ -29,11 +29,16 @@ struct PackageCollector {
 
     /// Files of one cache. More are left out, and said to be.
     static let filesMax = 1_000_000
+    /// Bytes that paths of these files have beyond `usualPath`, of all caches together: no package manager makes paths
+    /// that are much longer, and whoever does must not fill the memory.
+    static let longPathsMax = 32 << 20
+    static let usualPath = 256
     /// Bytes of paths that no reader asks for, of all caches together.
     static let othersSizeMax = 24 << 20
 
     private(set) var caches: [Cache]
     private var othersSize = 0
+    private var longPaths = 0
     private var filter = PathFilter()
 
     init(caches count: Int) {
@@ -58,10 +63,12 @@ struct PackageCollector {
                 addOther(path, cache: index)
                 continue
             }
-            guard caches[index].seen.count < Self.filesMax else {
+            let excess = longPaths + max(0, path.count - Self.usualPath)
+            guard caches[index].seen.count < Self.filesMax, excess <= Self.longPathsMax else {
                 caches[index].isCut = true
                 continue
             }
+            longPaths = excess
             var seen = Seen(path: batch.path(of: record), identity: record.identity)
             seen.other = other
             switch (record.status, record.known) {
