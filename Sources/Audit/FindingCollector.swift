@@ -40,7 +40,8 @@ extension Finding {
     /// Bytes of what is not the rule's own text.
     fileprivate var size: Int {
         let texts = [message, purl ?? "", actual ?? ""] + expected + builds
-        return path.bytes.count + texts.reduce(0) { $0 + $1.utf8.count } + evidence.reduce(0) { $0 + Self.size($1.value) }
+        let facts = evidence.reduce(0) { $0 + Self.size($1.value) }
+        return texts.reduce(path.bytes.count + facts) { $0 + $1.utf8.count }
     }
 
     /// Lists hold no lists, so one look inside does.

@@ -11,8 +11,8 @@ struct BaselineDiffCommand: Command {
 
         A cache that only the baseline has, because it was never audited here, is named as not compared, and the \
         comparison counts as incomplete; so it does where the last audit of a cache did not see all of it. A cache \
-        that was accepted in no baseline is a difference. A cache that the last audit left out is compared as it was last seen, and \
-        named with the time of that.
+        that is no part of the baseline is a difference. A cache that the last audit left out is compared as it was \
+        last seen, and named with the time of that.
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
