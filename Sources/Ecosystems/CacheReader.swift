@@ -5,7 +5,7 @@ package import Inventory
 /// ```
 ///  files of a walk ─► folders, mayMatter ─► places(in:) ─► read(_:of:) ─► artifacts, observations, claims
 ///        ▲                 which to keep     where such caches begin, told from the paths: a mount may hold several
-///        └─ wish(for:), pathClass(of:in:): asked for single paths
+///        └─ wish(for:), pathClass(of:), role(of:), mayLink(_:to:): asked for single paths
 /// ```
 /// All of it is pure: content comes through `CacheFiles`. What cannot be read becomes a trouble, and the rest goes on.
 package protocol CacheReader: Sendable {
@@ -29,6 +29,20 @@ package protocol CacheReader: Sendable {
     /// What may become of a path, relative to the place.
     static func pathClass(of path: ByteString) -> PathClass
 
-    /// Everything that is recognised below a place.
-    static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading
+    /// What the client takes a path for, relative to the place; asked of what is no plain file.
+    static func role(of path: ByteString) -> PathRole
+
+    /// Whether the client itself makes a symbolic link at a path, relative to the place, that leads there.
+    static func mayLink(_ path: ByteString, to target: ByteString) -> Bool
+
+    /// Everything that is recognised below these places, in their order; what they share is found out once. What
+    /// becomes of each file is said: `MountReading` holds the result against the list of files.
+    static func read(_ places: [ByteString], of files: any CacheFiles) -> [CacheReading]
+}
+
+extension CacheReader {
+    /// Everything that is recognised below one place.
+    package static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading {
+        read([place], of: files).first ?? CacheReading()
+    }
 }

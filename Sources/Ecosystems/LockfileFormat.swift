@@ -26,6 +26,8 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
         case "package-lock.json", "npm-shrinkwrap.json": self = .packageLock
         case "yarn.lock": self = .yarn
         case "pnpm-lock.yaml": self = .pnpm
+        // One for each branch of the repository, where the project asks for that.
+        case _ where fileName.hasPrefix("pnpm-lock.") && fileName.hasSuffix(".yaml"): self = .pnpm
         case "lockfile.json": self = .mavenLockfile
         case "verification-metadata.xml": self = .gradleVerification
         case _ where fileName == "pylock.toml" || fileName.hasPrefix("pylock.") && fileName.hasSuffix(".toml"):

@@ -46,6 +46,11 @@ package struct ByteString: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The text, where the bytes are valid UTF-8 and nothing would be lost; otherwise `nil`.
     package var utf8Text: String? { String(validating: bytes, as: UTF8.self) }
 
+    /// All before the last slash, of a path; empty where there is none.
+    package var folder: ByteString {
+        ByteString(Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: "/")) ?? 0)]))
+    }
+
     /// The bytes joined below a folder with one slash.
     package func appending(_ name: ByteString) -> ByteString {
         if bytes.isEmpty { return name }

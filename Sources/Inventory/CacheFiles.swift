@@ -16,6 +16,22 @@ package struct CacheFile: Sendable, Hashable {
     }
 }
 
+/// One entry of a cache that is neither a regular file nor a folder: nothing of it is read, but who looks for packages
+/// must know that it is there, since clients follow links.
+package struct CacheEntry: Sendable, Hashable {
+    /// Relative to the cache's directory.
+    package var path: ByteString
+    package var kind: EntryKind
+    /// What a symbolic link says; empty for other kinds.
+    package var target: ByteString
+
+    package init(path: ByteString, kind: EntryKind, target: ByteString = "") {
+        self.path = path
+        self.kind = kind
+        self.target = target
+    }
+}
+
 /// Why a file of a cache could not be read.
 package struct CacheReadError: Error, Hashable, Sendable {
     package var reason: Trouble.Reason
@@ -36,6 +52,12 @@ package protocol CacheFiles: Sendable {
     /// All regular files, in the byte order of their paths.
     var files: [CacheFile] { get }
 
+    /// All entries that are neither files nor folders, in the byte order of their paths.
+    var entries: [CacheEntry] { get }
+
+    /// Whether nobody waits for the answer any more: who goes through many files asks now and then, and ends.
+    var isStopped: Bool { get }
+
     /// Bytes of a file from an offset on; fewer than asked for only at its end. A file that is no longer the one that
     /// was walked is `unstable`.
     func read(_ index: Int, at offset: Int64, count: Int) throws(CacheReadError) -> [UInt8]
@@ -46,6 +68,12 @@ package protocol CacheFiles: Sendable {
 }
 
 extension CacheFiles {
+    /// None, where only files are at hand.
+    package var entries: [CacheEntry] { [] }
+
+    /// Somebody waits.
+    package var isStopped: Bool { false }
+
     /// Place of a path in the list.
     package func index(of path: ByteString) -> Int? {
         let place = lowerBound(path)

@@ -6,8 +6,26 @@ package struct CacheReading: Sendable {
     package var tags: [IndexTag] = []
     /// Paths are relative to the cache; `cache` is filled in by the caller.
     package var troubles: [Trouble] = []
+    /// Places, in the list of files, of those that were looked at and of which there is nothing to say.
+    package var settled: [Int] = []
+    /// Places of those that belong to the client and were not looked into, by why.
+    package var unread: [Unread: [Int]] = [:]
+
+    /// Why a file was passed over; the raw value is the word in every output.
+    package enum Unread: String, Sendable, CaseIterable {
+        /// Notes and indexes of the client's own, in forms that are not read.
+        case clientNotes = "client-notes"
+        /// Made from packages and used instead of them, with nothing in the cache to compare with: only a change is
+        /// noticed.
+        case derived
+        /// Nothing leads to it, or what it is cannot be told.
+        case unknown
+    }
 
     package init() {}
+
+    /// Notes that a file was passed over.
+    package mutating func pass(_ index: Int, _ reason: Unread) { unread[reason, default: []].append(index) }
 }
 
 /// Something in a cache that a rule speaks of, seen without any lockfile. The judge turns it into a finding.

@@ -4,7 +4,7 @@ package struct LockReport: Sendable, Hashable {
     package enum Outcome: String, Sendable, CaseIterable {
         case added, changed, unchanged, removed
         /// It was only listed, and the file is as it was read.
-        case same
+        case current
         /// It was only listed, and the file is another now, or gone: the next audit reads it again.
         case differs, missing
     }

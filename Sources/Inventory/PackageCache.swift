@@ -27,10 +27,12 @@ package struct PackageCache: Sendable {
     package var cache: MountCache
     /// What each ecosystem's reader found in it.
     package var readings: [CacheReading]
-    /// Files that another content stands in than at the last audit.
+    /// Files that another content stands in than at an earlier audit, as far as nobody has accepted that.
     package var changes: [PathChange]
     /// Paths that no client writes.
     package var foreign: PathTally
+    /// Files with names like those of packages, in no cache that is read.
+    package var outside = PathTally()
 
     package init(
         index: Int, cache: MountCache, readings: [CacheReading] = [], changes: [PathChange] = [],

@@ -51,7 +51,8 @@ extension ManifestStore {
         return history
     }
 
-    private func acceptedScans() throws -> [Int64: Int64] {
+    /// The scan up to which the state of each cache is accepted, by the cache's number.
+    func acceptedScans() throws -> [Int64: Int64] {
         guard let baseline = try baseline(named: Self.acceptedBaseline) else { return [:] }
         var rows = try connection.prepare(
             "SELECT \(BaselineCacheRow.columns) FROM baseline_cache WHERE baseline = ?1")

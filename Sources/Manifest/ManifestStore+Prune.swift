@@ -28,16 +28,17 @@ extension ManifestStore {
 
     /// Compacts versions that have been gone for longer than `keepScansFor` into sightings, and drops sightings,
     /// builds and packages older than `keepHistoryFor` (both nanoseconds). Present files and those of the accepted
-    /// baseline stay.
+    /// baseline stay; so do the versions `disputed`, which findings of the last scan speak of, and those of caches that
+    /// were not in that scan but in some other since then.
     package func prune(
-        keepScansFor: Int64, keepHistoryFor: Int64, now: Int64
+        keepScansFor: Int64, keepHistoryFor: Int64, now: Int64, keeping disputed: Set<Int64> = []
     ) throws(ManifestError) -> PruneOutcome {
         try guarded {
             try requireNoScan()
             return try transaction {
                 var outcome = PruneOutcome(versions: 0, sightings: 0, hasMore: false)
                 let scans = now.subtractingReportingOverflow(keepScansFor)
-                if !scans.overflow { try compactVersions(before: scans.partialValue, &outcome) }
+                if !scans.overflow { try compactVersions(before: scans.partialValue, keeping: disputed, &outcome) }
                 let history = now.subtractingReportingOverflow(keepHistoryFor)
                 if !history.overflow { try dropSightings(before: history.partialValue, &outcome) }
                 if !history.overflow { outcome.builds = try dropBuilds(before: history.partialValue) }
@@ -48,7 +49,9 @@ extension ManifestStore {
         }
     }
 
-    private func compactVersions(before time: Int64, _ outcome: inout PruneOutcome) throws {
+    private func compactVersions(
+        before time: Int64, keeping disputed: Set<Int64>, _ outcome: inout PruneOutcome
+    ) throws {
         // Scans are numbered in the order of their time, so one number divides them.
         var query = try connection.prepare("SELECT max(id) FROM scan WHERE started < ?1 AND chain IS NOT NULL")
         try query.bind(time, at: 1)
@@ -64,13 +67,15 @@ extension ManifestStore {
             FROM file WHERE gone_scan <= ?1 AND NOT EXISTS (
                 SELECT 1 FROM baseline_cache AS b
                 WHERE b.cache = file.cache AND b.scan >= file.first_scan AND b.scan < file.gone_scan)
+            AND cache NOT IN (SELECT id FROM cache WHERE last_scan > ?1 AND last_scan < (SELECT max(id) FROM scan))
             ORDER BY gone_scan LIMIT ?2
             """)
         try rows.bind(lastScan, at: 1)
-        try rows.bind(Int64(Self.prunedRowsMax), at: 2)
+        try rows.bind(Int64(Self.prunedRowsMax + disputed.count), at: 2)
         var pruned: [Int64] = []
         while try rows.step() {
             let numbers = FileNumbers(from: rows)
+            if disputed.contains(numbers.id) || pruned.count == Self.prunedRowsMax { continue }
             let digest = rows.blob(at: FileNumbers.columnCount)
             let path = rows.blob(at: FileNumbers.columnCount + 1) ?? []
             let hasTarget = !rows.isNull(at: FileNumbers.columnCount + 2)

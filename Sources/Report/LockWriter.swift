@@ -64,7 +64,7 @@ package struct LockWriter {
         writeUnusable(report, to: output)
         writeNotes(report, to: output)
         if report.troubles.isEmpty { return }
-        output.write("\n" + style.paint("Not read", .warning) + "\n")
+        output.write("\n" + style.paint("Incomplete", .warning) + "\n")
         for trouble in report.troubles {
             output.write(
                 Paragraph.lines(
@@ -110,7 +110,7 @@ package struct LockWriter {
         switch outcome {
         case .added, .changed: .good
         case .differs, .missing: .warning
-        case .unchanged, .removed, .same: .plain
+        case .unchanged, .removed, .current: .plain
         }
     }
 

@@ -200,7 +200,29 @@ import Testing
             ]
         let result = try P.judge(artifacts, pins: [P.locked([P.pin(file: "idna-3.6.whl")])])
         let said = result.findings.filter { $0.rule == "self-attested" }
-        #expect(said.map(\.severity) == [.info, .low, .low])
-        #expect(said[0].message == "There are 30 artifacts that no lockfile speaks of")
+        #expect(said.map(\.severity) == [.low], "one for the cache, as grave as the gravest")
+        #expect(
+            said.first?.message == "Nothing outside the cache vouches for 32 packages: 30 that no lockfile speaks of, "
+                + "1 of a version that a lockfile names without a digest for them, "
+                + "1 built here, which no lockfile can vouch for")
+    }
+
+    @Test func whatWasNotReadIsSaid() throws {
+        var reading = P.reading([P.artifact("x")])
+        reading.unread = [.clientNotes: [1, 2], .derived: [7]]
+        let mixed = try P.judge([P.cache(reading)]).findings.filter { $0.rule == "self-attested" }
+        #expect(mixed.map(\.message).first?.hasSuffix("; 3 of the clients' own files were not read") == true)
+        reading.artifacts = []
+        let alone = try P.judge([P.cache(reading)]).findings
+        #expect(alone.map(\.severity) == [.info])
+        #expect(alone.first?.message == "A change would go unnoticed: 3 of the clients' own files were not read")
+    }
+
+    @Test func filesInNoCacheAreCounted() throws {
+        var cache = P.cache(P.reading())
+        for name in ["a.jar", "b.jar"] { cache.outside.add(ByteString(name)) }
+        let result = try P.judge([cache])
+        #expect(result.words == ["foreign-file info"])
+        #expect(result.findings.first?.message.hasPrefix("2 files have names like those of packages") == true)
     }
 }

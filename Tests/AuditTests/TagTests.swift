@@ -18,8 +18,11 @@ import Testing
         (["1.4"], "1.5", []), (["1.4"], "1.4", []), ([], "99.0", []),
         (["1.4"], "99.0", ["moved-tag medium"]), (["1.4"], "1!1.0", ["moved-tag medium"]),
         (["1.4"], "1.5+1", ["moved-tag medium"]), (["1.4"], "1.3", ["moved-tag low"]),
-        // What is compared is the last other version: the finding stays, and goes with the next release.
+        // All steps count: the finding stays, whatever comes after the one that was made to win.
         (["1.4", "99.0"], "99.0", ["moved-tag medium"]), (["1.4", "1.5"], "1.6", []),
+        (["1.4", "99.0"], "99.1", ["moved-tag medium"]),
+        (["1.4", "99.0", "99.1", "100.0"], "101", ["moved-tag medium"]),
+        (["1.4", "15", "30", "45"], "60", []), (["1.5", "1.3"], "1.4", ["moved-tag low"]),
         (["99.0", "1.5"], "1.5", ["moved-tag low"]),
         (["1.4"], "no version", []),
     ])

@@ -47,6 +47,23 @@ import Testing
         }
     }
 
+    /// pnpm keeps a lockfile for each branch where a project asks for that.
+    @Test func lockfilesOfBranchesAreFound() throws {
+        let lockfile = """
+            lockfileVersion: '9.0'
+            packages:
+              left@1.0.0:
+                resolution: {integrity: sha512-\(String(repeating: "A", count: 86))==}
+            """
+        try place.makeFolder("node")
+        for name in ["pnpm-lock.yaml", "pnpm-lock.feature-x.yaml"] { try place.write("node/" + name, lockfile) }
+        let added = try run(["add", place.path + "/node", "--format", "json"])
+        #expect(added.status == 0, "\(added.errorText)")
+        #expect(try words(added) == ["added node/pnpm-lock.feature-x.yaml 1", "added node/pnpm-lock.yaml 1"])
+        let listed = try run(["list", "--format", "json"])
+        #expect(try words(listed).allSatisfy { $0.hasPrefix("current ") })
+    }
+
     @Test func aRepositoryIsRegisteredListedAndForgotten() throws {
         // What is included from elsewhere is named, not followed.
         let added = try run(["add", place.path + "/web", "--format", "json"])
@@ -64,8 +81,11 @@ import Testing
         let trusted = try run([
             "add", "--trust", "release", "--project", "p", place.path + "/web/sub/base.txt", "--format", "json",
         ])
-        #expect(trusted.status == 0)
         #expect(try words(trusted) == ["changed web/sub/base.txt 1"])
+        // It is registered, and whoever did so must know that it proves nothing.
+        #expect(trusted.status == 3)
+        let reasons = try document(trusted)["incomplete"]?.array?.compactMap { $0.object?["detail"]?.string }
+        #expect(reasons?.first?.contains("proves nothing") == true && reasons?.count == 1)
 
         try place.write("web/requirements.txt", "idna==3.7\n")
         try place.remove("web/sub/base.txt")

@@ -4,10 +4,18 @@ package import Inventory
 /// A cache in memory, for tests that change it a thousand times. Its digests are those of its contents.
 package struct MemoryFiles: CacheFiles {
     package let files: [CacheFile]
+    package let entries: [CacheEntry]
     private let contents: [[UInt8]]
 
-    /// Takes contents by their paths.
-    package init(_ contents: [ByteString: [UInt8]]) {
+    /// Takes contents by their paths, targets of links by theirs, and other entries.
+    package init(
+        _ contents: [ByteString: [UInt8]], links: [ByteString: ByteString] = [:],
+        others: [ByteString: EntryKind] = [:]
+    ) {
+        let entries =
+            links.map { CacheEntry(path: $0.key, kind: .symbolicLink, target: $0.value) }
+            + others.map { CacheEntry(path: $0.key, kind: $0.value) }
+        self.entries = entries.sorted { $0.path < $1.path }
         let sorted = contents.sorted { $0.key < $1.key }
         self.contents = sorted.map(\.value)
         files = sorted.map { path, content in

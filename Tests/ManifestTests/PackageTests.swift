@@ -203,27 +203,4 @@ import Testing
         _ = try writer.finish(.complete, complete: [true], finished: manifest.clock + 2)
         try manifest.expectSound()
     }
-
-    // MARK: What was there before
-
-    @Test func theContentBeforeAChange() throws {
-        let manifest = try TestManifest()
-        try manifest.scan([ImaginedFile("a", content: 1), ImaginedFile("b", content: 2)])
-        let before = manifest.clock
-        let writer = try manifest.store.beginScan(
-            caches: [TestManifest.pip], options: ScanOptions(started: before + 5, toolVersion: "test"))
-        let batch = WalkImitation(known: writer.known).batch([
-            ImaginedFile("a", content: 9), ImaginedFile("b", content: 2),
-        ])
-        _ = try writer.record(batch)
-        var files: [(slot: Int32, path: ByteString)] = []
-        for record in batch.records {
-            if case .changed(let slot) = record.known { files.append((slot, batch.path(of: record))) }
-        }
-        #expect(files.map(\.path) == ["a"])
-        files += [(files[0].slot, "another path of the same key"), (-1, "a"), (.max, "a")]
-        let expected = EarlierContent(digest: ImaginedFile("a", content: 1).digest, seen: before)
-        #expect(try writer.earlierContents(files) == [expected, nil, nil, nil])
-        _ = try writer.finish(.complete, complete: [true], finished: before + 6)
-    }
 }

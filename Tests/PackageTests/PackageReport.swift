@@ -27,6 +27,8 @@ struct PackageReport {
     let packages: [Package]
     /// Paths that were not seen, and why.
     let incomplete: [String]
+    /// Those among them that no reader spoke of.
+    let forgotten: [String]
 
     /// Of a run with `--format json`.
     init(_ result: Program.Result) throws {
@@ -48,6 +50,9 @@ struct PackageReport {
                 purl: text($0, "purl"), kind: text($0, "kind"), verdict: text($0, "verdict"), path: text($0, "path"))
         }
         incomplete = list("incomplete").map { text($0, "path") + " " + text($0, "reason") }
+        forgotten = list("incomplete").filter { text($0, "detail").contains("no reader took it") }.map {
+            text($0, "path")
+        }
     }
 
     /// Findings that fail an audit.

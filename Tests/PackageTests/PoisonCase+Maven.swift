@@ -11,7 +11,8 @@ extension PoisonCase {
         PoisonCase(
             .maven, "M3", "m3_remote_metadata_signed", "the same, and the list's checksum", by: "local-install-shadow"),
         PoisonCase(
-            .maven, "M4", "m4_untracked", "a higher version as if installed, not tracked", by: "local-install-shadow"),
+            .maven, "M4", "m4_untracked", "a higher version as if installed, not tracked", by: "version-shadow",
+            with: .lockfile),
         PoisonCase(.maven, "M4", "m4_installed", "the same, tracked as installed", by: "local-install-shadow"),
         PoisonCase(
             .maven, "M4", "m4_foreign_repository", "the same, tracked under another repository", by: "index-mismatch"),
@@ -40,6 +41,12 @@ extension PoisonCase {
         PoisonCase(.maven, "", "a_traversal", "a jar with a member that leads out of it", by: "archive-traversal"),
         PoisonCase(.maven, "", "s_failed_download", "a password kept in a note", by: "credential-in-cache"),
         PoisonCase(.maven, "", "s_pom", "a password kept in a description", by: "credential-in-cache"),
+        PoisonCase(.maven, "L", "l_jar", "a link for a jar", by: "misplaced-entry"),
+        PoisonCase(.maven, "L", "l_absolute", "the same, with a path of the container", by: "misplaced-entry"),
+        PoisonCase(.maven, "L", "l_version", "a link for a version's folder", by: "misplaced-entry"),
+        PoisonCase(.maven, "L", "l_group", "a link for a group's folder", by: "misplaced-entry"),
+        PoisonCase(.maven, "L", "l_folder", "a folder for a jar", by: "misplaced-entry"),
+        PoisonCase(.maven, "L", "l_fifo", "a FIFO for a jar", by: "misplaced-entry"),
     ]
 
     /// Of Gradle's home.
@@ -53,5 +60,6 @@ extension PoisonCase {
         PoisonCase(.gradle, "G4", "g4_init_script", "a script that runs before each build", by: "startup-hook"),
         PoisonCase(.gradle, "", "g_agent", "an agent for Gradle's Java", by: "startup-hook"),
         PoisonCase(.gradle, "", "s_gradle_properties", "a password kept in properties", by: "credential-in-cache"),
+        PoisonCase(.gradle, "L", "l_store", "a link for a folder of the store", by: "misplaced-entry"),
     ]
 }

@@ -47,5 +47,9 @@ extension PoisonCase {
         PoisonCase(.npm, "", "key-secret", "a token kept in a key", by: "credential-in-key"),
         PoisonCase(.npm, "", "log-secret", "a token kept in a log", by: "credential-in-cache"),
         PoisonCase(.npm, "", "npx-secret", "a password kept in a lockfile of `npx`", by: "credential-in-cache"),
+        PoisonCase(.npm, "L", "link-bucket", "a link for a file of the index", by: "misplaced-entry"),
+        PoisonCase(.npm, "L", "link-index", "a link for the whole index", by: "misplaced-entry"),
+        PoisonCase(.npm, "L", "link-content", "a link for content", by: "misplaced-entry"),
+        PoisonCase(.npm, "L", "folder-for-content", "a folder for content", by: "misplaced-entry"),
     ]
 }

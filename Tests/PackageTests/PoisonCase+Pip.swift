@@ -46,5 +46,10 @@ extension PoisonCase {
         PoisonCase(.pip, "", "secret_cookie", "a session kept with an answer", by: "credential-in-cache"),
         PoisonCase(.pip, "", "secret_link", "a signed address kept in a page", by: "credential-in-cache"),
         PoisonCase(.pip, "", "secret_origin", "a password kept in a note of origin", by: "credential-in-cache"),
+        PoisonCase(.pip, "L", "link_wheel", "a link for a built wheel", by: "misplaced-entry"),
+        PoisonCase(.pip, "L", "link_wheels", "a link for the folder of all built wheels", by: "misplaced-entry"),
+        PoisonCase(.pip, "L", "link_body", "a link for the body of an entry", by: "misplaced-entry"),
+        PoisonCase(.pip, "L", "link_http", "a link for the folder of all entries", by: "misplaced-entry"),
+        PoisonCase(.pip, "L", "folder_for_body", "a folder for the body of an entry", by: "misplaced-entry"),
     ]
 }

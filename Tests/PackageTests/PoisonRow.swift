@@ -9,6 +9,8 @@ struct PoisonRow: Sendable {
     let withLockfile: [String]
     /// What an earlier audit adds.
     let withHistory: [String]
+    /// Paths that no reader spoke of: none may be left.
+    let forgotten: [String]
 
     /// Poisons a cache in the way of the case and audits it. `locked` is a manifest in which the lockfile of the
     /// client's project is registered.
@@ -20,14 +22,18 @@ struct PoisonRow: Sendable {
         // What is said of the clean cache is not said of the poison.
         let clean = Set(try bench.audit("history.db").findings)
         try bench.poison(tried.client, tried.attack)
+        var forgotten: [String] = []
         func words(_ database: String?) throws -> [String] {
-            let new = try bench.audit(database).findings.filter { !clean.contains($0) && $0.rule != "self-attested" }
+            let report = try bench.audit(database)
+            forgotten += report.forgotten
+            let new = report.findings.filter { !clean.contains($0) && $0.rule != "self-attested" }
             return Set(new.map { $0.rule + " " + $0.severity }).sorted()
         }
         let alone = try words(nil)
         self.alone = alone
         withLockfile = try words("locked.db").filter { !alone.contains($0) }
         withHistory = try words("history.db").filter { !alone.contains($0) }
+        self.forgotten = forgotten
     }
 
     /// Whether the rule spoke that had to, with no more than it needs.

@@ -50,7 +50,7 @@ import Testing
             }
             kept.unusable = [.noDigest: 5]
             return LockReport.Row(
-                kept: kept, outcome: LockReport.Outcome.allCases.randomElement(using: &numbers) ?? .same,
+                kept: kept, outcome: LockReport.Outcome.allCases.randomElement(using: &numbers) ?? .current,
                 unusable: pins, notes: [PinList.Note(.malformed, line: 1, detail: HostileNames.anyText(&numbers))])
         }
         let trouble = Trouble(

@@ -45,8 +45,10 @@ struct ContentJudge {
 
     private let rule: Rule?
     private let facts: PackageFacts
+    private let stop: StopSign
 
-    init(rules: RuleBook, facts: PackageFacts) {
+    init(rules: RuleBook, facts: PackageFacts, stop: StopSign) {
+        self.stop = stop
         rule = rules.active("same-version-different-content")
         self.facts = facts
     }
@@ -60,7 +62,7 @@ struct ContentJudge {
         guard let rule else { return }
         var contents: [Key: [Content]] = [:]
         let oldest = oldest(history)
-        for judged in judged {
+        for judged in judged where !stop.isAsked {
             let artifact = judged.artifact
             guard artifact.kind.hasLastingContent, !artifact.version.isEmpty,
                 !facts.traits(artifact.ecosystem, artifact.version).contains(.changing)

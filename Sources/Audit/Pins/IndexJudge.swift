@@ -11,8 +11,10 @@ struct IndexJudge {
     private let rule: Rule?
     private let book: PinBook
     private let facts: PackageFacts
+    private let stop: StopSign
 
-    init(rules: RuleBook, book: PinBook, facts: PackageFacts) {
+    init(rules: RuleBook, book: PinBook, facts: PackageFacts, stop: StopSign) {
+        self.stop = stop
         rule = rules.active("index-mismatch")
         self.book = book
         self.facts = facts
@@ -42,7 +44,7 @@ struct IndexJudge {
         var subjects: [Subject: [IndexClaim]] = [:]
         var files: [FileKey: [IndexClaim]] = [:]
         let held = Set(judged.map { FileKey($0.artifact) })
-        for claim in package.readings.lazy.flatMap(\.claims) where !claim.digests.isEmpty {
+        for claim in package.readings.lazy.flatMap(\.claims) where !claim.digests.isEmpty && !stop.isAsked {
             if let file = claim.file {
                 let key = FileKey(ecosystem: claim.ecosystem, name: claim.name, file: file)
                 if held.contains(key), files[key]?.count ?? 0 < Self.claimsMax {
@@ -54,7 +56,7 @@ struct IndexJudge {
             if subjects[subject] == nil { order.append(subject) }
             subjects[subject, default: []].append(claim)
         }
-        for subject in order {
+        for subject in order where !stop.isAsked {
             guard let claims = subjects[subject] else { continue }
             judgeAgainstPins(rule, subject, claims, package, near, into: &collector)
         }

@@ -7,8 +7,10 @@ struct LockfileConflicts {
 
     private let rule: Rule?
     private let facts: PackageFacts
+    private let stop: StopSign
 
-    init(rules: RuleBook, facts: PackageFacts) {
+    init(rules: RuleBook, facts: PackageFacts, stop: StopSign) {
+        self.stop = stop
         rule = rules.active("lockfile-conflict")
         self.facts = facts
     }
@@ -16,7 +18,7 @@ struct LockfileConflicts {
     func judge(_ book: PinBook, into collector: inout FindingCollector) {
         guard let rule, book.lockfiles.count > 1 else { return }
         let names = book.entries.keys.sorted { ($0.ecosystem.rawValue, $0.name) < ($1.ecosystem.rawValue, $1.name) }
-        for name in names {
+        for name in names where !stop.isAsked {
             for group in book.entries[name]?.groups ?? [] {
                 guard let pair = Self.conflict(name.ecosystem, group, book) else { continue }
                 collector.add(finding(rule, name, group, pair, book))

@@ -9,8 +9,8 @@ package import Inventory
 ///                │      └─────────► ContentJudge      same-version-different-content, over all caches
 ///                ├─ claims ───────► IndexJudge        index-mismatch
 ///                ├─ claims, tags ─► TagJudge          both again, against what earlier audits saw
-///                └─ observations ─► ObservationJudge  the rules that readers name; immutable-changed, foreign-file,
-///                                                     self-attested
+///                └─ observations ─► ObservationJudge  the rules that readers name; immutable-changed, foreign-file
+///  verdicts, what was not read ───► VouchJudge        self-attested
 ///  pins ────────────────────────► LockfileConflicts   lockfile-conflict
 /// ```
 /// Pure: values in, values out.
@@ -31,43 +31,45 @@ package struct PackageJudge: Sendable {
     private let book: PinBook
     private let facts: PackageFacts
     private let policy: PackagePolicy
+    private let stop: StopSign
 
-    /// Judges by these rules and pins. `facts` tells of names and versions what only their ecosystem knows.
-    package init(rules: RuleBook, pins: PinBook, facts: PackageFacts, policy: PackagePolicy = PackagePolicy()) {
+    /// Judges by these rules and pins. `facts` tells of names and versions what only their ecosystem knows; once `stop`
+    /// is asked for, the outcome is a part.
+    package init(
+        rules: RuleBook, pins: PinBook, facts: PackageFacts, policy: PackagePolicy = PackagePolicy(),
+        stop: StopSign = StopSign()
+    ) {
         self.rules = rules
         book = pins
         self.facts = facts
         self.policy = policy
+        self.stop = stop
     }
 
     /// Judges all caches of an audit at once; `history` is what earlier audits saw, the oldest first.
-    ///
-    /// - Parameter isCancelled: asked often; once it says so, what has come out is a part, and worth nothing.
     package func judge(
-        _ caches: [PackageCache], history: PackageHistory = PackageHistory(), isCancelled: () -> Bool = { false },
-        into collector: inout FindingCollector
+        _ caches: [PackageCache], history: PackageHistory = PackageHistory(), into collector: inout FindingCollector
     ) -> Outcome {
         let pins = PinJudge(rules: rules, book: book, facts: facts)
-        let shadows = ShadowJudge(rules: rules, book: book, facts: facts)
-        let indexes = IndexJudge(rules: rules, book: book, facts: facts)
+        let shadows = ShadowJudge(rules: rules, book: book, facts: facts, stop: stop)
+        let indexes = IndexJudge(rules: rules, book: book, facts: facts, stop: stop)
         let sources = SourceJudge(rules: rules, book: book, policy: policy)
         let observations = ObservationJudge(rules: rules)
-        let tags = TagJudge(rules: rules, book: book, facts: facts, history: history.tags)
+        let tags = TagJudge(rules: rules, book: book, facts: facts, history: history.tags, stop: stop)
         var outcome = Outcome()
-        for package in caches {
+        for package in caches where !stop.isAsked {
             let users = MountUsers(package.cache)
             let near = book.lockfiles.map(users.include)
             let first = outcome.artifacts.count
             var results: [PinJudge.Result] = []
-            for artifact in package.readings.lazy.flatMap(\.artifacts) {
-                if isCancelled() { return outcome }
+            for artifact in package.readings.lazy.flatMap(\.artifacts) where !stop.isAsked {
                 let result = pins.judge(artifact, cache: package.index, near: near, into: &collector)
                 results.append(result)
                 outcome.add(result.judged)
                 sources.judge(result.judged, into: &collector)
             }
             observations.judge(package, into: &collector)
-            observations.judgeUnvouched(results, cache: package.index, into: &collector)
+            VouchJudge(rules: rules).judge(results, package, into: &collector)
             let judged = outcome.artifacts[first...]
             indexes.judge(package, judged: judged, near: near, into: &collector)
             shadows.judge(
@@ -76,12 +78,11 @@ package struct PackageJudge: Sendable {
                 PackageRecord(
                     cache: package.index, artifacts: Array(judged), tags: tags.judge(package, into: &collector)))
         }
-        if isCancelled() { return outcome }
         var mounts: [Int: ByteString] = [:]
         for package in caches { mounts[package.index] = package.cache.id }
-        ContentJudge(rules: rules, facts: facts).judge(
+        ContentJudge(rules: rules, facts: facts, stop: stop).judge(
             outcome.artifacts, mounts: mounts, history: history.artifacts, into: &collector)
-        LockfileConflicts(rules: rules, facts: facts).judge(book, into: &collector)
+        LockfileConflicts(rules: rules, facts: facts, stop: stop).judge(book, into: &collector)
         return outcome
     }
 }

@@ -35,7 +35,7 @@ package struct PinBook: Sendable {
     package let unusable: [Pin.Unusable: Int]
 
     /// Sorts the pins; `facts` tells which version is the higher.
-    package init(_ given: [LockedPins], facts: PackageFacts) {
+    package init(_ given: [LockedPins], facts: PackageFacts, stop: StopSign = StopSign()) {
         // The best standing first, so that what is cut off a long list weighs least.
         let order = given.indices.sorted { left, right in
             let (first, second) = (Standing(given[left].lockfile), Standing(given[right].lockfile))
@@ -47,7 +47,7 @@ package struct PinBook: Sendable {
         var unusable: [Pin.Unusable: Int] = [:]
         var numbers: [Name: [Int]] = [:]
         for (lockfile, source) in sources.enumerated() {
-            for pin in source.pins {
+            for pin in source.pins where !stop.isAsked {
                 if let reason = pin.unusable { unusable[reason, default: 0] += 1 }
                 numbers[Name(ecosystem: pin.ecosystem, name: pin.name), default: []].append(pins.count)
                 pins.append((pin, lockfile))
@@ -62,7 +62,9 @@ package struct PinBook: Sendable {
         self.vouched = vouched
         var entries: [Name: Entry] = [:]
         entries.reserveCapacity(numbers.count)
-        for (name, list) in numbers { entries[name] = Self.entry(name.ecosystem, list, of: pins, facts) }
+        for (name, list) in numbers where !stop.isAsked {
+            entries[name] = Self.entry(name.ecosystem, list, of: pins, facts)
+        }
         self.pins = pins
         self.unusable = unusable
         self.entries = entries

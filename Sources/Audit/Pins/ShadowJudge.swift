@@ -12,8 +12,10 @@ struct ShadowJudge {
     private let rules: RuleBook
     private let book: PinBook
     private let facts: PackageFacts
+    private let stop: StopSign
 
-    init(rules: RuleBook, book: PinBook, facts: PackageFacts) {
+    init(rules: RuleBook, book: PinBook, facts: PackageFacts, stop: StopSign) {
+        self.stop = stop
         self.rules = rules
         self.book = book
         self.facts = facts
@@ -30,12 +32,17 @@ struct ShadowJudge {
         /// Ecosystems for which every user is known to have a lockfile that people vouch for, so that none of them
         /// should have brought anything else.
         fileprivate var covered: Set<Ecosystem> = []
+        /// Folders of which the client's own notes do not say where their files came from, though they do elsewhere.
+        fileprivate let untracked: Set<ByteString>
 
         init(package: PackageCache, users: MountUsers, near: [Bool], judged: ArraySlice<JudgedArtifact>) {
             self.package = package
             self.users = users
             self.near = near
             self.judged = judged
+            untracked = Set(
+                package.readings.lazy.flatMap(\.observations)
+                    .filter { $0.rule == "local-install-shadow" && $0.grade == "untracked" }.map(\.path.folder))
         }
     }
 
@@ -63,6 +70,7 @@ struct ShadowJudge {
         var versions: Set<String>
         var isEvasive: Bool
         var isPrerelease: Bool
+        var isUntracked: Bool
     }
 
     private func judgeArtifacts(_ item: inout Case, into collector: inout FindingCollector) {
@@ -76,13 +84,15 @@ struct ShadowJudge {
             guard let ceiling = ceiling(name, &item),
                 let excess = ceiling.excess(of: artifact.version, artifact.ecosystem, jump: jump, facts: facts)
             else { continue }
+            let isUntracked = item.untracked.contains(artifact.path.folder)
             guard var shadow = shadows.removeValue(forKey: name) else {
                 order.append(name)
                 shadows[name] = Shadow(
                     highest: judged, versions: [artifact.version], isEvasive: excess.isEvasive,
-                    isPrerelease: excess.isPrerelease)
+                    isPrerelease: excess.isPrerelease, isUntracked: isUntracked)
                 continue
             }
+            shadow.isUntracked = shadow.isUntracked || isUntracked
             let rank = facts.compare(name.ecosystem, shadow.highest.artifact.version, artifact.version) ?? 0
             if rank < 0 { shadow.highest = judged }
             shadow.versions.insert(artifact.version)
@@ -104,13 +114,16 @@ struct ShadowJudge {
         switch (shadow.isEvasive, covered) {
         case (true, true): grade = "evasive-unexplained"
         case (true, false): grade = "evasive"
+        case (false, _) where shadow.isUntracked: grade = "untracked"
         case (false, _) where shadow.isPrerelease: grade = "prerelease"
         case (false, true): grade = "unexplained"
         case (false, false): grade = nil
         }
         var finding = rule.finding(
             grade: grade, cache: item.package.index, path: shadow.highest.artifact.path,
-            message: "The cache holds a version that is higher than each one that its projects pin",
+            message: grade == "untracked"
+                ? "The cache holds a version above each one that its projects pin, and nothing says how it came here"
+                : "The cache holds a version that is higher than each one that its projects pin",
             evidence: PackageEvidence.of(shadow.highest.artifact) + [
                 .init("versions", PackageEvidence.list(shadow.versions.sorted())),
                 .init("versionCount", .number(Int64(shadow.versions.count))),
@@ -128,12 +141,12 @@ struct ShadowJudge {
         for reading in item.package.readings {
             var seen: Set<Place> = []
             var hosts: [Place: IndexHosts] = [:]
-            for claim in reading.claims {
+            for claim in reading.claims where !stop.isAsked {
                 let place = Place(path: claim.path, name: claim.name, version: "")
                 if ceiling(place.package(claim.ecosystem), &item) == nil { continue }
                 hosts[place, default: IndexHosts()].add(URLHost.of(claim.url))
             }
-            for claim in reading.claims {
+            for claim in reading.claims where !stop.isAsked {
                 guard let version = claim.version else { continue }
                 let place = Place(path: claim.path, name: claim.name, version: "")
                 guard let ceiling = ceiling(place.package(claim.ecosystem), &item),

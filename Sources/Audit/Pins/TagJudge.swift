@@ -10,7 +10,8 @@ import Inventory
 ///                            an old version with a hole
 ///  highest 1.4.0 ─► 99.0.0   listed, but no tag yet       unknown-index-version / history
 /// ```
-/// What is compared is the last other version, so that a finding stays for as long as its cause.
+/// All steps that are remembered count, so that a second, small step does not take back what the first one was: a
+/// finding stays until the version is plain again, or a baseline is accepted.
 struct TagJudge {
     /// Stands for the highest version that an index lists, which no registry allows as a tag.
     static let highest = ""
@@ -23,6 +24,7 @@ struct TagJudge {
     private let book: PinBook
     private let facts: PackageFacts
     private let history: [Key: [KnownTag]]
+    private let stop: StopSign
 
     /// One tag of one name in one index.
     private struct Key: Hashable {
@@ -42,8 +44,9 @@ struct TagJudge {
     }
 
     /// `history` has the oldest first.
-    init(rules: RuleBook, book: PinBook, facts: PackageFacts, history: [KnownTag]) {
+    init(rules: RuleBook, book: PinBook, facts: PackageFacts, history: [KnownTag], stop: StopSign) {
         self.rules = rules
+        self.stop = stop
         self.book = book
         self.facts = facts
         var known: [Key: [KnownTag]] = [:]
@@ -59,11 +62,8 @@ struct TagJudge {
         var tags: [IndexTag] = []
         for reading in package.readings { tags += reading.tags + highest(reading) }
         if tags.count > Self.tagsMax { tags.removeLast(tags.count - Self.tagsMax) }
-        for tag in tags {
-            guard let known = history[Key(package.index, tag)],
-                let before = known.last(where: { $0.tag.version != tag.version })
-            else { continue }
-            judge(tag, before, package.index, into: &collector)
+        for tag in tags where !stop.isAsked {
+            if let known = history[Key(package.index, tag)] { judge(tag, known, package.index, into: &collector) }
         }
         return tags
     }
@@ -76,7 +76,7 @@ struct TagJudge {
         }
         var order: [Place] = []
         var found: [Place: IndexTag] = [:]
-        for claim in reading.claims {
+        for claim in reading.claims where !stop.isAsked {
             guard let version = claim.version else { continue }
             let place = Place(path: claim.path, name: claim.name)
             let known = found[place]
@@ -103,22 +103,24 @@ struct TagJudge {
         return !hasEpoch && startsWithNumber && VersionCeiling.lead(version) < VersionCeiling.lead(other)
     }
 
-    private func judge(_ tag: IndexTag, _ before: KnownTag, _ cache: Int, into collector: inout FindingCollector) {
+    /// `known` has the oldest first.
+    private func judge(_ tag: IndexTag, _ known: [KnownTag], _ cache: Int, into collector: inout FindingCollector) {
         let isHighest = tag.tag == Self.highest
         // A pin tells more than an earlier index does.
         let isPinned = book.entry(tag.ecosystem, tag.name) != nil
-        guard let rule = rules.active(isHighest ? "unknown-index-version" : "moved-tag"),
-            let order = facts.compare(tag.ecosystem, before.tag.version, tag.version)
-        else { return }
+        guard let rule = rules.active(isHighest ? "unknown-index-version" : "moved-tag") else { return }
         let message: String
         let grade: String
-        if order < 0, !isPinned, isEvasive(tag, before, jump: rule.count("jump", default: 20)) {
+        let before: KnownTag
+        if !isPinned, let jump = jump(to: tag, from: known, by: rule.count("jump", default: 20)) {
+            before = jump
             grade = "history"
             message =
                 isHighest
                 ? "A cached index names a version that is made to win over all that it had before"
                 : "A tag of a cached index has moved to a version that is made to win over the one before"
-        } else if order > 0, Self.defaults.contains(tag.tag) {
+        } else if Self.defaults.contains(tag.tag), let higher = highest(of: known, above: tag) {
+            before = higher
             grade = "back"
             message = "A tag of a cached index has moved back to a lower version"
         } else {
@@ -135,10 +137,30 @@ struct TagJudge {
         collector.add(finding)
     }
 
-    private func isEvasive(_ tag: IndexTag, _ before: KnownTag, jump: Int) -> Bool {
-        VersionCeiling.isEvasive(
-            tag.version, above: before.tag.version,
-            new: facts.traits(tag.ecosystem, tag.version).subtracting(
-                facts.traits(tag.ecosystem, before.tag.version)), jump: jump)
+    /// The version before a step that was made to win, where the present one still is.
+    private func jump(to tag: IndexTag, from known: [KnownTag], by jump: Int) -> KnownTag? {
+        let steps = known.map(\.tag.version) + [tag.version]
+        for (place, before) in known.enumerated()
+        where isEvasive(steps[place + 1], above: before, jump) && isEvasive(tag.version, above: before, jump) {
+            return before
+        }
+        return nil
+    }
+
+    private func isEvasive(_ version: String, above before: KnownTag, _ jump: Int) -> Bool {
+        let (ecosystem, old) = (before.tag.ecosystem, before.tag.version)
+        guard let order = facts.compare(ecosystem, old, version), order < 0 else { return false }
+        let new = facts.traits(ecosystem, version).subtracting(facts.traits(ecosystem, old))
+        return VersionCeiling.isEvasive(version, above: old, new: new, jump: jump)
+    }
+
+    /// The highest version that a tag had, where that is above the present one.
+    private func highest(of known: [KnownTag], above tag: IndexTag) -> KnownTag? {
+        var highest: KnownTag?
+        for other in known {
+            let limit = highest?.tag.version ?? tag.version
+            if let order = facts.compare(tag.ecosystem, limit, other.tag.version), order < 0 { highest = other }
+        }
+        return highest
     }
 }

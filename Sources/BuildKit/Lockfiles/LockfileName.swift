@@ -9,6 +9,8 @@ enum LockfileName {
     ])
     private static let pylockStart = Array("pylock.".utf8)
     private static let pylockEnd = Array(".toml".utf8)
+    private static let pnpmStart = Array("pnpm-lock.".utf8)
+    private static let pnpmEnd = Array(".yaml".utf8)
     private static let textEnd = Array(".txt".utf8)
     /// People name such files as they like: `requirements-dev.txt`, `test_requirements.txt`, `constraints.txt`.
     private static let textParts = ["requirements", "constraints"].map { Array($0.utf8) }
@@ -22,6 +24,8 @@ enum LockfileName {
     static func isLockfile(_ name: ArraySlice<UInt8>) -> Bool {
         if let same = exact[name.count], same.contains(where: name.elementsEqual) { return true }
         if ends(name, in: textEnd) { return textParts.contains { name.firstOffset(of: $0) != nil } }
+        // pnpm keeps one for each branch where a project asks for that.
+        if name.starts(with: pnpmStart), ends(name, in: pnpmEnd) { return true }
         return name.starts(with: pylockStart) && ends(name, in: pylockEnd)
     }
 

@@ -109,10 +109,10 @@ struct AuditReceiver {
             tally.add(Trouble(cache: -1, path: "", reason: .unusable, detail: "the walk failed: \(failure)"))
         }
         let isWalked = !outcome.wasCancelled && outcome.failure == nil
-        let found = isWalked ? try judgePackages() : (caches: [], outcome: PackageJudge.Outcome())
+        let found = isWalked ? try judgePackages() : PackageAudit.Outcome()
         noteUnrecorded()
         // A request to stop may come after the walk as well: then what was judged is not all.
-        let wasCancelled = outcome.wasCancelled || Signals.requested != nil
+        let wasCancelled = outcome.wasCancelled || found.wasStopped || Signals.requested != nil
         let isWhole = isWalked && !wasCancelled
         let scan = try finishScan(isWhole: isWhole, wasCancelled: wasCancelled)
         if let scan, !scan.isCheckpointed {
@@ -120,7 +120,7 @@ struct AuditReceiver {
         }
         try verify(scan)
         reportTampering()
-        if !wasCancelled { try prune() }
+        if isWhole { try prune(keeping: found.disputed) }
         var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
         let trees = targets.filter { $0.cache.record.isEmpty }
         report.roots = roots + trees.map { StateRoot(path: $0.cache.path, kind: .tree) }
@@ -136,8 +136,8 @@ struct AuditReceiver {
             result.others = counts.others
             return result
         }
-        report.artifacts = found.outcome.artifacts
-        report.verdicts = found.outcome.tallies
+        report.artifacts = found.judged.artifacts
+        report.verdicts = found.judged.tallies
         // The workers find them in any order; whoever compares two reports wants one.
         report.findings = collector.findings.sorted {
             ($0.rule, $0.cache ?? -1, $0.path) < ($1.rule, $1.cache ?? -1, $1.path)
@@ -152,13 +152,16 @@ struct AuditReceiver {
     }
 
     /// Reads the packages of all caches and judges them.
-    private mutating func judgePackages() throws(CommandFailure) -> (
-        caches: [PackageCache], outcome: PackageJudge.Outcome
-    ) {
+    private mutating func judgePackages() throws(CommandFailure) -> PackageAudit.Outcome {
         do throws(ManifestError) {
-            return try packages.judge(
-                targets, writer, pins: pins, rules: rules, policy: settings.packagePolicy, tally: &tally,
-                findings: &collector)
+            let earlier = try writer?.earlierVersions() ?? []
+            // What this scan found itself has been said.
+            for change in earlier.compactMap(\.silentChange) { report(change) }
+            var outcome = try packages.judge(
+                targets, writer, earlier: earlier, pins: pins, rules: rules, policy: settings.packagePolicy,
+                tally: &tally, findings: &collector)
+            for version in earlier where version.silentChange != nil { outcome.disputed.formUnion(version.rows) }
+            return outcome
         } catch {
             throw ManifestFile.failure(error, settings)
         }
@@ -211,12 +214,12 @@ struct AuditReceiver {
         }
     }
 
-    private func prune() throws(CommandFailure) {
+    private func prune(keeping disputed: Set<Int64>) throws(CommandFailure) {
         guard let store else { return }
         do throws(ManifestError) {
             _ = try store.prune(
                 keepScansFor: Self.nanoseconds(settings.keepScans.value),
-                keepHistoryFor: Self.nanoseconds(settings.keepHistory.value), now: started)
+                keepHistoryFor: Self.nanoseconds(settings.keepHistory.value), now: started, keeping: disputed)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

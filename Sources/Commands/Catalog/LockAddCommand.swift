@@ -7,13 +7,15 @@ struct LockAddCommand: Command {
     let details = """
         Reads lockfiles and keeps what they say. A path may name a file, or a folder, in which all lockfiles are \
         looked for: `requirements*.txt`, `constraints*.txt`, `Pipfile.lock`, `poetry.lock`, `pdm.lock`, `uv.lock`, \
-        `pylock.toml`, `package-lock.json`, `npm-shrinkwrap.json`, `yarn.lock`, `pnpm-lock.yaml`, `lockfile.json` of \
-        Maven, Maven's trusted checksums, and `verification-metadata.xml` of Gradle. No symbolic link is \
-        followed, and what a package manager has unpacked is left out. Files that a requirements file includes are \
-        registered as well, as long as they lie below the same folder.
+        `pylock.toml`, `package-lock.json`, `npm-shrinkwrap.json`, `yarn.lock`, `pnpm-lock.yaml` and \
+        `pnpm-lock.BRANCH.yaml`, `lockfile.json` of Maven, Maven's trusted checksums, and \
+        `verification-metadata.xml` of Gradle. No symbolic link is followed, and what a package manager has unpacked \
+        is left out. Files that a requirements file includes are registered as well, as long as they lie below the \
+        same folder.
 
-        Pins that prove nothing, because they have no digest or only a weak one, are counted and named. A lockfile \
-        that is registered already takes the place of what was read before.
+        Pins that prove nothing, because they have no digest or only a weak one, are counted and named. Where none \
+        of what a path names has any other pin, it is registered and the command ends with code 3. A lockfile that \
+        is registered already takes the place of what was read before.
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [
@@ -31,7 +33,9 @@ struct LockAddCommand: Command {
     ]
     let exits = [
         ExitMeaning(.clean, "All lockfiles were read and are registered."), ExitMeaning(.usage),
-        ExitMeaning(.incomplete, "A lockfile could not be read; the others are registered."),
+        ExitMeaning(
+            .incomplete,
+            "A lockfile could not be read, and the others are registered; or a path's lockfiles prove nothing."),
         ExitMeaning(.failed, "No lockfile was found, or the manifest could not be written."),
     ]
 

@@ -27,7 +27,7 @@ struct LockRun {
         for path in paths {
             let (found, trouble) = try read(path)
             for reading in found { readings[reading.pins.lockfile.path] = reading }
-            troubles += trouble
+            troubles += trouble + Self.withoutProof(found)
         }
         let sorted = readings.values.sorted { $0.pins.lockfile.path < $1.pins.lockfile.path }
         if sorted.isEmpty {
@@ -66,11 +66,11 @@ struct LockRun {
             throw ManifestFile.failure(error, settings)
         }
         for lockfile in kept {
-            var outcome = LockReport.Outcome.same
+            var outcome = LockReport.Outcome.current
             if lockfile.lockfile.trust == .registered {
                 do {
                     let content = try LockfileWatch.content(of: lockfile.lockfile.path)
-                    outcome = content?.digest == lockfile.lockfile.digest ? .same : .differs
+                    outcome = content?.digest == lockfile.lockfile.digest ? .current : .differs
                 } catch let error as SystemError where error.isNowhere {
                     outcome = .missing
                 } catch {
@@ -111,6 +111,20 @@ struct LockRun {
     }
 
     // MARK: Parts
+
+    /// Lockfiles that were found under one path and do not have a single digest that proves anything: whoever
+    /// registers them takes them for more than they are.
+    private static func withoutProof(_ readings: [LockfileReader.Reading]) -> [Trouble] {
+        if readings.contains(where: { $0.pins.pins.contains(where: \.isUsable) }) { return [] }
+        return readings.map { reading in
+            let detail =
+                reading.pins.pins.isEmpty
+                ? "it was registered, but pins nothing"
+                : "it was registered, but proves nothing: none of its pins has a digest that nobody can forge; "
+                    + "have the package manager write them (`pip-compile --generate-hashes`, a newer lockfile format)"
+            return Trouble(cache: -1, path: reading.pins.lockfile.path, reason: .unusable, detail: detail)
+        }
+    }
 
     private mutating func finish(_ report: LockReport) throws(CommandFailure) -> ExitCode {
         let writer = LockWriter(version: Version.current, style: console.style)

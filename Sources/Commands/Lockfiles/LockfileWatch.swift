@@ -35,6 +35,11 @@ package struct LockfileWatch {
                 if digest != lockfile.digest {
                     watch.changed.append(Changed(lockfile: lockfile, bytes: bytes, digest: digest))
                 }
+            } catch let error as SystemError where error.isAbsence {
+                watch.note(
+                    lockfile.path,
+                    "it is gone; what it said still counts. If the project has moved, register the file at its new "
+                        + "place with `bezoar lock add`; `bezoar lock remove` takes this one out")
             } catch let error as SystemError {
                 watch.note(lockfile.path, "it cannot be read: \(error.advice)")
             } catch {

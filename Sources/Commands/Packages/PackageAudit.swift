@@ -8,12 +8,22 @@ import Walk
 /// The part of an audit that knows packages: readers look at what the walk saw, judges at what the readers found.
 ///
 /// ```
-///  batches ─► PackageCollector ─► WalkedFiles ─► readers of all ecosystems ─► PackageJudge ─► findings, verdicts
-///                      └─ earlier digests, other paths ─► CachePlaces ─► changes, foreign ─────┘      │
-///  manifest ─► what earlier audits saw ─────────────────────────────────────► PackageJudge            │
-///           ◄────────────────────────────────────────────────────────────────────────────────────────┘
+///  batches ─► PackageCollector ─► WalkedFiles ─► MountReading (readers of all ecosystems) ─► PackageJudge ─► findings,
+///                                                     └─ classes of paths ─► changes ────────┘   │           verdicts
+///  manifest ─► earlier digests, versions, packages ──────────────────────────────────────────────┘
+///           ◄─ what there is now
 /// ```
 struct PackageAudit {
+    /// What came out.
+    struct Outcome {
+        var caches: [PackageCache] = []
+        var judged = PackageJudge.Outcome()
+        /// Versions of files that findings hold the present ones against: the manifest must not forget them.
+        var disputed: Set<Int64> = []
+        /// Whether the audit was told to stop before all was read and judged. Then nothing is remembered of packages.
+        var wasStopped = false
+    }
+
     private var collector: PackageCollector
 
     init(caches: Int) {
@@ -28,34 +38,40 @@ struct PackageAudit {
     /// Reads and judges the packages of all caches, and has the manifest remember them. Called after the walk and
     /// before the scan ends, since the manifest is asked for digests of unchanged files and for what was there before.
     mutating func judge(
-        _ targets: [AuditTarget], _ writer: ScanWriter?, pins: [LockedPins], rules: RuleBook, policy: PackagePolicy,
-        tally: inout AuditTally, findings: inout FindingCollector
-    ) throws(ManifestError) -> (caches: [PackageCache], outcome: PackageJudge.Outcome) {
-        var caches: [PackageCache] = []
+        _ targets: [AuditTarget], _ writer: ScanWriter?, earlier: [EarlierVersion], pins: [LockedPins],
+        rules: RuleBook, policy: PackagePolicy, tally: inout AuditTally, findings: inout FindingCollector
+    ) throws(ManifestError) -> Outcome {
+        var outcome = Outcome()
         var cut: Set<Int> = []
         for (index, target) in targets.enumerated() {
-            let kept = collector.caches[index]
-            collector.release(index)
-            let troubles = Self.troubles(of: kept)
-            if !troubles.isEmpty { cut.insert(index) }
-            let package = try Self.read(kept, index, target, writer)
-            for var trouble in troubles + package.readings.flatMap(\.troubles) {
+            var kept = collector.take(index)
+            // They belong to caches that lie upon a base.
+            if target.ground.hasBase { kept.entries.removeAll { $0.kind == .whiteout } }
+            if kept.isCut { cut.insert(index) }
+            let package = try Self.read(kept, index, target, writer, earlier, &outcome.disputed)
+            for var trouble in package.readings.flatMap(\.troubles) {
                 trouble.cache = Int32(index)
                 tally.add(trouble)
             }
-            caches.append(package)
+            outcome.caches.append(package)
         }
-        if Signals.requested != nil { return (caches, PackageJudge.Outcome()) }
         let facts = PackageFacts.ofEcosystems
-        let judge = PackageJudge(rules: rules, pins: PinBook(pins, facts: facts), facts: facts, policy: policy)
+        let stop = StopSign { Signals.requested != nil }
+        let book = PinBook(pins, facts: facts, stop: stop)
+        let judge = PackageJudge(rules: rules, pins: book, facts: facts, policy: policy, stop: stop)
         let history = try writer?.packageHistory() ?? PackageHistory()
-        let outcome = judge.judge(
-            caches, history: history, isCancelled: { Signals.requested != nil }, into: &findings)
-        // What was not judged to the end is not remembered either: it would look as if the rest were gone.
-        guard let writer, Signals.requested == nil else { return (caches, outcome) }
-        var records = outcome.records
+        outcome.judged = judge.judge(outcome.caches, history: history, into: &findings)
+        outcome.wasStopped = stop.isAsked
+        if !outcome.wasStopped, let writer { try Self.remember(&outcome, cut: cut, writer, &tally) }
+        return outcome
+    }
+
+    private static func remember(
+        _ outcome: inout Outcome, cut: Set<Int>, _ writer: ScanWriter, _ tally: inout AuditTally
+    ) throws(ManifestError) {
+        var records = outcome.judged.records
         for index in records.indices {
-            let troubles = caches[index].readings.flatMap(\.troubles)
+            let troubles = outcome.caches[index].readings.flatMap(\.troubles)
             records[index].unread = Set(troubles.map(\.path))
             records[index].isWhole = !cut.contains(index) && !troubles.contains { $0.isSubtree }
         }
@@ -66,24 +82,21 @@ struct PackageAudit {
                     cache: -1, path: "", reason: .tooLarge,
                     detail: "\(tooLong) packages have names that are too long to be remembered"))
         }
-        return (caches, outcome)
-    }
-
-    /// What of a cache could not be kept in mind.
-    private static func troubles(of kept: PackageCollector.Cache) -> [Trouble] {
-        guard kept.isCut else { return [] }
-        let detail =
-            "more than \(PackageCollector.filesMax) files may belong to packages, or their paths are too long; "
-            + "the rest was not read"
-        return [Trouble(cache: 0, path: "", reason: .tooLarge, detail: detail)]
     }
 
     /// What the readers found in one cache.
     private static func read(
-        _ kept: PackageCollector.Cache, _ index: Int, _ target: AuditTarget, _ writer: ScanWriter?
+        _ kept: PackageCollector.Cache, _ index: Int, _ target: AuditTarget, _ writer: ScanWriter?,
+        _ earlier: [EarlierVersion], _ disputed: inout Set<Int64>
     ) throws(ManifestError) -> PackageCache {
         var package = PackageCache(index: index, cache: target.cache)
-        if kept.seen.isEmpty || Signals.requested != nil { return package }
+        if kept.isCut {
+            let detail =
+                "more than \(PackageCollector.filesMax) files may belong to packages, or their paths are too long; "
+                + "the rest was not read"
+            package.note(.tooLarge, detail)
+        }
+        if kept.seen.isEmpty, kept.entries.isEmpty { return package }
         let slots = kept.seen.map(\.slot)
         let known = try writer?.digests(ofSlots: slots) ?? slots.map { _ in nil }
         // Most files have no other digest; those that do are asked for, so that they are not read again.
@@ -92,53 +105,42 @@ struct PackageAudit {
         }
         let others = try writer?.otherDigests(ofSlots: wished) ?? wished.map { _ in nil }
         let files = WalkedFiles(
-            kept.seen, digests: zip(kept.seen, known).map { $0.digest ?? $1 },
+            kept, digests: zip(kept.seen, known).map { $0.digest ?? $1 },
             others: zip(kept.seen, others).map { $0.other ?? $1 }, root: target.root)
-        let places = CachePlaces(in: files)
-        package.cache.ecosystems += places.ecosystems.map(\.rawValue)
-        for place in places.places {
-            if Signals.requested != nil {
-                package.note(.cancelled, "stopped before all packages were read")
-                break
-            }
-            package.readings.append(place.reader.read(place.folder, of: files))
-        }
-        for ecosystem in places.cut {
-            package.note(
-                .tooLarge,
-                "more than \(CachePlaces.limit) caches of \(ecosystem.rawValue); only the least deep ones were read"
-            )
-        }
-        package.changes = try changes(kept.seen, places, writer)
-        package.foreign = foreign(kept, places)
+        let mount = MountReading(files) { kept.others.forEach($0) }
         try writer?.keep(files.newDigests)
-        if kept.areOthersCut, !places.places.isEmpty {
+        package.cache.ecosystems += mount.places.ecosystems.map(\.rawValue)
+        package.readings += mount.readings
+        package.foreign = mount.foreign
+        package.outside = mount.outside
+        if files.isStopped {
+            package.forgetStops()
+            package.note(.cancelled, "stopped before all packages were read")
+            return package
+        }
+        package.changes = changes(files, mount, earlier.filter { $0.cache == index }, &disputed)
+        if kept.areOthersCut, !mount.places.places.isEmpty {
             package.note(.tooLarge, "too many files to ask of each whether anybody knows it")
         }
         return package
     }
 
-    /// Files whose content is not the one that the last audit saw under their name, where that name stands for one.
+    /// Files whose content is not the one that stood under their name before, where that name stands for one.
     private static func changes(
-        _ seen: [PackageCollector.Seen], _ places: CachePlaces, _ writer: ScanWriter?
-    ) throws(ManifestError) -> [PathChange] {
-        guard let writer else { return [] }
-        let changed = seen.filter { $0.earlier != nil && places.pathClass(of: $0.path) == .immutable }
-        let earlier = try writer.earlierContents(changed.map { (slot: $0.earlier ?? -1, path: $0.path) })
-        return zip(changed, earlier).compactMap { now, before in
-            guard let before, let after = now.digest, before.digest != after else { return nil }
-            return PathChange(
-                path: now.path, pathClass: .immutable, before: before.digest, after: after, seen: before.seen)
+        _ files: WalkedFiles, _ mount: MountReading, _ earlier: [EarlierVersion], _ disputed: inout Set<Int64>
+    ) -> [PathChange] {
+        var changes: [PathChange] = []
+        for version in earlier {
+            guard let index = files.index(of: version.path), mount.classes[index] == .immutable,
+                let after = files.files[index].digest, after != version.digest
+            else { continue }
+            disputed.formUnion(version.rows)
+            changes.append(
+                PathChange(
+                    path: version.path, pathClass: .immutable, before: version.digest, after: after,
+                    seen: version.seen))
         }
-    }
-
-    /// Files in a place of which no reader says what they are for.
-    private static func foreign(_ kept: PackageCollector.Cache, _ places: CachePlaces) -> PathTally {
-        var tally = PathTally()
-        if places.places.isEmpty { return tally }
-        for file in kept.seen where places.pathClass(of: file.path) == .foreign { tally.add(file.path) }
-        kept.others.forEach { if places.pathClass(of: $0) == .foreign { tally.add($0) } }
-        return tally
+        return changes
     }
 }
 
@@ -148,5 +150,10 @@ extension PackageCache {
         var reading = CacheReading()
         reading.troubles = [Trouble(cache: 0, path: "", reason: reason, detail: detail)]
         readings.append(reading)
+    }
+
+    /// Takes out that single files were not read because the audit was told to stop: once is enough.
+    fileprivate mutating func forgetStops() {
+        for index in readings.indices { readings[index].troubles.removeAll { $0.reason == .cancelled } }
     }
 }

@@ -20,6 +20,8 @@ struct PackageCollector {
     /// What is kept of one cache.
     struct Cache {
         var seen: [Seen] = []
+        /// Links, and whatever else is neither a file nor a folder.
+        var entries: [CacheEntry] = []
         /// Paths that no reader asks for.
         var others = PathArena()
         /// Whether there were more files than could be kept, and more paths.
@@ -27,7 +29,7 @@ struct PackageCollector {
         var areOthersCut = false
     }
 
-    /// Files of one cache. More are left out, and said to be.
+    /// Files of one cache, and as many links and others. More are left out, and said to be.
     static let filesMax = 1_000_000
     /// Bytes that paths of these files have beyond `usualPath`, of all caches together: no package manager makes paths
     /// that are much longer, and whoever does must not fill the memory.
@@ -55,9 +57,12 @@ struct PackageCollector {
                 other = next.digest
                 others = others.dropFirst()
             }
-            guard record.kind == .file else { continue }
             let index = Int(record.cache)
             guard caches.indices.contains(index) else { continue }
+            guard record.kind == .file else {
+                addEntry(record, of: batch, cache: index)
+                continue
+            }
             let path = bytes.extracting(Int(record.path.lowerBound)..<Int(record.path.upperBound))
             guard filter.mayMatter(path) else {
                 addOther(path, cache: index)
@@ -83,6 +88,15 @@ struct PackageCollector {
         }
     }
 
+    private mutating func addEntry(_ record: FileRecord, of batch: FileBatch, cache index: Int) {
+        guard caches[index].entries.count < Self.filesMax else {
+            caches[index].isCut = true
+            return
+        }
+        caches[index].entries.append(
+            CacheEntry(path: batch.path(of: record), kind: record.kind, target: batch.target(of: record)))
+    }
+
     private mutating func addOther(_ path: Span<UInt8>, cache index: Int) {
         let cost = PathArena.cost(of: path.count)
         guard othersSize + cost <= Self.othersSizeMax else {
@@ -93,9 +107,13 @@ struct PackageCollector {
         othersSize += cost
     }
 
-    /// Gives back the memory of a cache that has been looked at.
-    mutating func release(_ index: Int) {
+    /// Hands out what was kept of a cache, in the byte order of the paths, and keeps it no longer.
+    mutating func take(_ index: Int) -> Cache {
         othersSize -= caches[index].others.size
+        var kept = caches[index]
         caches[index] = Cache()
+        kept.seen.sort { $0.path < $1.path }
+        kept.entries.sort { $0.path < $1.path }
+        return kept
     }
 }

@@ -14,6 +14,7 @@ struct WalkedFiles: CacheFiles {
     private static let chunk = 1 << 20
 
     let files: [CacheFile]
+    let entries: [CacheEntry]
     private let identities: [FileIdentity]
     /// What the walk, or the manifest, has besides SHA-256.
     private let others: [ContentDigest?]
@@ -27,21 +28,21 @@ struct WalkedFiles: CacheFiles {
         let digests = Guarded<[(slot: Int32, digest: ContentDigest)]>([])
     }
 
-    /// `digests` and `others` are those of `seen`, in the same order.
+    /// `digests` and `others` are those of the files seen, in the same order.
     init(
-        _ seen: [PackageCollector.Seen], digests: [SHA256Digest?], others: [ContentDigest?], root: WalkRoot
+        _ kept: PackageCollector.Cache, digests: [SHA256Digest?], others: [ContentDigest?], root: WalkRoot
     ) {
-        let order = seen.indices.sorted { seen[$0].path < seen[$1].path }
-        files = order.map { place in
-            let identity = seen[place].identity
-            return CacheFile(
-                path: seen[place].path, size: identity.size, digest: digests[place], modified: identity.modified)
+        files = zip(kept.seen, digests).map { seen, digest in
+            CacheFile(path: seen.path, size: seen.identity.size, digest: digest, modified: seen.identity.modified)
         }
-        identities = order.map { seen[$0].identity }
-        self.others = order.map { others[$0] }
-        slots = order.map { seen[$0].slot }
+        entries = kept.entries
+        identities = kept.seen.map(\.identity)
+        slots = kept.seen.map(\.slot)
+        self.others = others
         self.root = root
     }
+
+    var isStopped: Bool { Signals.requested != nil }
 
     /// The digests that were asked for of files that did not change, and that nobody had.
     var newDigests: [(slot: Int32, digest: ContentDigest)] { learned.digests.withLock { $0 } }
@@ -79,7 +80,7 @@ struct WalkedFiles: CacheFiles {
             var digest = try RunningDigest(kind)
             var offset: Int64 = 0
             while true {
-                if Signals.requested != nil { throw Self.stopped }
+                try goOn()
                 let bytes = try file.bytes(at: offset, count: Self.chunk)
                 if bytes.isEmpty { break }
                 try digest.update(bytes.span)
@@ -96,11 +97,12 @@ struct WalkedFiles: CacheFiles {
         }
     }
 
-    private static let stopped = CacheReadError(.cancelled, "stopped before it was read")
+    private func goOn() throws(CacheReadError) {
+        if isStopped { throw CacheReadError(.cancelled, "the audit was told to stop") }
+    }
 
     private func open(_ index: Int) throws(CacheReadError) -> Descriptor {
-        // Readers ask for thousands of files one after the other: each is refused, and they come to their end soon.
-        if Signals.requested != nil { throw Self.stopped }
+        try goOn()
         guard files.indices.contains(index) else { throw CacheReadError(.unusable, "there is no such file") }
         do throws(SystemError) {
             let path = files[index].path.bytes + [0]

@@ -296,6 +296,52 @@ def t_entity_pom():
     sign(path)
 
 
+# Links and others in the place of what clients take: they follow, and nobody compares.
+
+
+def hide(path, hidden, target=None):
+    """Puts a link in the place of something, which lies elsewhere from then on."""
+    os.makedirs(os.path.dirname(hidden), exist_ok=True)
+    os.rename(path, hidden)
+    os.symlink(target or os.path.relpath(hidden, os.path.dirname(path)), path)
+
+
+def l_jar():
+    add(LIB + "alpha/1.1/alpha-1.1.jar", "Evil.class", "evil")
+    hide(LIB + "alpha/1.1/alpha-1.1.jar", "repository/.x/blob")
+
+
+def l_version():
+    add(LIB + "alpha/1.1/alpha-1.1.jar", "Evil.class", "evil")
+    hide(LIB + "alpha/1.1", "repository/.meta/d")
+
+
+def l_group():
+    add(LIB + "alpha/1.1/alpha-1.1.jar", "Evil.class", "evil")
+    hide("repository/com/example", "repository/.x/d")
+
+
+def l_absolute():
+    hide(LIB + "alpha/1.1/alpha-1.1.jar", "repository/.x/blob", "/root/.m2/repository/.x/blob")
+
+
+def l_folder():
+    path = LIB + "alpha/1.1/alpha-1.1.jar"
+    os.remove(path)
+    write(path + "/Evil.class", "evil")
+
+
+def l_fifo():
+    path = LIB + "alpha/1.1/alpha-1.1.jar"
+    os.remove(path)
+    os.mkfifo(path)
+
+
+def l_store():
+    add(STORE + os.listdir(STORE)[0] + "/" + name_in(STORE), "Evil.class", "evil")
+    hide(STORE + os.listdir(STORE)[0], "caches/x/d")
+
+
 if __name__ == "__main__":
     os.chdir(sys.argv[2])
     globals()[sys.argv[1]]()

@@ -11,7 +11,7 @@ enum GradleHome {
 
     static func read(_ scan: inout MavenScan) {
         // Where only the folder of caches is mounted, a home's files mean nothing.
-        for index in scan.files.below(scan.place) {
+        for index in scan.files.below(scan.place) where !scan.files.isStopped {
             let path = scan.relative(index)
             let isScript =
                 path.starts(with: Array("init.d/".utf8)) || path.elementsEqual("init.gradle".utf8)
@@ -30,6 +30,7 @@ enum GradleHome {
 
     private static func readProperties(_ index: Int, _ scan: inout MavenScan) {
         guard let text = scan.text(index) else { return }
+        scan.reading.settled.append(index)
         MavenCredentials.note(text, in: index, &scan)
         for entry in JavaProperties.entries(text) {
             let key = String(decoding: entry.key.map(\.asciiLowercased), as: UTF8.self)

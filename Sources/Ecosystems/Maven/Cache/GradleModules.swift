@@ -10,7 +10,7 @@ enum GradleModules {
     static func read(_ scan: inout MavenScan) {
         for folder in folders {
             let store = scan.place.appending(ByteString(folder)).appending("files-2.1")
-            for index in scan.files.below(store) {
+            for index in scan.files.below(store) where !scan.files.isStopped {
                 let path = scan.files.files[index].path.bytes
                 guard let stored = GradlePlaces.stored(path), stored.before.count == store.bytes.count - 9 else {
                     continue
@@ -28,17 +28,20 @@ enum GradleModules {
             if !artifact.digests.contains(actual) { artifact.digests.append(actual) }
             let hex = Array(actual.hex.utf8)
             let stated = stored.digest.map(\.asciiLowercased)
-            // Leading zeros are left out; whoever keeps them means the same.
+            // Gradle writes the digest as a number, without leading zeros; whoever keeps them means the same.
             let agrees = hex.drop { $0 == UInt8(ascii: "0") } == stated.drop { $0 == UInt8(ascii: "0") }
             artifact.selfCheck = agrees ? .agrees : .disagrees
             if !agrees {
+                let isDigest = stated.count <= hex.count && stated.allSatisfy { $0.hexDigitValue != nil }
                 let padding = String(repeating: "0", count: max(0, hex.count - stated.count))
                 scan.note(
                     Observation(
                         rule: "content-address-mismatch", path: artifact.path,
                         purl: MavenArtifact.purl(of: coordinates),
-                        message: "The file has another SHA-1 than the folder it is stored under",
-                        expected: ["sha1:" + padding + String(decoding: stated, as: UTF8.self)],
+                        message: isDigest
+                            ? "The file has another SHA-1 than the folder it is stored under"
+                            : "The folder that the file is stored under has no SHA-1 for a name",
+                        expected: isDigest ? ["sha1:" + padding + String(decoding: stated, as: UTF8.self)] : [],
                         actual: actual.description))
             }
         }

@@ -20,47 +20,41 @@ enum GradlePlaces {
 
     private static let store = Array("files-2.1".utf8)
     private static let folders = ["modules-2/", "caches/"].map { Array($0.utf8) }
-    /// Of 40 digits some may be zeros at the beginning; more than eight are no accident.
-    private static let digestSizes = 32...40
 
-    /// Takes a path apart; `nil` for all others.
+    /// Takes a path apart; `nil` for all others. Gradle finds a file by the path in its own index, so the name of the
+    /// folder that should be a digest may be any: what it says is compared later.
     static func stored(_ path: [UInt8]) -> Stored? {
-        var ends: [Int] = []
-        var at = path.count
-        while at > 0, ends.count < 6 {
-            at -= 1
-            if path[at] == UInt8(ascii: "/") { ends.append(at) }
-        }
-        // Six slashes behind a folder before the store, five where the path begins with it.
-        guard ends.count >= 5 else { return nil }
-        let start = ends.count == 6 ? ends[5] + 1 : 0
-        guard path[start..<ends[4]] == store[...] else { return nil }
-        let digest = path[(ends[1] + 1)..<ends[0]]
-        guard digestSizes.contains(digest.count), digest.allSatisfy({ $0.hexDigitValue != nil }) else { return nil }
+        guard let ends = slashes(path.span), let start = storeStart(path.span, ends) else { return nil }
         return Stored(
             before: path[..<start], group: path[(ends[4] + 1)..<ends[3]], module: path[(ends[3] + 1)..<ends[2]],
-            version: path[(ends[2] + 1)..<ends[1]], digest: digest, file: path[(ends[0] + 1)...])
+            version: path[(ends[2] + 1)..<ends[1]], digest: path[(ends[1] + 1)..<ends[0]],
+            file: path[(ends[0] + 1)...])
     }
 
-    /// Whether a path is one of them; looks at few bytes of others.
+    /// Whether a path is one of them.
     static func isStored(_ path: Span<UInt8>) -> Bool {
+        slashes(path).map { storeStart(path, $0) != nil } ?? false
+    }
+
+    /// Places of the last five slashes, the last one first, and of the one before, or -1; `nil` where there are less.
+    private static func slashes(_ path: Span<UInt8>) -> [6 of Int]? {
+        var ends: [6 of Int] = .init(repeating: -1)
+        var count = 0
         var at = path.count
-        var slash = -1
-        while at > 0 {
+        while at > 0, count < 6 {
             at -= 1
-            if path[at] != UInt8(ascii: "/") { continue }
-            if slash < 0 {
-                slash = at
-                continue
-            }
-            guard digestSizes.contains(slash - at - 1) else { return false }
-            for index in (at + 1)..<slash where path[index].hexDigitValue == nil { return false }
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(path.count)
-            for index in 0..<path.count { bytes.append(path[index]) }
-            return stored(bytes) != nil
+            guard path[at] == UInt8(ascii: "/") else { continue }
+            ends[count] = at
+            count += 1
         }
-        return false
+        return count >= 5 ? ends : nil
+    }
+
+    /// Where the store's name begins, if it stands before the fifth slash from the end, and the digest has a name.
+    private static func storeStart(_ path: Span<UInt8>, _ ends: [6 of Int]) -> Int? {
+        let start = ends[5] + 1
+        guard ends[0] > ends[1] + 1, path.extracting(start..<ends[4]).equals(store) else { return nil }
+        return start
     }
 
     /// Homes in one cache.
@@ -69,7 +63,7 @@ enum GradlePlaces {
     /// The homes of Gradle in a cache, in byte order; the first ones, where there are more than the limit.
     static func all(in files: any CacheFiles) -> [ByteString] {
         var places: Set<ByteString> = []
-        for file in files.files where places.count < limit {
+        for file in files.files where places.count < limit && !files.isStopped {
             guard isStored(file.path.bytes.span), let found = stored(file.path.bytes) else { continue }
             places.insert(home(found.before))
         }

@@ -34,6 +34,7 @@ enum MavenHome {
         for name in settings {
             guard let index = scan.files.index(of: home.appending(ByteString(name))), let text = scan.text(index)
             else { continue }
+            scan.reading.settled.append(index)
             MavenCredentials.note(text, in: index, &scan)
             readSettings(text, index, &scan)
         }

@@ -15,6 +15,16 @@ enum MavenPathClass {
         return maven == .foreign && isGradle(first) ? gradle(parts, name: name) : maven
     }
 
+    /// The same for what lies in a client's home beside any repository; `nil` for other paths.
+    static func inHome(_ path: ByteString) -> PathClass? {
+        let text = String(decoding: path.bytes, as: UTF8.self)
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard let first = parts.first, let name = parts.last, isGradle(first),
+            repository(text, first: first, name: name) == .foreign
+        else { return nil }
+        return gradle(parts, name: name)
+    }
+
     private static let notes: Set<Substring> = [
         "_remote.repositories", "_maven.repositories", "resolver-status.properties", "m2e-lastUpdated.properties",
         "archetype-catalog.xml",
@@ -25,7 +35,7 @@ enum MavenPathClass {
     private static func repository(_ path: String, first: Substring, name: Substring) -> PathClass {
         if first == ".locks" || name.hasSuffix(".lock") { return .lock }
         if sideFolders.contains(first) || notes.contains(name) || name.hasSuffix(".lastUpdated") { return .index }
-        if isTemporary(name), !MavenVersionFolder.isArtifact(ByteString(String(name))) { return .temporary }
+        if isTemporary(name) { return .temporary }
         var base = Array(path.utf8)[...]
         if let (subject, _) = MavenSidecar.split(base) { base = subject }
         if MavenMetadata.isMetadata(Array(name.utf8)[...].prefix { _ in true })
@@ -38,8 +48,12 @@ enum MavenPathClass {
         return found.version.hasSuffix("-SNAPSHOT") ? .index : .immutable
     }
 
-    /// What the resolver writes before it renames.
+    /// What the resolver writes before it renames. What Maven would take is none, whatever its name begins with.
     static func isTemporary(_ name: Substring) -> Bool {
+        hasTemporaryForm(name) && !MavenVersionFolder.isArtifact(ByteString(String(name)))
+    }
+
+    private static func hasTemporaryForm(_ name: Substring) -> Bool {
         name.hasSuffix(".tmp") || name.hasSuffix(".part") || name.hasPrefix("aether-") || name.hasSuffix("-in-progress")
             || name.hasSuffix(".part.lock")
     }
@@ -50,7 +64,8 @@ enum MavenPathClass {
     ]
     private static let gradlePrefixes = ["transforms-", "jars-", "metadata-2.", "resources-2."]
 
-    private static func isGradle(_ first: Substring) -> Bool {
+    /// Whether a folder or file is one of Gradle's home, or lies beside a repository.
+    static func isGradle(_ first: Substring) -> Bool {
         gradleFolders.contains(first) || gradlePrefixes.contains { first.hasPrefix($0) }
             || first.first?.isNumber == true
     }

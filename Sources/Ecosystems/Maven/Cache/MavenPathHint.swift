@@ -23,10 +23,11 @@ enum MavenPathHint {
         let name = path.extracting((last + 1)..<path.count)
         if name.begins(with: metadata) || name.ends(in: failure) { return true }
         if names.contains(name) { return true }
+        // A link may give a name of any depth another one.
+        if code.contains(where: { name.ends(in: $0) }) { return true }
         guard last > 0 else { return false }
         let middle = slash(path, before: last)
         guard middle > 0 else { return false }
-        if code.contains(where: { name.ends(in: $0) }) { return true }
         let version = path.extracting((middle + 1)..<last)
         let artifact = path.extracting((slash(path, before: middle) + 1)..<middle)
         return isNamed(name, artifact, version)

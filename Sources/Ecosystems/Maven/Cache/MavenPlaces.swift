@@ -28,15 +28,18 @@ enum MavenPlaces {
     }
 
     /// Names of what a class path takes.
-    private static let artifacts = [".jar", ".pom", ".war", ".ear", ".aar"]
+    private static let artifacts = [".jar", ".pom", ".war", ".ear", ".aar"].map { Array($0.utf8) }
+    private static let pom = Array(".pom".utf8)
+    private static let mark = Array(("/" + MavenTracking.fileName).utf8)
 
     /// All roots.
     static func all(in files: any CacheFiles) -> Found {
         var candidates: [Int] = []
         var marks: [Int] = []
         for (index, file) in files.files.enumerated() {
+            if files.isStopped { break }
             let path = file.path.bytes
-            if path.hasEnding("/" + MavenTracking.fileName) {
+            if path.hasEnding(mark) {
                 marks.append(index)
             } else if artifacts.contains(where: { path.hasEnding($0) }), isInVersionFolder(path),
                 !GradlePlaces.isStored(path.span)
@@ -44,17 +47,18 @@ enum MavenPlaces {
                 candidates.append(index)
             }
         }
-        var poms = candidates.filter { files.files[$0].path.bytes.hasEnding(".pom") }
+        var poms = candidates.filter { files.files[$0].path.bytes.hasEnding(pom) }
         var roots: [ByteString] = []
+        var ranges: [Range<Int>] = []
         while !poms.isEmpty, roots.count < rootLimit {
             guard let root = mostFrequent(among: poms, in: files, besides: roots) else { break }
+            let range = files.below(root)
             roots.append(root)
-            poms.removeAll { isBelow(files.files[$0].path, root) }
+            ranges.append(range)
+            poms.removeAll { range.contains($0) }
         }
-        addByName(files, candidates + marks, to: &roots)
-        let unread = candidates.first { index in
-            !roots.contains { isBelow(files.files[index].path, $0) }
-        }
+        addByName(files, candidates + marks, to: &roots, &ranges)
+        let unread = candidates.first { index in !ranges.contains { $0.contains(index) } }
         return Found(
             roots: roots.sorted(), isCut: roots.count >= rootLimit, unread: unread.map { files.files[$0].path })
     }
@@ -128,11 +132,12 @@ enum MavenPlaces {
 
     /// Where no POM told: the part called `repository`, else what stands behind the last folder with a dot. One may lie
     /// around those that POMs told of: whoever writes POMs must not keep the rest from being read.
-    private static func addByName(_ files: any CacheFiles, _ candidates: [Int], to roots: inout [ByteString]) {
+    private static func addByName(
+        _ files: any CacheFiles, _ candidates: [Int], to roots: inout [ByteString], _ ranges: inout [Range<Int>]
+    ) {
         for index in candidates where roots.count < rootLimit {
-            let path = files.files[index].path
-            if roots.contains(where: { isBelow(path, $0) }) { continue }
-            guard let parts = parts(path.bytes) else { continue }
+            if ranges.contains(where: { $0.contains(index) }) { continue }
+            guard let parts = parts(files.files[index].path.bytes) else { continue }
             let folders = parts.before.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             var count = 0
             for (index, folder) in folders.enumerated()
@@ -140,12 +145,17 @@ enum MavenPlaces {
                 count = index + 1
             }
             let root = ByteString(Array(folders[..<count].joined(separator: [UInt8(ascii: "/")])))
-            if !roots.contains(root) { roots.append(root) }
+            if roots.contains(root) { continue }
+            roots.append(root)
+            ranges.append(files.below(root))
         }
     }
 }
 
 extension Array<UInt8> {
+    /// Whether the bytes end in others.
+    func hasEnding(_ bytes: [UInt8]) -> Bool { span.ends(in: bytes) }
+
     /// Whether the bytes end in a text.
     func hasEnding(_ text: String) -> Bool {
         count >= text.utf8.count && suffix(text.utf8.count).elementsEqual(text.utf8)

@@ -17,11 +17,7 @@ package enum MavenReader: CacheReader {
 
     package static func mayMatter(_ path: Span<UInt8>) -> Bool { MavenPathHint.mayMatter(path) }
 
-    package static func places(in files: any CacheFiles) -> [ByteString] {
-        let gradle = GradlePlaces.all(in: files)
-        let homes = MavenPlaces.all(in: files).roots.map { MavenHome.place(of: $0, in: files) }
-        return Set(gradle + homes).sorted()
-    }
+    package static func places(in files: any CacheFiles) -> [ByteString] { MavenGround(files).places }
 
     private static let hashed = [".jar", ".pom", ".war", ".ear", ".aar", ".module"].map { Array($0.utf8) }
 
@@ -34,35 +30,53 @@ package enum MavenReader: CacheReader {
         MavenPathClass.of(path)
     }
 
-    package static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading {
+    package static func role(of path: ByteString) -> PathRole { MavenPathRole.of(path.bytes) }
+
+    package static func mayLink(_ path: ByteString, to target: ByteString) -> Bool {
+        MavenPathRole.mayLink(path, to: target)
+    }
+
+    package static func read(_ places: [ByteString], of files: any CacheFiles) -> [CacheReading] {
+        let ground = MavenGround(files)
+        return places.enumerated().map { number, place in
+            var reading = read(place, on: ground, of: files)
+            if number == 0 { reading.troubles += ground.troubles(at: place) }
+            return reading
+        }
+    }
+
+    private static func read(_ place: ByteString, on ground: MavenGround, of files: any CacheFiles) -> CacheReading {
         var scan = MavenScan(place, of: files)
-        let gradle = GradlePlaces.all(in: files)
-        if gradle.contains(place) {
+        let isGradle = ground.gradle.contains(place)
+        if isGradle {
             GradleModules.read(&scan)
             GradleHome.read(&scan)
         }
-        let found = MavenPlaces.all(in: files)
-        let roots = found.roots
-        if found.isCut || gradle.count >= GradlePlaces.limit {
-            scan.reading.troubles.append(
-                Trouble(
-                    cache: 0, path: place, reason: .tooLarge,
-                    detail: "\(MavenPlaces.rootLimit) local repositories or \(GradlePlaces.limit) homes of Gradle; "
-                        + "those beyond are not read"))
-        }
-        if let path = found.unread, !found.isCut {
-            scan.reading.troubles.append(
-                Trouble(
-                    cache: 0, path: path, reason: .unusable,
-                    detail: "it has the form of an artifact, but where its repository begins cannot be told"))
-        }
-        for root in roots where MavenHome.place(of: root, in: files) == place {
+        var hasHome = isGradle
+        for root in ground.roots(of: place) where !files.isStopped {
             scan.place = root
-            var reader = MavenRepositoryReader(scan, others: roots.filter { $0 != root })
+            var reader = MavenRepositoryReader(scan, others: ground.found.roots.filter { $0 != root })
             reader.read()
             scan = reader.scan
-            if root != place { MavenHome.read(place, &scan) }
+            guard root != place else { continue }
+            MavenHome.read(place, &scan)
+            hasHome = true
         }
+        if hasHome { passHome(place, &scan) }
         return scan.reading
+    }
+
+    /// Says what lies in a client's home and is not looked into.
+    private static func passHome(_ place: ByteString, _ scan: inout MavenScan) {
+        scan.place = place
+        for index in scan.files.below(place) where !scan.files.isStopped {
+            let path = scan.files.files[index].path
+            if GradlePlaces.isStored(path.bytes.span) { continue }
+            switch MavenPathClass.inHome(ByteString(Array(scan.relative(index)))) {
+            case .immutable: scan.reading.pass(index, .derived)
+            case .index: scan.reading.pass(index, .clientNotes)
+            case .lock, .temporary, .foreign, nil: break
+            }
+        }
     }
 }

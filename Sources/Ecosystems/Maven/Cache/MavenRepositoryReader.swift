@@ -14,26 +14,27 @@ struct MavenRepositoryReader {
     var scan: MavenScan
     /// Other repositories inside this one. Where Gradle's files lie in between, they are told by their paths one by
     /// one: a folder that looks like Gradle's hides nothing around it.
-    private let nested: [ByteString]
+    private let nested: [Range<Int>]
     private var folders: [ByteString: MavenFolder] = [:]
     private var order: [ByteString] = []
     private var survey = MavenSurvey()
 
     init(_ scan: MavenScan, others: [ByteString]) {
         self.scan = scan
-        nested = others.filter { MavenPlaces.isBelow($0, scan.place) }
+        nested = others.filter { MavenPlaces.isBelow($0, scan.place) }.map { scan.files.below($0) }
+            .sorted { $0.lowerBound < $1.lowerBound }
     }
 
     /// Reads everything.
     mutating func read() {
         let checksums = gather()
-        for path in order {
+        for path in order where !scan.files.isStopped {
             guard var folder = folders[path] else { continue }
             take(&folder)
             survey.add(folder)
             folders[path] = folder
         }
-        for path in order {
+        for path in order where !scan.files.isStopped {
             guard let folder = folders[path] else { continue }
             judge(folder)
         }
@@ -43,15 +44,21 @@ struct MavenRepositoryReader {
     /// Sorts files into folders; returns those of trusted checksums.
     private mutating func gather() -> [Int] {
         var checksums: [Int] = []
+        var holes = nested[...]
         for index in scan.files.below(scan.place) {
-            if nested.contains(where: { MavenPlaces.isBelow(scan.files.files[index].path, $0) }) { continue }
+            while let hole = holes.first, hole.upperBound <= index { holes.removeFirst() }
+            if let hole = holes.first, hole.contains(index) { continue }
             // Both may begin in one place.
             let whole = scan.files.files[index].path.bytes
             if GradlePlaces.isStored(whole.span) { continue }
             let path = scan.relative(index)
             if path.first == UInt8(ascii: ".") {
                 // Beside the groups lie folders of the resolver's own.
-                if path.starts(with: MavenTrustedFolder.folder) { checksums.append(index) }
+                if path.starts(with: MavenTrustedFolder.folder) {
+                    checksums.append(index)
+                } else {
+                    scan.reading.pass(index, .clientNotes)
+                }
                 continue
             }
             let slash = path.lastIndex(of: UInt8(ascii: "/"))
@@ -83,20 +90,22 @@ struct MavenRepositoryReader {
             }
             if isNote(name) {
                 MavenCredentials.note(in: index, &scan)
+                scan.reading.settled.append(index)
                 continue
             }
             if let (base, _) = MavenSidecar.split(bytes) {
                 // Judged with its file; one that is left alone says nothing.
-                if folder.indexes[ByteString(Array(base))] != nil || MavenMetadata.isMetadata(base) { continue }
+                if folder.indexes[ByteString(Array(base))] != nil || MavenMetadata.isMetadata(base) {
+                    scan.reading.settled.append(index)
+                    continue
+                }
             }
             let path = String(validating: scan.relative(index), as: UTF8.self)
             let isTemporary = MavenPathClass.isTemporary(Substring(String(decoding: bytes, as: UTF8.self)))
-            // What Maven would take is never passed over, whatever its name looks like.
-            if let coordinates = path.flatMap({ MavenCoordinates(path: $0) }),
-                !isTemporary || MavenVersionFolder.isArtifact(name)
-            {
+            if isTemporary { continue }
+            if let coordinates = path.flatMap({ MavenCoordinates(path: $0) }) {
                 version.read(coordinates, name, index, &scan)
-            } else if !isTemporary {
+            } else {
                 noteStray(index, name)
             }
         }
@@ -112,7 +121,7 @@ struct MavenRepositoryReader {
 
     /// Files of no artifact are told by their paths already; an archive is more than that.
     private mutating func noteStray(_ index: Int, _ name: ByteString) {
-        guard MavenVersionFolder.isArtifact(name) else { return }
+        guard MavenVersionFolder.isArtifact(name) else { return scan.reading.pass(index, .unknown) }
         scan.note(
             Observation(
                 rule: "misplaced-entry", path: scan.files.files[index].path,
@@ -126,6 +135,7 @@ struct MavenRepositoryReader {
         _ = MavenSidecarCheck.run(index, folder.sidecars(of: name), purl: nil, &scan)
         MavenCredentials.note(in: index, &scan)
         guard let text = scan.text(index), let metadata = parse(index, text) else { return }
+        scan.reading.settled.append(index)
         guard let group = metadata.group, let artifact = metadata.artifact else { return }
         let project = ByteString(group.replacing(".", with: "/") + "/" + artifact)
         let isSnapshot = metadata.version.map { project.appending(ByteString($0)) == folder.path } ?? false

@@ -11,6 +11,7 @@ enum MavenTrustedFolder {
 
     static func read(_ indexes: [Int], _ scan: inout MavenScan) {
         guard let first = indexes.first else { return }
+        scan.reading.settled += indexes
         scan.note(
             Observation(
                 rule: "foreign-file", grade: "trusted-checksums", path: scan.files.files[first].path,
@@ -19,7 +20,7 @@ enum MavenTrustedFolder {
         if indexes.count > sparseLimit {
             scan.trouble(first, .tooLarge, "more than \(sparseLimit) files of checksums")
         }
-        for index in indexes.prefix(sparseLimit) {
+        for index in indexes.prefix(sparseLimit) where !scan.files.isStopped {
             let path = scan.relative(index).dropFirst(folder.count)
             guard let (base, algorithm) = MavenSidecar.split(path), let text = scan.text(index) else { continue }
             do {

@@ -27,8 +27,10 @@ struct MavenVersionFolder {
 
     /// Whether a file is one that pins and builds speak of, by its ending.
     static func isArtifact(_ name: ByteString) -> Bool {
-        [".jar", ".pom", ".war", ".ear", ".aar"].contains { name.bytes.hasEnding($0) }
+        artifactEndings.contains { name.bytes.hasEnding($0) }
     }
+
+    private static let artifactEndings = [".jar", ".pom", ".war", ".ear", ".aar"].map { Array($0.utf8) }
 
     /// Reads one file.
     mutating func read(

@@ -91,7 +91,8 @@ enum NpmCachePath: Equatable {
         name.count == 16 && name.allSatisfy(isLowerHex)
     }
 
-    private static func algorithm(_ name: ArraySlice<UInt8>) -> ContentDigest.Algorithm? {
+    /// The algorithm that a folder below `content-v2` is called after.
+    static func algorithm(_ name: ArraySlice<UInt8>) -> ContentDigest.Algorithm? {
         ContentDigest.Algorithm.allCases.first { name.elementsEqual($0.rawValue.utf8) }
     }
 
@@ -104,7 +105,8 @@ enum NpmCachePath: Equatable {
         return digits.allSatisfy(isLowerHex) ? digits : nil
     }
 
-    private static func isLowerHex(_ byte: UInt8) -> Bool {
+    /// A digit as npm writes it.
+    static func isLowerHex(_ byte: UInt8) -> Bool {
         byte.isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }
 

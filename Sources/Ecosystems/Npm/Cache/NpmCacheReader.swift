@@ -40,15 +40,25 @@ package enum NpmCacheReader: CacheReader {
         NpmCachePath(path.bytes).pathClass
     }
 
-    package static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading {
-        var survey = NpmCacheSurvey(place, of: files)
-        survey.readIndex()
-        survey.readContents()
-        survey.readDocuments()
-        survey.compareRecords()
-        survey.compareUnpacked()
-        survey.readLogs()
-        survey.addArtifacts()
-        return survey.reading
+    package static func role(of path: ByteString) -> PathRole { NpmCachePath.role(of: path.bytes) }
+
+    /// Commands of packages that `npx` unpacked, each a link to a file of its package.
+    package static func mayLink(_ path: ByteString, to target: ByteString) -> Bool {
+        NpmCachePath.isCommand(path.bytes, to: target.bytes)
+    }
+
+    package static func read(_ places: [ByteString], of files: any CacheFiles) -> [CacheReading] {
+        places.map { place in
+            var survey = NpmCacheSurvey(place, of: files)
+            survey.readIndex()
+            survey.readContents()
+            survey.readDocuments()
+            survey.compareRecords()
+            survey.compareUnpacked()
+            survey.readLogs()
+            survey.addArtifacts()
+            survey.passRest()
+            return survey.reading
+        }
     }
 }

@@ -5,7 +5,7 @@ import Inventory
 extension NpmCacheSurvey {
     /// Looks at all contents; the records are known by now.
     mutating func readContents() {
-        for (file, digest) in contents {
+        for (file, digest) in contents where !files.isStopped {
             var blob = Blob(file: file, digest: digest)
             checkDigest(&blob)
             identify(&blob)
@@ -113,6 +113,21 @@ extension NpmCacheSurvey {
                     parts: [path(blob.file)] + ownBuckets.sorted().map { path($0) }, digests: digests,
                     size: files.files[blob.file].size, source: address?.harmless,
                     selfCheck: isContradicted ? .disagrees : .agrees, hooks: hooks.map { ByteString($0) }))
+        }
+    }
+
+    /// After all steps: what none of them said anything about.
+    mutating func passRest() {
+        if files.isStopped { return }
+        let settled = Set(reading.settled)
+        for file in unpacked.values.joined().sorted() where !settled.contains(file) { reading.pass(file, .derived) }
+        for blob in blobs where !blob.isArchive && !settled.contains(blob.file) {
+            // npm unpacks more than is read here.
+            if !blob.isDocument, blob.records.contains(where: { records[$0].address?.archive != nil }) {
+                trouble(blob.file, .unusable, "it is kept as a package's archive, in a form that is not read")
+            } else {
+                reading.pass(blob.file, .unknown)
+            }
         }
     }
 

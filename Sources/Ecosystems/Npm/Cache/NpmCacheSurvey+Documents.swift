@@ -9,7 +9,7 @@ extension NpmCacheSurvey {
     /// Reads each document once for each address it is kept under.
     mutating func readDocuments() {
         var done: Set<Reading> = []
-        for record in records {
+        for record in records where !files.isStopped {
             guard let address = record.address else { continue }
             for digest in record.digests {
                 guard let blob = blobOfDigest[digest], blobs[blob].isDocument,
@@ -35,6 +35,7 @@ extension NpmCacheSurvey {
         guard let bytes = whole(file, limit: NpmCacheLimits.documentSize, "the document") else { return }
         documentBytes += bytes.count
         do throws(ParseError) {
+            reading.settled.append(file)
             guard let packument = try Packument(bytes.span), packument.hasVersions else { return }
             judge(packument, bytes, blob: blob, record, address)
         } catch {
@@ -197,7 +198,7 @@ extension NpmCacheSurvey {
 
     /// What records say of the archives they lead to, without any packument.
     mutating func compareRecords() {
-        for record in records {
+        for record in records where !files.isStopped {
             if let manifest = record.manifest { compareManifest(manifest, record) }
             guard let told = record.address?.archive else { continue }
             let name = String(decoding: told.name, as: UTF8.self)

@@ -5,7 +5,7 @@ import Inventory
 extension NpmCacheSurvey {
     /// Reads all buckets.
     mutating func readIndex() {
-        for (file, digits) in buckets {
+        for (file, digits) in buckets where !files.isStopped {
             guard records.count < NpmCacheLimits.records else {
                 trouble(file, .tooLarge, "more index records in this cache than the limit")
                 return
@@ -16,6 +16,7 @@ extension NpmCacheSurvey {
                 if bucket.isCut { trouble(file, .tooLarge, "more lines in this index file than the limit") }
                 for fault in Set(bucket.faults) { addFault(fault, file) }
                 try add(bucket.records, of: file, digits)
+                reading.settled.append(file)
             } catch {
                 trouble(file, .unusable, "\(error)")
             }

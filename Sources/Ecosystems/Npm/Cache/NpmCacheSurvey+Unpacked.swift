@@ -11,7 +11,7 @@ extension NpmCacheSurvey {
             let root = place.appending(ByteString("_npx/" + folder))
             guard let list = pins(of: files, root) else { continue }
             checkCredentials(list)
-            for pin in list.pins {
+            for pin in list.pins where !self.files.isStopped {
                 guard let location = pin.path, location.hasPrefix("node_modules/"),
                     let digest = pin.digests.first(where: { blobOfDigest[$0] != nil }),
                     let blob = blobOfDigest[digest], blobs[blob].isIntact, blobs[blob].isArchive
@@ -27,6 +27,7 @@ extension NpmCacheSurvey {
             guard let file = files.index(of: root.appending(ByteString(name))) else { continue }
             guard let bytes = whole(file, limit: NpmCacheLimits.lockfileSize, "the lockfile") else { return nil }
             do throws(ParseError) {
+                reading.settled.append(file)
                 return (try PackageLock.read(bytes.span).pins, file)
             } catch {
                 trouble(file, .malformed, "\(error)")
@@ -63,6 +64,7 @@ extension NpmCacheSurvey {
         for file in files.below(folder) {
             let name = Array(path(file).bytes.dropFirst(folder.bytes.count + 1))
             if let expected = members[name] {
+                reading.settled.append(file)
                 guard let actual = files.files[file].digest, !expected.contains(actual) else { continue }
                 observe(
                     "unpacked-mismatch", file, "An unpacked file differs from the archive that it came from.",

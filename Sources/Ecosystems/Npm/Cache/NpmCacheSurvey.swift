@@ -67,8 +67,10 @@ struct NpmCacheSurvey {
             case .log: logs.append(file)
             case .npx(let folder, _): unpacked[folder, default: []].append(file)
             case .foreign where path.elementsEqual(".npmrc".utf8): logs.append(file)
+            case .prebuilt: reading.pass(file, .derived)
+            case .trustRoot: reading.pass(file, .clientNotes)
             // Those that nobody writes are counted by their class.
-            case .foreign, .temporary, .mark, .prebuilt, .trustRoot: break
+            case .foreign, .temporary, .mark: break
             }
         }
     }

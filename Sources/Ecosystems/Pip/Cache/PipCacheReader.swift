@@ -8,7 +8,7 @@ package enum PipCacheReader: CacheReader {
     package static let folders = ["http", "http-v2", "wheels", "selfcheck"]
     private static let oldNote = Array("selfcheck.json".utf8)
 
-    package static func mayMatter(_ path: Span<UInt8>) -> Bool { path.ends(in: oldNote) }
+    package static func mayMatter(_ path: Span<UInt8>) -> Bool { path.ends(in: oldNote) || PipPath.mayBeBare(path) }
 
     package static func places(in files: any CacheFiles) -> [ByteString] {
         var found: Set<ByteString> = []
@@ -29,7 +29,7 @@ package enum PipCacheReader: CacheReader {
     package static func pathClass(of path: ByteString) -> PathClass {
         switch PipPath(path.bytes) {
         // One and the same form for an index, which changes, and a wheel, which does not: the path does not tell.
-        case .oldEntry, .newEntry, .body: .index
+        case .oldEntry, .newEntry, .bareEntry, .body: .index
         // Made anew whenever the source's digest changed.
         case .builtWheel, .origin: .immutable
         case .selfCheck, .oldSelfCheck: .index
@@ -39,9 +39,15 @@ package enum PipCacheReader: CacheReader {
         }
     }
 
-    package static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading {
-        var harvest = PipHarvest(place: place, files: files)
-        harvest.run()
-        return harvest.reading
+    package static func role(of path: ByteString) -> PathRole { PipPath.role(of: path.bytes) }
+
+    package static func mayLink(_ path: ByteString, to target: ByteString) -> Bool { false }
+
+    package static func read(_ places: [ByteString], of files: any CacheFiles) -> [CacheReading] {
+        places.map { place in
+            var harvest = PipHarvest(place: place, files: files)
+            harvest.run()
+            return harvest.reading
+        }
     }
 }

@@ -16,22 +16,29 @@ extension PipHarvest {
     /// Recognises an entry's body.
     mutating func readBody(_ index: Int) {
         let entry = entries[index]
-        guard !entry.answer.isRedirect else { return }
         let place = bodyPlace(entry)
         do throws(PipFailure) {
-            guard let source = try body(entry), source.size > 0 else { return }
+            guard !entry.answer.isRedirect, let source = try body(entry), source.size > 0 else {
+                reading.settled.append(place)
+                return
+            }
             checkLength(entry, source.size)
             let facts = try digests(entry, source)
             checkClaims(index, facts)
-            guard entry.describes == nil else { return }
+            guard entry.describes == nil else {
+                reading.settled.append(place)
+                return
+            }
             var found: Found?
+            var isBroken = false
             do throws(ArchiveError) {
                 found = try identify(source, entry, agrees: agreement(entry, facts) == .agrees)
             } catch {
                 trouble(place, PipFailure(error))
                 found = byURL(entry)
+                isBroken = true
             }
-            guard var found else { return }
+            guard var found else { return isBroken ? () : try pass(source, entry) }
             recoverURL(index, found.file, facts)
             found.file = nameByURL(entries[index], found)
             checkName(index, found)
@@ -40,6 +47,30 @@ extension PipHarvest {
             trouble(place, error)
         }
     }
+
+    /// Says of a body that it was not recognised, and of one that pip would unpack that it should have been.
+    private mutating func pass(_ source: ByteSource, _ entry: Entry) throws(PipFailure) {
+        let place = bodyPlace(entry)
+        do throws(ArchiveError) {
+            let head = try source.read(at: 0, count: 264)
+            let isTar = head.count > 262 && head[257..<262].elementsEqual("ustar".utf8)
+            // What a server packed on the way is packed text.
+            let isPacked = !(entry.answer.headers["content-encoding"] ?? "").isEmpty && head.starts(with: [0x1F, 0x8B])
+            if isTar || !isPacked && Self.otherArchives.contains(where: { head.starts(with: $0) }) {
+                trouble(place, PipFailure(.unusable, "it is an archive in a form that is not read"))
+            } else {
+                reading.pass(place, .unknown)
+            }
+        } catch {
+            throw PipFailure(error)
+        }
+    }
+
+    /// How archives of other forms that pip unpacks begin: zip and gzip without a name inside, bzip2, xz, lzip, lzma.
+    private static let otherArchives: [[UInt8]] = [
+        [0x50, 0x4B, 3, 4], [0x1F, 0x8B], Array("BZh".utf8), [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], Array("LZIP".utf8),
+        [0x5D, 0, 0],
+    ]
 
     // MARK: Digests
 

@@ -6,7 +6,11 @@ import Inventory
 extension PipHarvest {
     /// Reads one folder of `wheels`.
     mutating func readBuilt(_ key: [UInt8]) {
-        guard let folder = built[key], let first = folder.wheels.first else { return }
+        guard let folder = built[key], let first = folder.wheels.first else {
+            // A note without a wheel says nothing to anybody.
+            if let origin = built[key]?.origin { reading.settled.append(origin) }
+            return
+        }
         let origin = folder.origin.flatMap { readOrigin($0) }
         let source = judgeKey(key, origin, folder)
         if folder.wheels.count > 1 {

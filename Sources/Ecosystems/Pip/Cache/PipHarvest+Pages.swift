@@ -13,7 +13,7 @@ extension PipHarvest {
         let page: SimplePage?
         let length: Int
         do throws(PipFailure) {
-            guard let source = try body(entry) else { return }
+            guard let source = try body(entry), !Self.isArchive(source) else { return }
             length = source.size
             let bytes = try decoded(source, coding: entry.answer.headers["content-encoding"] ?? "")
             do throws(ParseError) {
@@ -27,12 +27,22 @@ extension PipHarvest {
             return
         }
         entries[index].isPage = true
+        reading.settled.append(bodyPlace(entry))
         guard let page else { return }
         checkLength(entry, length)
         let url = pageURL(page, key: entry.key)
         entries[index].url = url
+        if let url { rememberBase(url) }
         takeClaims(page, entry, url: url)
         judge(page, entry)
+    }
+
+    /// Whether a body is an archive, whatever its type is said to be: pip does not ask for that. What only begins like
+    /// one may be a page that came packed.
+    private static func isArchive(_ source: ByteSource) -> Bool {
+        guard let mark = try? source.read(at: 0, count: 4) else { return false }
+        if mark.starts(with: [0x50, 0x4B, 3, 4]) { return true }
+        return mark.starts(with: [0x1F, 0x8B]) && (try? SourceArchive(source)) != nil
     }
 
     private func decoded(_ source: ByteSource, coding: String) throws(PipFailure) -> [UInt8] {
@@ -123,12 +133,9 @@ extension PipHarvest {
                 bases += Self.bases(prefix)
             }
         }
-        bases += knownBases
-        for base in bases {
-            let url = base + "/" + name + "/"
-            if PipURL.key(url) == key { return url }
-        }
-        return nil
+        let ending = "/" + name + "/"
+        return (bases.first { PipURL.key($0 + ending) == key } ?? pageBases.first { PipURL.key($0 + ending) == key })
+            .map { $0 + ending }
     }
 
     /// Hosts of one page, and folders of one link, that are tried.
@@ -138,16 +145,15 @@ extension PipHarvest {
     /// Where indexes have their pages.
     private static func bases(_ prefix: String) -> [String] { [prefix + "/simple", prefix, prefix + "/+simple"] }
 
-    /// Bases of pages whose URL was found: others of the same index, with relative links, are tried by them.
-    private var knownBases: [String] {
-        var found: Set<String> = []
-        for entry in entries.prefix(10_000) where entry.isPage {
-            guard let url = entry.url else { continue }
-            found.insert(
-                "/" + url.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/"))
-        }
-        return found.map { String($0.dropFirst()) }.sorted()
+    /// Notes where a page whose URL was found lies: others of the same index, with relative links, are tried there.
+    private mutating func rememberBase(_ url: String) {
+        guard pageBases.count < Self.pageBaseLimit else { return }
+        pageBases.insert(
+            url.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/"))
     }
+
+    /// Indexes of one cache that are known by their pages; a host has a few.
+    private static let pageBaseLimit = 256
 
     // MARK: Agreement with itself
 

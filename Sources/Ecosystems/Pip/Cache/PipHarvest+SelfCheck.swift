@@ -33,6 +33,7 @@ extension PipHarvest {
             trouble(index, error)
             return
         }
+        reading.settled.append(index)
         if let prefix = document["key"]?.string, PipURL.hexSHA224(Array(prefix.utf8)) != key {
             observe(
                 "misplaced-entry", grade: "self-check", index,

@@ -49,6 +49,10 @@ struct PipHarvest {
     var reading = CacheReading()
     var entries: [Entry] = []
     var byKey: [[UInt8]: [Int]] = [:]
+    /// Where the pages lie whose URLs were found.
+    var pageBases: Set<String> = []
+    /// Keys of entries that could not be read, or that no version of pip reads.
+    private var unusable: Set<[UInt8]> = []
     /// Wheels and their origins by the key of their folder.
     var built: [[UInt8]: (wheels: [Int], origin: Int?)] = [:]
     var selfChecks: [(key: [UInt8], file: Int)] = []
@@ -68,11 +72,15 @@ struct PipHarvest {
     /// Reads everything.
     mutating func run() {
         collect()
-        for index in entries.indices { readPage(index) }
-        for index in entries.indices where !entries[index].isPage { readBody(index) }
-        for index in entries.indices where entries[index].describes != nil { compareMetadata(index) }
-        for key in built.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) { readBuilt(key) }
-        for check in selfChecks { readSelfCheck(check.key, check.file) }
+        for index in entries.indices where !files.isStopped { readPage(index) }
+        for index in entries.indices where !entries[index].isPage && !files.isStopped { readBody(index) }
+        for index in entries.indices where entries[index].describes != nil && !files.isStopped {
+            compareMetadata(index)
+        }
+        for key in built.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) where !files.isStopped {
+            readBuilt(key)
+        }
+        for check in selfChecks where !files.isStopped { readSelfCheck(check.key, check.file) }
     }
 
     // MARK: Paths
@@ -80,20 +88,31 @@ struct PipHarvest {
     /// Sorts the files by what their paths say.
     private mutating func collect() {
         var bodies: [[UInt8]: Int] = [:]
+        var bare: [(key: [UInt8], file: Int)] = []
         let skipped = place.isEmpty ? 0 : place.bytes.count + 1
-        for index in files.below(place) {
+        for index in files.below(place) where !files.isStopped {
             let path = Array(files.files[index].path.bytes.dropFirst(skipped))
             switch PipPath(path) {
             case .oldEntry(let key): addEntry(key, index, isNew: false)
             case .newEntry(let key): addEntry(key, index, isNew: true)
+            case .bareEntry(let key): bare.append((key, index))
             case .body(let key): bodies[key] = index
             case .builtWheel(let key, _): built[key, default: ([], nil)].wheels.append(index)
             case .origin(let key): built[key, default: ([], nil)].origin = index
             case .selfCheck(let key): selfChecks.append((key, index))
+            case .oldSelfCheck: reading.pass(index, .clientNotes)
             // Foreign files are named by whoever asks for the class of each path.
-            case .oldSelfCheck, .temporary, .lock, .foreign: break
+            case .temporary, .lock, .foreign: break
             }
         }
+        // Only the newer form keeps bodies beside its entries.
+        for entry in bare where !files.isStopped { addEntry(entry.key, entry.file, isNew: !bodies.isEmpty) }
+        joinBodies(bodies)
+    }
+
+    /// Gives each entry its body, and says what is left of both.
+    private mutating func joinBodies(_ given: [[UInt8]: Int]) {
+        var bodies = given
         for index in entries.indices where entries[index].bodyFile == -1 {
             entries[index].bodyFile = bodies.removeValue(forKey: entries[index].key)
             if entries[index].bodyFile == nil, !entries[index].answer.isRedirect, entries[index].answer.status != 0 {
@@ -101,8 +120,13 @@ struct PipHarvest {
                     "foreign-file", grade: "half-entry", entries[index].file, "The answer lies here without a body")
             }
         }
-        for index in bodies.values.sorted() {
-            observe("foreign-file", grade: "half-entry", index, "The body lies here without an answer about it")
+        for (key, index) in bodies.sorted(by: { $0.value < $1.value }) {
+            if unusable.contains(key) {
+                // What was said of the entry holds for its body: pip finds neither.
+                reading.pass(index, .unknown)
+            } else {
+                observe("foreign-file", grade: "half-entry", index, "The body lies here without an answer about it")
+            }
         }
     }
 
@@ -115,11 +139,16 @@ struct PipHarvest {
         do throws(PipFailure) {
             answer = try HTTPAnswerReader.read(source(index))
         } catch {
+            unusable.insert(key)
             trouble(index, error)
             return
         }
         judge(answer, index, isNew: isNew)
-        guard answer.form == .json || answer.form == .messagePack else { return }
+        guard answer.form == .json || answer.form == .messagePack else {
+            unusable.insert(key)
+            return
+        }
+        reading.settled.append(index)
         byKey[key, default: []].append(entries.count)
         // The place of the body is not known before all paths were seen.
         entries.append(Entry(key: key, file: index, bodyFile: isNew ? -1 : nil, answer: answer))

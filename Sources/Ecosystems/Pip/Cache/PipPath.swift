@@ -7,12 +7,16 @@
 ///   wheels/81/04/c8/40c7069a…/*.whl     2+2+2+50 digits: built here
 ///   wheels/81/04/c8/40c7069a…/origin.json
 ///   selfcheck/5d0eb2ca…                 56 digits: what version of pip was the last
+///   1/3/c/3/c/13c3c4ee…                 where one of these folders is itself what is mounted
+///   81/04/c8/40c7069a…/*.whl
 /// ```
 enum PipPath: Hashable {
     /// An answer with all its bytes.
     case oldEntry(key: [UInt8])
     /// What was said about a body beside it.
     case newEntry(key: [UInt8])
+    /// One of the two: the folder's name is not there to tell.
+    case bareEntry(key: [UInt8])
     case body(key: [UInt8])
     case builtWheel(key: [UInt8], file: [UInt8])
     case origin(key: [UInt8])
@@ -24,7 +28,9 @@ enum PipPath: Hashable {
     /// Digits of a key.
     static let keyLength = 56
     /// Folders between `http` and an entry.
-    private static let levels = 5
+    static let levels = 5
+    /// Digits in the names of the folders between `wheels` and a wheel: together a key.
+    static let keyParts = [2, 2, 2, 50]
 
     /// Takes a path relative to the cache.
     init(_ path: [UInt8]) {
@@ -40,7 +46,26 @@ enum PipPath: Hashable {
         case "selfcheck" where parts.count == 2:
             self = Self.isKey(name) ? .selfCheck(key: Array(name)) : Self.leftover(name)
         case "selfcheck.json" where parts.count == 1: self = .oldSelfCheck
-        default: self = .foreign
+        default: self = Self.bare(parts)
+        }
+    }
+
+    /// Where `http`, `http-v2` or `wheels` is itself the place, only the whole form tells.
+    private static func bare(_ parts: [ArraySlice<UInt8>]) -> PipPath {
+        switch parts.count {
+        case levels + 1:
+            switch entry([[]] + parts, isNew: true) {
+            case .newEntry(let key): return .bareEntry(key: key)
+            case .body(let key): return .body(key: key)
+            default: return .foreign
+            }
+        case 5:
+            switch wheel([[]] + parts) {
+            case .builtWheel(let key, let file): return .builtWheel(key: key, file: file)
+            case .origin(let key): return .origin(key: key)
+            default: return .foreign
+            }
+        default: return .foreign
         }
     }
 
@@ -76,12 +101,16 @@ enum PipPath: Hashable {
 
     /// Whether these are the digits of a key.
     static func isKey(_ name: ArraySlice<UInt8>) -> Bool {
-        name.count == keyLength
-            && name.allSatisfy { $0.isASCIIDigit || ($0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "f")) }
+        name.count == keyLength && name.allSatisfy(isDigit)
+    }
+
+    /// A digit of a key.
+    static func isDigit(_ byte: UInt8) -> Bool {
+        byte.isASCIIDigit || (byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "f"))
     }
 
     /// Where the cache begins of which this path is a part: the path above `http`, `wheels` or `selfcheck`, where what
-    /// stands below has their form; `nil` for all others.
+    /// stands below has their form, or such a folder under another name; `nil` for all others.
     static func place(of path: [UInt8]) -> [UInt8]? {
         let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         for (count, folders) in [(7, ["http", "http-v2"]), (6, ["wheels"]), (2, ["selfcheck"])] {
@@ -92,13 +121,28 @@ enum PipPath: Hashable {
                 return Array(parts.dropLast(count).joined(separator: [UInt8(ascii: "/")]))
             }
         }
+        for count in [levels + 1, 5] where parts.count >= count && bare(Array(parts.suffix(count))).isOwn {
+            return Array(parts.dropLast(count).joined(separator: [UInt8(ascii: "/")]))
+        }
         return nil
+    }
+
+    /// Whether a path may be one of a folder under another name, told from its end: a key in a folder of one letter,
+    /// or anything in one of fifty.
+    static func mayBeBare(_ path: Span<UInt8>) -> Bool {
+        let slash = UInt8(ascii: "/")
+        var last = path.count - 1
+        while last >= 0, path[last] != slash { last -= 1 }
+        guard last > 0 else { return false }
+        if path.count - last > keyLength { return last < 2 || path[last - 2] == slash }
+        let above = last - (keyLength - 6) - 1
+        return above > 2 && path[above] == slash && path[above - 3] == slash
     }
 
     /// Whether only pip has such a path.
     private var isOwn: Bool {
         switch self {
-        case .oldEntry, .newEntry, .body, .builtWheel, .origin, .selfCheck: true
+        case .oldEntry, .newEntry, .bareEntry, .body, .builtWheel, .origin, .selfCheck: true
         case .oldSelfCheck, .temporary, .lock, .foreign: false
         }
     }

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import shutil
 import sys
 import tarfile
@@ -260,6 +261,39 @@ def no_index(cache):
     shutil.rmtree(cache.store / "index-v5")
 
 
+def hide(path, hidden):
+    """Puts a link in the place of something, which lies elsewhere from then on."""
+    hidden.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(hidden)
+    path.symlink_to(os.path.relpath(hidden, path.parent))
+
+
+def files_below(folder):
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def link_bucket(cache):
+    hide(files_below(cache.root / "_cacache/index-v5")[0], cache.root / "_cacache/tmp/x")
+
+
+def link_content(cache):
+    path = files_below(cache.root / "_cacache/content-v2")[0]
+    path.chmod(0o644)
+    path.write_bytes(b"evil")
+    hide(path, cache.root / "_cacache/tmp/x")
+
+
+def link_index(cache):
+    hide(cache.root / "_cacache/index-v5", cache.root / "_cacache/tmp/d")
+
+
+def folder_for_content(cache):
+    path = files_below(cache.root / "_cacache/content-v2")[0]
+    path.unlink()
+    path.mkdir()
+    (path / "x").write_bytes(b"evil")
+
+
 CASES = {
     function.__name__.replace("_", "-"): function for function in [
         new_version, other_integrity, stale_with_etag, long_life, from_future, wholly_from_future, repointed,
@@ -267,7 +301,7 @@ CASES = {
         npx_secret, redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
         more_dependencies, other_host, no_time, two_documents, wrong_size, straying, header_secret,
         address_secret, key_secret, log_secret, prebuilt, prebuilt_changed, new_version_for_ever, broken_archive, bomb,
-        no_index]}
+        no_index, link_bucket, link_content, link_index, folder_for_content]}
 CASES |= {"content-" + algorithm: content_of(algorithm) for algorithm in ["md5", "sha256", "sha384", "sha512"]}
 
 if __name__ == "__main__":

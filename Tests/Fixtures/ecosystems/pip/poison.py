@@ -498,6 +498,38 @@ def broken(cache):
             file.truncate(40)
 
 
+def hide(path, hidden):
+    """Puts a link in the place of something, which lies elsewhere from then on."""
+    os.makedirs(os.path.dirname(hidden), exist_ok=True)
+    os.rename(path, hidden)
+    os.symlink(os.path.relpath(hidden, os.path.dirname(path)), path)
+
+
+def link_wheel(cache):
+    p1(cache)
+    hide(cache.built(), cache.root + "/x/blob")
+
+
+def link_wheels(cache):
+    p1(cache)
+    hide(cache.root + "/wheels", cache.root + "/x/w")
+
+
+def link_body(cache):
+    path = cache.path(cache.file("beta", "0.3")["url"]) + ".body"
+    hide(path, cache.root + "/x/blob")
+
+
+def link_http(cache):
+    hide(cache.root + "/http-v2", cache.root + "/x/h")
+
+
+def folder_for_body(cache):
+    path = cache.path(cache.file("beta", "0.3")["url"]) + ".body"
+    os.remove(path)
+    cache.write(path + "/x", b"evil")
+
+
 def main():
     case, root = sys.argv[1:3]
     globals()[case](Cache(root))
