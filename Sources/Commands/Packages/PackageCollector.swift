@@ -68,12 +68,10 @@ struct PackageCollector {
                 addOther(path, cache: index)
                 continue
             }
-            let excess = longPaths + max(0, path.count - Self.usualPath)
-            guard caches[index].seen.count < Self.filesMax, excess <= Self.longPathsMax else {
+            guard caches[index].seen.count < Self.filesMax, hasRoom(for: path.count) else {
                 caches[index].isCut = true
                 continue
             }
-            longPaths = excess
             var seen = Seen(path: batch.path(of: record), identity: record.identity)
             seen.other = other
             switch (record.status, record.known) {
@@ -88,8 +86,17 @@ struct PackageCollector {
         }
     }
 
+    /// Takes what a path has beyond the usual from what there is for all; false where nothing is left.
+    private mutating func hasRoom(for size: Int) -> Bool {
+        let excess = longPaths + max(0, size - Self.usualPath)
+        guard excess <= Self.longPathsMax else { return false }
+        longPaths = excess
+        return true
+    }
+
     private mutating func addEntry(_ record: FileRecord, of batch: FileBatch, cache index: Int) {
-        guard caches[index].entries.count < Self.filesMax else {
+        let size = record.path.count + record.target.count
+        guard caches[index].entries.count < Self.filesMax, hasRoom(for: size) else {
             caches[index].isCut = true
             return
         }
