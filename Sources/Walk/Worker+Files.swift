@@ -201,7 +201,7 @@ extension Worker {
             record.digest = digest
             record.status = .hashed
         } else {
-            batch.troubles.append(
+            note(
                 Trouble(
                     cache: record.cache, path: ByteString(waiting.path), reason: .unstable,
                     detail: "another name of this file was being read, and that did not succeed"))
@@ -290,8 +290,7 @@ extension Worker {
     private mutating func note(_ reason: Trouble.Reason, _ detail: String, _ name: Span<UInt8>, _ folder: Folder) {
         var whole = path
         whole.append(copying: name)
-        batch.troubles.append(
-            Trouble(cache: folder.root.cache, path: ByteString(whole), reason: reason, detail: detail))
+        note(Trouble(cache: folder.root.cache, path: ByteString(whole), reason: reason, detail: detail))
     }
 
     private mutating func noteFile(_ name: Span<UInt8>, _ folder: Folder, _ error: SystemError) {
