@@ -13,7 +13,7 @@ struct WalkShared: Sendable {
     let hardLinks: HardLinks
     let progress: WalkProgress
     let isCancelled: @Sendable () -> Bool
-    let started: StartedWorkers
+    let failures: FailureNote
 
     /// Waits for some milliseconds.
     func pause() {

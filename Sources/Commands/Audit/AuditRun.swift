@@ -194,7 +194,7 @@ struct AuditRun {
         // Borrowed for the walk: the two closures below run on this thread, one after the other.
         var console = self.console
         defer { self.console = console }
-        return try Walk.run(
+        let outcome = try Walk.run(
             targets.map(\.root), options: options, known: receiver.known, progress: progress,
             isCancelled: { Signals.requested != nil },
             tick: {
@@ -204,6 +204,8 @@ struct AuditRun {
                         elapsed: Clock.steady - begin, expectedFiles: expected))
             },
             receive: { (batch) throws(CommandFailure) in try receiver.receive(batch) })
+        if outcome.hadNoThread { throw CommandFailure(withoutThread: outcome) }
+        return outcome
     }
 
     private mutating func write(_ report: AuditReport, _ rules: RuleBook) throws(CommandFailure) {
