@@ -2,8 +2,8 @@ private import Glibc
 
 /// A thread that works beside its maker, who may wait for its end.
 ///
-/// Making one never waits: where the system has no thread to give (`pids.max`, `RLIMIT_NPROC`, a filter of calls), there
-/// is none. Dispatch would try again for ever, on the thread that asked it.
+/// Making one never waits: where the system has no thread to give (`pids.max`, `RLIMIT_NPROC`, a filter of calls),
+/// there is none. Dispatch would try again for ever, on the thread that asked it.
 @safe package struct WorkThread: ~Copyable {
     /// What the thread does.
     private final class Errand: Sendable {

@@ -11,6 +11,7 @@ struct WalkShared: Sendable {
     let frontier: Frontier
     let channel: BatchChannel
     let hardLinks: HardLinks
+    let holes = HoleDigests()
     let progress: WalkProgress
     let isCancelled: @Sendable () -> Bool
     let failures: FailureNote
