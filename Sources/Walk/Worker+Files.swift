@@ -87,8 +87,8 @@ extension Worker {
         return true
     }
 
-    /// Whether a file that was read at once was asked for unwritten pages before, if it had to be. Where one of a folder
-    /// had to be, its neighbours will, so from now on all are asked.
+    /// Whether a file that was read at once was asked for unwritten pages before, if it had to be. Where one of a
+    /// folder had to be, its neighbours will, so from now on all are asked.
     private mutating func isAsked(of status: FileStatus, _ wasAsked: Bool) -> Bool {
         if wasAsked || !isLate(status) { return true }
         asksForUnwritten = true
