@@ -22,6 +22,10 @@ struct Worker: ~Copyable {
     /// When the folder in hand was entered, by the clock of file times: a file with an older change time was not
     /// changed since.
     var quietSince: Int64 = 0
+    /// Whether files of the folder in hand were changed so lately that each is asked for unwritten pages.
+    var asksForUnwritten = false
+    /// Whether the content read last may change without a new time; see `isLate`.
+    var mayChangeUnseen = false
 
     /// Bytes of paths, of records or of troubles, with which a batch is sent.
     private static var batchBytesMax: Int { 256 * 1024 }
@@ -186,6 +190,7 @@ struct Worker: ~Copyable {
             batch.cache = folder.root.cache
         }
         quietSince = Clock.files
+        asksForUnwritten = false
         path.removeAll(keepingCapacity: true)
         folder.appendPath(to: &path)
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }
