@@ -115,6 +115,7 @@ struct AuditReceiver {
         }
         try verify(scan)
         reportTampering()
+        try keepFindings(scan)
         try prune()
         var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
         let trees = targets.filter { $0.cache.record.isEmpty }
@@ -186,6 +187,16 @@ struct AuditReceiver {
                         cache: -1, path: settings.database.value, reason: .unusable,
                         detail: "the manifest is damaged: \(problem)"))
             }
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// Keeps what was found, for purges that ask for it.
+    private func keepFindings(_ scan: ScanOutcome?) throws(CommandFailure) {
+        guard let store, let scan else { return }
+        do throws(ManifestError) {
+            try store.keepFindings(collector.findings, in: targets.map(\.cache), scan: scan.scan)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -6,6 +6,7 @@ package enum SettingList {
     package static let all: [any Setting] =
         FlagList.all + [
             KeepScansSetting(), KeepHistorySetting(), PrivateNamesSetting(), PrivateHostsSetting(),
+            QuarantineBudgetSetting(), HostKeySetting(),
         ]
 
     /// What is in force, for `doctor`: each setting with a key, then the rules that are changed, then the tiers.
