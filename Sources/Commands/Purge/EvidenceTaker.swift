@@ -32,7 +32,12 @@ struct EvidenceTaker: ~Copyable {
         _ target: PurgeTarget, _ opened: borrowing OpenedTarget
     ) throws(Failure) -> Kept {
         var kept = Kept()
-        let paths = try target.entries.map { $0.filter { $0.kind != .directory }.map(\.path) } ?? all(opened)
+        var paths: [ByteString] = []
+        if let entries = target.entries {
+            for entry in entries where entry.kind != .directory { paths.append(entry.path) }
+        } else {
+            paths = try all(opened)
+        }
         do throws(QuarantineError) {
             let opener = try? RegularFileOpener(for: opened.content)
             let rules = Dictionary(

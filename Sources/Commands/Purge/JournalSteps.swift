@@ -1,21 +1,17 @@
 import Inventory
 import Linux
 import Purge
+import Synchronization
 
 /// Writes the steps of one target's removal into the journal.
 ///
 /// Of emptying a directory, one line stands for all entries that are renamed away: they keep their names, and all of
 /// them are to go. Of single entries each has its line, because only it tells where the entry was.
 final class JournalSteps: Sendable {
-    private struct Seen {
-        var takesAll = false
-        var deletesInPlace = false
-    }
-
     private let journal: PurgeJournal
     private let target: Int
     private let isWhole: Bool
-    private let seen = Guarded(Seen())
+    private let seen = Guarded<Set<PurgeStep.Kind>>([])
 
     init(_ journal: PurgeJournal, target: Int, isWhole: Bool) {
         self.journal = journal
@@ -36,23 +32,18 @@ final class JournalSteps: Sendable {
                 return journal.mayDo(
                     PurgeStep(target: target, kind: .takeAway, path: path, trash: trash, name: name))
             }
-            guard first(\.takesAll) else { return true }
+            guard isFirst(.takeAway) else { return true }
             return journal.mayDo(PurgeStep(target: target, kind: .takeAway, trash: trash))
         case .putBack(let path, let trash, let name):
             return journal.mayDo(PurgeStep(target: target, kind: .putBack, path: path, trash: trash, name: name))
         case .deleteInPlace(let path):
-            guard first(\.deletesInPlace) else { return true }
+            guard isFirst(.deleteInPlace) else { return true }
             return journal.mayDo(PurgeStep(target: target, kind: .deleteInPlace, path: path))
         case .removeFolder(let path):
             return journal.mayDo(PurgeStep(target: target, kind: .removeFolder, path: path))
         }
     }
 
-    private func first(_ part: WritableKeyPath<Seen, Bool> & Sendable) -> Bool {
-        seen.withLock { seen in
-            if seen[keyPath: part] { return false }
-            seen[keyPath: part] = true
-            return true
-        }
-    }
+    /// Whether this is the first of its kind.
+    private func isFirst(_ kind: PurgeStep.Kind) -> Bool { seen.withLock { $0.insert(kind).inserted } }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Hashing
 import Inventory
 import Linux

@@ -2,6 +2,7 @@ import Inventory
 import Linux
 import Manifest
 import Purge
+import Synchronization
 
 /// The journal of one purge at a time, in the manifest: each step is written there before it is done. As long as it is
 /// open, no other purge and no audit writes to the manifest.

@@ -64,7 +64,7 @@ struct PurgeScope {
         join.complete(&cache)
         ContentPart.narrow(&cache, in: root)
         do throws(SystemError) {
-            let target = try AuditTarget.open(cache, index: caches.count, beside: caches.last?.target.root)
+            let target = try AuditTarget.open(cache, index: caches.count, beside: caches.last?.target)
             let isCopy = root.snapshotter == "native" && cache.base != nil && cache.part.isEmpty
             let isUnclear = isCopy && (!cache.selectors.isEmpty || cache.projects.isEmpty)
             try add(target, root.kind, isUnclear: isUnclear)
