@@ -79,7 +79,9 @@ extension ManifestStore {
 
     private func dropFindings(of caches: [MountCache]) throws {
         // By id alone: of records that the engine has pruned nothing must stay.
-        func name(_ root: ByteString, _ cache: ByteString) -> CacheName { CacheName(root: root, cache: cache, record: "") }
+        func name(_ root: ByteString, _ cache: ByteString) -> CacheName {
+            CacheName(root: root, cache: cache, record: "")
+        }
         let names = Set(caches.map { name($0.root, $0.id) })
         var old: [Int64] = []
         var rows = try connection.prepare("SELECT \(FindingRow.columns) FROM finding")

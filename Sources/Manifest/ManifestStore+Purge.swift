@@ -80,8 +80,9 @@ extension ManifestStore {
                 try delete.run()
                 try insert(row)
                 try dropSteps(of: number)
-                try keep(ReceiptRow(
-                    purge: number, made: now, isSigned: receipt.isSigned, document: receipt.document))
+                try keep(
+                    ReceiptRow(
+                        purge: number, made: now, isSigned: receipt.isSigned, document: receipt.document))
                 try keep(tombstones)
             }
         }

@@ -44,7 +44,8 @@ struct PurgeStepRow {
 
     private var values: [ColumnValue] {
         [
-            .integer(purge), .integer(position), .integer(target), .text(kind), .bytes(path), .bytes(trash), .bytes(name),
+            .integer(purge), .integer(position), .integer(target), .text(kind), .bytes(path), .bytes(trash),
+            .bytes(name),
         ]
     }
 

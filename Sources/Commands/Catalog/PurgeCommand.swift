@@ -36,8 +36,10 @@ struct PurgeCommand: Command {
     let examples = [
         Example("Show what would go if all caches of pip were purged.", "bezoar purge --cache '*pip*'"),
         Example(
-            "Plan to remove a package from every cache.", "bezoar purge --package pkg:npm/axios@1.14.1 --output plan.json"),
-        Example("Carry out that plan, and wait up to ten minutes for builds.", "bezoar purge --apply plan.json --wait 10m"),
+            "Plan to remove a package from every cache.",
+            "bezoar purge --package pkg:npm/axios@1.14.1 --output plan.json"),
+        Example(
+            "Carry out that plan, and wait up to ten minutes for builds.", "bezoar purge --apply plan.json --wait 10m"),
         Example(
             "Purge what builds of a project could have written since a day.",
             "bezoar purge --project https://git.example.com/forks/web --since 2026-11-14 --apply"),

@@ -25,8 +25,10 @@ struct PlanMaker {
         let scope = PurgeScope.open(selection, remembered: memory.builds)
         if scope.caches.isEmpty, scope.state.found.isEmpty, scope.unseen.isEmpty { throw HostSurvey.nothingToAudit() }
         try lockIn(scope)
-        var maker = PlanMaker(selection, memory, scope, try PurgeSurvey.run(
-            scope, wantsPackages: selection.asksForParts, jobs: selection.settings.jobs.value))
+        var maker = PlanMaker(
+            selection, memory, scope,
+            try PurgeSurvey.run(
+                scope, wantsPackages: selection.asksForParts, jobs: selection.settings.jobs.value))
         maker.choose()
         return (maker.plan, scope)
     }
@@ -64,7 +66,8 @@ struct PlanMaker {
             var reasons = choice.reasons[place] ?? []
             if let builds = writers?[index] {
                 let count = builds == 1 ? "1 build" : "\(builds) builds"
-                reasons.append(PurgePlan.Reason(selector: "project", detail: "\(count) of the project could have written"))
+                reasons.append(
+                    PurgePlan.Reason(selector: "project", detail: "\(count) of the project could have written"))
             }
             if selection.asksForParts { addParts(index, reasons) } else { addWhole(index, reasons + named(index)) }
         }
@@ -110,7 +113,9 @@ struct PlanMaker {
                 (build.finished ?? .max) >= since
             else { continue }
             let used = build.mounts.filter { !$0.isReadOnly && $0.execution != .cached && $0.execution != .skipped }
-            for id in Set(used.map(\.id)) { counts[CacheName(root: build.root, cache: id, record: ""), default: 0] += 1 }
+            for id in Set(used.map(\.id)) {
+                counts[CacheName(root: build.root, cache: id, record: ""), default: 0] += 1
+            }
         }
         var result: [Int: Int] = [:]
         for (index, entry) in scope.caches.enumerated() {
@@ -158,8 +163,10 @@ struct PlanMaker {
         chooser.choose(packages: selection.settings.packages.value)
         if selection.asksForFindings {
             chooser.choose(
-                findings: memory.findings.filter { CacheName(root: $0.root, cache: $0.cache, record: $0.record)
-                    == CacheName(cache) },
+                findings: memory.findings.filter {
+                    CacheName(root: $0.root, cache: $0.cache, record: $0.record)
+                        == CacheName(cache)
+                },
                 rules: selection.settings.findingRules.value, severity: selection.settings.minimumSeverity.value)
         }
         plan.notes += chooser.notes
@@ -175,7 +182,8 @@ struct PlanMaker {
         target.entries = chooser.entries
         let listed = plan.targets.reduce(chooser.entries.count) { $0 + ($1.entries?.count ?? 0) }
         guard listed <= PlanLimits.entriesMax else {
-            return plan.unseen.append("a plan lists at most \(PlanLimits.entriesMax) entries; plan the others afterwards")
+            return plan.unseen.append(
+                "a plan lists at most \(PlanLimits.entriesMax) entries; plan the others afterwards")
         }
         add(target)
     }

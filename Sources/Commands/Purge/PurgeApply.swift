@@ -41,9 +41,13 @@ struct PurgeApply {
         let key = try HostKey.signing(settings)
         if key == nil { outcome.warnings.append("the receipt is not signed: no --key was given, and no `purge.key`") }
         var recovery = PurgeRecovery(journal, try journal.unfinished(), settings)
-        let given = try file.map { (path) throws(CommandFailure) in try PlanFile.read(path) }
+        var given = try file.map { (path) throws(CommandFailure) in try PlanFile.read(path) }
+        if let choice = settings.quarantines.value, let count = given?.plan.targets.count {
+            for index in 0..<count { given?.plan.targets[index].keepsEvidence = choice }
+        }
         if let plan = given?.plan, plan.host != Quotation.text(Host.name) {
-            throw CommandFailure("the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
+            throw CommandFailure(
+                "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
         }
         let memory = try journal.memory()
         if selection.keepsEvidence || given?.plan.targets.contains(where: \.keepsEvidence) == true {
@@ -72,10 +76,13 @@ struct PurgeApply {
         if let given {
             plan = given.plan
             let roots = Set((given.plan.targets + recovery.targets).filter { !$0.isTree }.map(\.root)).sorted()
-            try prepare(HostState.readCaches(roots, hostRoot: settings.hostRoot.value), given.plan.targets.map(\.directory))
+            try prepare(
+                HostState.readCaches(roots, hostRoot: settings.hostRoot.value), given.plan.targets.map(\.directory))
         } else if !selection.isEmpty {
             let made = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
-                try prepare(scope.state, scope.caches.map { PurgeTarget($0).directory })
+                // A confined view ends at the folder that builds see: what is above it does not count there.
+                try prepare(
+                    scope.state, scope.caches.flatMap { [PurgeTarget($0).directory, $0.target.cache.path] })
             }
             plan = made.plan
             document = PlanDocument.bytes(of: made.plan)

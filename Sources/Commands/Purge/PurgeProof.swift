@@ -24,7 +24,8 @@ enum PurgeProof {
         for entry in entries where entry.kind != .directory {
             do throws(SystemError) {
                 let status = try opened.content.openPath(beneath: (entry.path.bytes + [0]).span).status()
-                let isSame = status.device == entry.identity.device && status.inode == entry.identity.inode
+                let isSame =
+                    status.device == entry.identity.device && status.inode == entry.identity.inode
                     && status.changed == entry.identity.changed
                 if isSame {
                     if row.outcome == .removed { row.outcome = .partly }

@@ -75,7 +75,8 @@ struct PurgeRecovery {
         let isComplete = plan != nil && report.isComplete
         outcome.isComplete = outcome.isComplete && isComplete
         let began = purge.steps.isEmpty ? "had removed nothing" : "was finished now"
-        outcome.sentences.insert("purge \(number) was interrupted and \(began)" + (isComplete ? "" : "; not all of it is gone"), at: 0)
+        outcome.sentences.insert(
+            "purge \(number) was interrupted and \(began)" + (isComplete ? "" : "; not all of it is gone"), at: 0)
         report.finished = Clock.now
         let receipt = try maker.finish(report, key)
         if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }

@@ -17,7 +17,9 @@ extension PurgeReport.Row {
         }
         leftCount += outcome.leftCount - outcome.left.count
         if outcome.wasStopped { notes.append("it was stopped before its end; the next `bezoar purge --apply` goes on") }
-        if !outcome.isSynchronized { notes.append("the removal may not survive a power loss: the disk did not confirm it") }
+        if !outcome.isSynchronized {
+            notes.append("the removal may not survive a power loss: the disk did not confirm it")
+        }
     }
 
     /// Takes over what became of single entries, and says what the target came to.

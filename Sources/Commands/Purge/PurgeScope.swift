@@ -69,7 +69,8 @@ struct PurgeScope {
             let isUnclear = isCopy && (!cache.selectors.isEmpty || cache.projects.isEmpty)
             try add(target, root.kind, isUnclear: isUnclear)
         } catch {
-            unseen.append("\(Quotation.text(cache.path.bytes)): the directory of a mount cache cannot be opened: \(error)")
+            unseen.append(
+                "\(Quotation.text(cache.path.bytes)): the directory of a mount cache cannot be opened: \(error)")
         }
     }
 

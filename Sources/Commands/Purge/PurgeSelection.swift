@@ -90,8 +90,11 @@ struct PurgeSelection {
             default: Array("/.:@_-=,+%".utf8).contains(byte)
             }
         }
-        return isPlain && !text.isEmpty ? text : "'" + text.split(
-            separator: "'", omittingEmptySubsequences: false
-        ).joined(separator: "'\\''") + "'"
+        return isPlain && !text.isEmpty
+            ? text
+            : "'"
+                + text.split(
+                    separator: "'", omittingEmptySubsequences: false
+                ).joined(separator: "'\\''") + "'"
     }
 }

@@ -46,7 +46,9 @@ struct PurgeSurvey {
             let path = isIn ? scope.caches[index].target.cache.path.appending(trouble.path) : trouble.path
             unseen.append("\(Quotation.text(path.bytes)): \(trouble.detail)")
         }
-        if tally.unlistedTroubles > 0 { unseen.append("\(tally.unlistedTroubles) more places could not be looked into") }
+        if tally.unlistedTroubles > 0 {
+            unseen.append("\(tally.unlistedTroubles) more places could not be looked into")
+        }
         if let failure = outcome.failure { unseen.append("the walk failed: \(failure)") }
         if outcome.wasCancelled { unseen.append("stopped before all caches were looked through") }
         isWhole = outcome.failure == nil && !outcome.wasCancelled

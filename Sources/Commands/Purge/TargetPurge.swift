@@ -139,7 +139,8 @@ struct TargetPurge {
                 row.notes.append(
                     outcome.isRemoved
                         ? "the engine says that it removed the cache, and the directory is still there"
-                        : "the engine left it alone, without saying why: a build uses it, most likely; run again with --wait")
+                        : "the engine left it alone, without saying why: a build uses it, most likely; run again with --wait"
+                )
                 row.left = [PurgeReport.Left(path: "", reason: "still there")]
                 row.leftCount = 1
                 return
