@@ -55,6 +55,9 @@ typedef struct {
     uint32_t links;
 } CLinux_status;
 
+/// Brings the memory at an address nearer to the processor, without waiting for it.
+static inline void CLinux_fetch(const void *_Nonnull address) { __builtin_prefetch(address); }
+
 /// glibc has no name for openat2 (before 2.42).
 int CLinux_openat2(int directory, const char *_Nonnull path, uint64_t flags, uint64_t resolve);
 

@@ -17,8 +17,8 @@ package import Linux
 /// Who may write to the directory can make a removal incomplete, and is then named in the outcome; he cannot make it
 /// reach anything outside.
 package enum Removal {
-    /// Removes all that is in a directory. Where a folder in it must stay (BuildKit's native snapshotter: the one that a
-    /// build mounts), `kept` names it, relative to the directory; it is emptied and stays, as do those above it.
+    /// Removes all that is in a directory. Where a folder in it must stay (with BuildKit's native snapshotter the one
+    /// that a build mounts), `kept` names it, relative to the directory; it is emptied and stays, as do those above it.
     ///
     /// Throws where the directory or the folder that must stay cannot be opened; nothing was done then.
     package static func empty(
