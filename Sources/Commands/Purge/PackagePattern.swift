@@ -55,7 +55,7 @@ package struct PackagePattern: Sendable, Equatable {
         var comparisons: [Comparison] = []
         for part in decoded.split(separator: ",", omittingEmptySubsequences: false) {
             let sign = Self.signs.first { part.hasPrefix($0) }
-            let version = String(part.dropFirst(sign?.count ?? 0))
+            let version = Self.whole(String(part.dropFirst(sign?.count ?? 0)), ecosystem)
             guard !version.isEmpty, comparisons.count < Self.comparisonsMax else { return nil }
             // A version that its own ecosystem cannot order would compare with nothing.
             let isOrdered = PackageFacts.ofEcosystems.compare(ecosystem, version, version) != nil
@@ -82,6 +82,15 @@ package struct PackagePattern: Sendable, Equatable {
     }
 
     // MARK: Parts
+
+    /// A version of npm has three numbers; `<1.1` means `<1.1.0` as in npm's own ranges.
+    private static func whole(_ version: String, _ ecosystem: Ecosystem) -> String {
+        let numbers = version.split(separator: ".", omittingEmptySubsequences: false)
+        guard ecosystem == .npm, numbers.count < 3,
+            numbers.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isNumber } })
+        else { return version }
+        return version + String(repeating: ".0", count: 3 - numbers.count)
+    }
 
     private static func name(_ text: Substring, of ecosystem: Ecosystem) -> String? {
         var parts: [String] = []

@@ -61,9 +61,15 @@ final class PurgeJournal: Sendable {
     func mayDo(_ step: PurgeStep) -> Bool {
         state.withLock { state in
             guard let purge = state.purge, state.failure == nil else { return false }
+            #if DEBUG
+                KillPoint().pass(before: state.position + 1)
+            #endif
             do throws(ManifestError) {
                 try state.store.journal(step, of: purge, at: state.position)
                 state.position += 1
+                #if DEBUG
+                    KillPoint().pass(after: state.position)
+                #endif
                 return true
             } catch {
                 state.failure = error

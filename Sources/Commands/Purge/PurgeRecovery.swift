@@ -160,6 +160,9 @@ struct PurgeRecovery {
             row.folders += outcome.folders
             row.bytesFreed = outcome.bytesFreed
             putBack(steps, opened, &row)
+            // What was put back leaves an empty trash folder.
+            _ = try Removal.finish(
+                Removal.leftovers(in: opened.content), in: opened.content, options: options(index, isWhole: false))
         } catch {
             row.outcome = .failed
             row.notes.append("it could not be finished: \(error)")
