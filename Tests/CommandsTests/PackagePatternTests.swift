@@ -28,7 +28,7 @@ struct PackagePatternTests {
         ("pkg:maven/org.slf4j/slf4j-api@<2.0", .maven, "org.slf4j:slf4j-api", "2.0-alpha1", true),
     ])
     func takes(_ text: String, _ ecosystem: Ecosystem, _ name: String, _ version: String, _ expected: Bool) throws {
-        let pattern = try #require(pattern(text))
+        let pattern = try #require(self.pattern(text))
         #expect(pattern.takes(ecosystem, name: name, version: version) == expected)
     }
 

@@ -1,4 +1,5 @@
 import Commands
+import Inventory
 import TestSupport
 import Testing
 
