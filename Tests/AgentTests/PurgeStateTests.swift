@@ -102,7 +102,7 @@ import Testing
         let run = try Agent.run([
             "purge", "--state", root, "--cache", "/acme-npm", "--apply", "--db", bench.database, "--format", "json",
         ])
-        held.killNow()
+        held.signal(9)
         _ = try held.wait(atMost: 10)
         #expect(run.status == 0, "\(run.text)\(run.errorText)")
         #expect(run.text.contains("its engine holds its lock"), "\(run.text)")

@@ -33,7 +33,8 @@ struct PackagePatternTests {
     }
 
     @Test(arguments: [
-        "", "axios", "pkg:", "pkg:npm", "pkg:npm/", "pkg:npm/a/b", "pkg:cargo/serde@1.0", "pkg:pypi/a/b@1", "pkg:maven/a@1",
+        "", "axios", "pkg:", "pkg:npm", "pkg:npm/", "pkg:npm/a/b", "pkg:cargo/serde@1.0", "pkg:pypi/a/b@1",
+        "pkg:maven/a@1",
         "pkg:npm/a@", "pkg:npm/a@1.0.0,", "pkg:npm/a@>=word", "pkg:npm/a%4", "pkg:npm/a%zz", "pkg:npm/a%ff@1.0.0",
         "pkg:pypi/idna@>=", "pkg:npm//a",
     ])

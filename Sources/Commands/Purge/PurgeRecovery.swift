@@ -125,8 +125,8 @@ struct PurgeRecovery {
         _ row: inout PurgeReport.Row
     ) throws(OpenedTarget.Refusal) {
         do throws(SystemError) {
-            let leftovers = try Removal.leftovers(in: opened.directory)
-            let trash = try Removal.finish(leftovers, in: opened.directory, options: options(index, isWhole: true))
+            let leftovers = try Removal.leftovers(in: opened.content)
+            let trash = try Removal.finish(leftovers, in: opened.content, options: options(index, isWhole: true))
             row.take(trash)
             row.outcome = trash.isComplete ? .removed : .partly
             // What a build has written since, or is about to read, was in no plan.
@@ -135,9 +135,7 @@ struct PurgeRecovery {
                 row.notes.append("a build uses it now; what had not been taken away yet stays")
                 return
             }
-            let rest = try Removal.empty(
-                opened.directory, keeping: target.kept.isEmpty ? nil : target.kept,
-                options: options(index, isWhole: true))
+            let rest = try Removal.empty(opened.content, options: options(index, isWhole: true))
             row.take(rest)
             if !rest.isComplete { row.outcome = .partly }
         } catch {

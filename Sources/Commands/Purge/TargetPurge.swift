@@ -184,8 +184,8 @@ struct TargetPurge {
                 row.take(outcome.removal)
                 row.take(outcome.entries, of: entries)
             } else {
-                let outcome = try Removal.empty(
-                    opened.directory, keeping: target.kept.isEmpty ? nil : target.kept, options: options)
+                // Of a copy of a base only what builds see: they may mount other folders of it, too.
+                let outcome = try Removal.empty(opened.content, options: options)
                 row.take(outcome)
                 row.appeared = outcome.appearedCount
                 row.outcome = outcome.isComplete ? .removed : .partly
