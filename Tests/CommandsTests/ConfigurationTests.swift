@@ -147,6 +147,10 @@ struct ConfigurationTests {
             [packages]
             private-names = ["acme-*", "@acme/*"]
             private-hosts = ["*.acme.example"]
+            [purge]
+            quarantine = "/q"
+            quarantine-budget = "1GiB"
+            key = "/k"
             [report]
             format = "jsonl"
             color = "always"

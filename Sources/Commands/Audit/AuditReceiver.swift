@@ -115,6 +115,7 @@ struct AuditReceiver {
         }
         try verify(scan)
         reportTampering()
+        try reportReturned(scan, found.outcome.artifacts)
         try keepFindings(scan)
         try prune()
         var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
@@ -187,6 +188,21 @@ struct AuditReceiver {
                         cache: -1, path: settings.database.value, reason: .unusable,
                         detail: "the manifest is damaged: \(problem)"))
             }
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// Says what was purged for cause and is there again.
+    private mutating func reportReturned(
+        _ scan: ScanOutcome?, _ artifacts: [JudgedArtifact]
+    ) throws(CommandFailure) {
+        guard let store, scan != nil, let rule = rules.active("returned-after-purge") else { return }
+        do throws(ManifestError) {
+            let judge = ReturnedAfterPurge(rule: rule, tombstones: try store.tombstones())
+            if judge.isIdle { return }
+            let files = try store.presentFiles(with: judge.digests, in: targets.map(\.cache))
+            judge.judge(files, artifacts, into: &collector)
         } catch {
             throw ManifestFile.failure(error, settings)
         }
