@@ -2,7 +2,7 @@
 ///
 /// ```
 ///  directory   /var/lib/buildkit/runc-native/snapshots/snapshots/7       what is opened; it stays
-///  kept        seed                                                      what builds mount of it; it is emptied and stays
+///  kept        seed                                                      what builds mount of it; emptied, and stays
 ///  entries     seed/wheels/a.whl  is named  wheels/a.whl
 /// ```
 package struct PurgeTarget: Sendable, Hashable {

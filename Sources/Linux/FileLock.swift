@@ -1,7 +1,7 @@
 private import CLinux
 
-/// An advisory lock on a lock file, held until this value goes: one of our own, or the one that keeps a stopped daemon from
-/// starting. Never one of a daemon's databases.
+/// An advisory lock on a lock file, held until this value goes: one of our own, or the one that keeps a stopped
+/// daemon from starting. Never one of a daemon's databases.
 ///
 /// The file stays behind: removing it would let two processes lock two files of one name.
 package struct FileLock: ~Copyable, Sendable {
@@ -18,8 +18,8 @@ package struct FileLock: ~Copyable, Sendable {
         self.descriptor = descriptor
     }
 
-    /// Takes the lock at once or fails. The file is made where it is missing. Into one of our own this process' number is
-    /// written for whoever comes next; that of another program keeps what is in it.
+    /// Takes the lock at once or fails. The file is made where it is missing. Into one of our own this process'
+    /// number is written for whoever comes next; that of another program keeps what is in it.
     package static func take(path: [UInt8], isOwn: Bool = true) throws(Failure) -> FileLock {
         let descriptor = try open(path)
         // Its content is written over: never that of a file that has another name as well, or of a FIFO or device.

@@ -19,15 +19,16 @@ package enum Jail {
     /// What a process is about to do.
     package enum Purpose: Sendable {
         case reading
-        /// Removing files as well: flags that forbid it have to be taken off, and the mounts of all processes to be looked
-        /// at again.
+        /// Removing files as well: flags that forbid it have to be taken off, and the mounts of all processes to be
+        /// looked at again.
         case removing
     }
 
     /// Keeps of all capabilities `CAP_DAC_OVERRIDE` and `CAP_FOWNER`, where the process has them, and never gains
     /// another. `CAP_DAC_READ_SEARCH` is kept only where the first is missing, which allows all that it does but one
-    /// thing: `open_by_handle_at`, which opens any inode of a file system by its number and so leads out of the jail. For removing,
-    /// `CAP_LINUX_IMMUTABLE` and `CAP_SYS_PTRACE` are kept, too, and for owners of what is put back `CAP_CHOWN`.
+    /// thing: `open_by_handle_at`, which opens any inode of a file system by its number and so leads out of the jail.
+    /// For removing, `CAP_LINUX_IMMUTABLE` and `CAP_SYS_PTRACE` are kept, too, and for owners of what is put back
+    /// `CAP_CHOWN`.
     package static func dropPrivileges(for purpose: Purpose = .reading) throws(SystemError) {
         try mayFail(.prctl)
         try check(CLinux_no_new_privileges(), .prctl)

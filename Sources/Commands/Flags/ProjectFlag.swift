@@ -39,8 +39,8 @@ struct ProjectFlag: Flag {
         """
     private static let writing = """
         Only caches that builds of this project had mounted and could have written, as far as they are remembered. \
-        It is named as `bezoar caches` names it: usually the address of its repository. Scheme, user, `.git` at the end \
-        and capital letters make no difference.
+        It is named as `bezoar caches` names it: usually the address of its repository. Scheme, user, `.git` at the \
+        end and capital letters make no difference.
         """
     let variable: String? = nil
     var withoutValue: String { use == .owner ? "what the repository tells" : "" }

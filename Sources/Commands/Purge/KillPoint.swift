@@ -1,8 +1,8 @@
 #if DEBUG
     import Linux
 
-    /// Lets a test end the process at a step of a purge: `BEZOAR_KILL_STEP=before-3` ends it before the third step is written
-    /// down, `after-3` when it is written down and not done. Release builds have no trace of it.
+    /// Lets a test end the process at a step of a purge: `BEZOAR_KILL_STEP=before-3` ends it before the third step is
+    /// written down, `after-3` when it is written down and not done. Release builds have no trace of it.
     struct KillPoint {
         private static let killed: Int32 = 9
         private var before: Int?

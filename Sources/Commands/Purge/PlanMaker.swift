@@ -142,7 +142,7 @@ struct PlanMaker {
         target.bytes = survey.tally.caches[index].bytes
         if scope.caches[index].isUnclear {
             plan.notes.append(
-                "\(Quotation.text(target.cache.bytes)): nobody remembers which folder of its base builds mount, so only "
+                "\(Quotation.text(target.cache.bytes)): nobody remembers which folder of its base builds mount; only "
                     + "the engine can purge it")
             target.needsEngine = true
         }

@@ -6,7 +6,7 @@ import Purge
 /// `bezoar purge --apply`: finishes what was interrupted, then carries out a plan.
 ///
 /// ```
-///  key, manifest (locked: one purge at a time) ─► plan: a file, or made from the flags ─► engines, locks of stopped ones
+///  key, manifest (locked: one purge at a time) ─► plan: a file, or made from the flags ─► engines asked, or locked
 ///       ─► this process locks itself in ─► interrupted purges ─► target by target ─► receipt ─► manifest
 /// ```
 struct PurgeApply {
@@ -79,11 +79,12 @@ struct PurgeApply {
             try prepare(
                 HostState.readCaches(roots, hostRoot: settings.hostRoot.value), given.plan.targets.map(\.directory))
         } else if !selection.isEmpty {
-            let made = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
+            var made = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
                 // A confined view ends at the folder that builds see: what is above it does not count there.
                 try prepare(
                     scope.state, scope.caches.flatMap { [PurgeTarget($0).directory, $0.target.cache.path] })
             }
+            ground?.chooseWays(of: &made.plan)
             plan = made.plan
             document = PlanDocument.bytes(of: made.plan)
         } else {

@@ -2,8 +2,8 @@ import Inventory
 import Linux
 
 /// Locks in a process that is about to remove: from then on it reads and writes only below the directories of its plan,
-/// beside its manifest, in the quarantine and beside its receipt, and reads the state roots and `/proc`, to see who uses
-/// what. It runs nothing, opens no TCP connection, and keeps no privilege but those that removing takes.
+/// beside its manifest, in the quarantine and beside its receipt, and reads the state roots and `/proc`, to see who
+/// uses what. It runs nothing, opens no TCP connection, and keeps no privilege but those that removing takes.
 enum PurgeConfinement {
     /// Where a purge works.
     struct Places {
@@ -14,8 +14,8 @@ enum PurgeConfinement {
         var quarantine: ByteString?
     }
 
-    /// Applies it; why the process runs with less of it than it should, where that is so. Must run before any other thread
-    /// exists.
+    /// Applies it; why the process runs with less of it than it should, where that is so. Must run before any other
+    /// thread exists.
     static func apply(_ places: Places, _ settings: Settings) -> String? {
         do throws(SystemError) {
             defer { try? Jail.dropPrivileges(for: .removing) }

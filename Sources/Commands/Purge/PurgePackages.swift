@@ -39,8 +39,8 @@ struct PurgePackages {
         return parts
     }
 
-    /// Of Maven the rest of a version's folder, where all artifacts in it are chosen: sidecars and marks of the client that
-    /// speak of nothing else.
+    /// Of Maven the rest of a version's folder, where all artifacts in it are chosen: sidecars and marks of the
+    /// client that speak of nothing else.
     private func companions(of artifact: Artifact, among chosen: [Artifact]) -> [ByteString] {
         guard artifact.ecosystem == .maven else { return [] }
         let folder = Self.folder(of: artifact.path)

@@ -10,8 +10,8 @@ import Purge
 ///    none                                      nothing was removed; nothing is
 ///    begin … take-away, all content            what lies in the trash is deleted, and the rest of the content as well,
 ///                                              unless a build uses the cache now
-///    begin … take-away, single entries         what lies in the trash under its own identity is deleted; what was never
-///                                              looked at again is put back where it was
+///    begin … take-away, single entries         what lies in the trash under its own identity is deleted; what was
+///                                              never looked at again is put back where it was
 ///    prune                                     the engine did it or not: the record tells
 ///    end                                       nothing is left to do
 /// ```

@@ -9,8 +9,8 @@ struct PurgeSelection {
         self.settings = settings
     }
 
-    /// Directories that were named on the command line. Those of a variable or of the configuration are there for audits,
-    /// and nobody meant them to be purged.
+    /// Directories that were named on the command line. Those of a variable or of the configuration are there for
+    /// audits, and nobody meant them to be purged.
     var trees: [ByteString] {
         if case .flag = settings.trees.origin { return settings.trees.value }
         return []

@@ -34,7 +34,12 @@ struct TargetPurge {
             let opened = try OpenedTarget.open(target)
             try waitUntilIdle(&row)
             try requireRight()
-            if target.keepsEvidence { try keep(opened, &taker, &kept, &row) }
+            if target.keepsEvidence {
+                try keep(opened, &taker, &kept, &row)
+                // Keeping takes its time, and a build may have begun meanwhile.
+                row.outcome = .refused
+                try waitUntilIdle(&row)
+            }
             guard steps.mayDo(PurgeStep.Kind.begin) else { throw OpenedTarget.Refusal(reason: "") }
             if let engine = chosenEngine(&row) {
                 prune(engine, opened, &row)
@@ -71,7 +76,8 @@ struct TargetPurge {
     private func waitUntilIdle(_ row: inout PurgeReport.Row) throws(OpenedTarget.Refusal) {
         while ground.isInUse(target) {
             if settings.forces.value {
-                row.notes.append("a build used it while it was purged, because of --force")
+                let note = "a build used it while it was purged, because of --force"
+                if !row.notes.contains(note) { row.notes.append(note) }
                 return
             }
             guard Signals.requested == nil, Clock.steady < deadline else {
@@ -139,7 +145,7 @@ struct TargetPurge {
                 row.notes.append(
                     outcome.isRemoved
                         ? "the engine says that it removed the cache, and the directory is still there"
-                        : "the engine left it alone, without saying why: a build uses it, most likely; run again with --wait"
+                        : "the engine left it alone, without saying why: most likely a build uses it; give --wait"
                 )
                 row.left = [PurgeReport.Left(path: "", reason: "still there")]
                 row.leftCount = 1

@@ -103,7 +103,8 @@ struct SelftestCache: ~Copyable {
         let digest = SHA256Digest(try SHA256Hasher.digest(of: content))
         let purge = try store.beginPurge(command: "selftest", plan: digest, document: [], now: Clock.now)
         let tombstone = Tombstone(
-            purge: purge.number, purged: purge.started, cache: ByteString(tree.path), path: "wheels/bad", digest: digest,
+            purge: purge.number, purged: purge.started, cache: ByteString(tree.path), path: "wheels/bad",
+            digest: digest,
             rule: "checksum-mismatch")
         try store.finishPurge(
             purge.number, status: .complete, receipt: ([], false), tombstones: [tombstone], now: Clock.now)

@@ -1,7 +1,7 @@
 package import Inventory
 
-/// Which caches somebody wants to be rid of. Everything that is given must hold of a cache; what is not known of it does
-/// not hold.
+/// Which caches somebody wants to be rid of. Everything that is given must hold of a cache; what is not known of it
+/// does not hold.
 package struct PurgeCriteria: Sendable, Hashable {
     /// Nanoseconds since 1970.
     package var now: Int64
