@@ -1,13 +1,13 @@
 package import Inventory
 
-/// A purge plan for people.
+/// A purge plan for people. No line starts with bytes that somebody else chose.
 ///
 /// ```
 ///  Purge plan: 2 caches, 14 files, 12.3 MiB; nothing was removed
 ///
-///  CACHE              WHAT       FILES      SIZE  LAST USED         IN USE  WAY     EVIDENCE  REBUILT BY  WHY
-///  //root/.cache/pip  all           12  12.3 MiB  2026-11-21 03:04  no      engine  no        acme/web    budget: …
-///  /acme-npm          2 entries      2   1.1 KiB  -                 yes     files   yes       -           package: …
+///  WHAT       CACHE              FILES      SIZE  LAST USED         IN USE  WAY     EVIDENCE  REBUILT BY  WHY
+///  all        //root/.cache/pip     12  12.3 MiB  2026-11-21 03:04  no      engine  no        acme/web    budget: …
+///  2 entries  /acme-npm              2   1.1 KiB  -                 yes     files   kept      -           rule: …
 ///
 ///  Apply it with: bezoar purge --apply plan.json
 /// ```
@@ -38,7 +38,7 @@ package struct PurgePlanWriter {
 
     private func table(_ plan: PurgePlan) -> Table {
         var table = Table([
-            Table.Column("CACHE", canShrink: true), Table.Column("WHAT"), Table.Column("FILES", isRight: true),
+            Table.Column("WHAT"), Table.Column("CACHE", canShrink: true), Table.Column("FILES", isRight: true),
             Table.Column("SIZE", isRight: true), Table.Column("LAST USED"), Table.Column("IN USE"),
             Table.Column("WAY"), Table.Column("EVIDENCE"), Table.Column("REBUILT BY", canShrink: true),
             Table.Column("WHY", canShrink: true),
@@ -46,7 +46,7 @@ package struct PurgePlanWriter {
         for target in plan.targets {
             let what = target.entries.map { Human.counted($0.count, "entry", "entries") } ?? "all"
             table.add([
-                Table.Cell(Escape.shown(target.cache)), Table.Cell(what), Table.Cell(Human.count(target.files)),
+                Table.Cell(what), Table.Cell(Escape.shown(target.cache)), Table.Cell(Human.count(target.files)),
                 Table.Cell(Human.size(target.bytes)),
                 Table.Cell(target.lastUsed.map { String(Timestamp.plain(nanoseconds: $0).prefix(16)) } ?? "-"),
                 target.isInUse ? Table.Cell("yes", .warning) : Table.Cell(target.isTree ? "?" : "no"),
@@ -74,7 +74,7 @@ package struct PurgePlanWriter {
 
     private func writeEntries(_ target: PurgeTarget, to output: Output) {
         guard let entries = target.entries, style.detail != .quiet else { return }
-        output.write("\n" + style.paint(Escape.shown(target.cache), .heading) + "\n")
+        output.write("\nIn " + style.paint(Escape.shown(target.cache), .heading) + "\n")
         let shown = style.detail == .verbose ? entries[...] : entries.prefix(Self.entriesMax)
         for entry in shown {
             let size = Human.size(max(0, entry.identity.size))

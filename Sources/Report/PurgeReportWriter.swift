@@ -9,7 +9,7 @@ package import Inventory
 ///  removed  //root/.cache/pip  engine     12  12.3 MiB     0     0
 ///  refused  /acme-npm          files       0       0 B     0     0
 ///
-///  /acme-npm
+///  In /acme-npm
 ///    a build uses it; wait for it with --wait, or give --force and let that build fail
 /// ```
 package struct PurgeReportWriter {
@@ -63,7 +63,7 @@ package struct PurgeReportWriter {
 
     private func writeDetails(_ row: PurgeReport.Row, to output: Output) {
         if row.notes.isEmpty && row.left.isEmpty { return }
-        output.write("\n" + style.paint(Escape.shown(row.target.cache), .heading) + "\n")
+        output.write("\nIn " + style.paint(Escape.shown(row.target.cache), .heading) + "\n")
         for note in row.notes { output.write(Paragraph.lines(Escape.prose(note), style, indent: 2, label: "")) }
         let shown = style.detail == .verbose ? row.left[...] : row.left.prefix(Self.leftMax)
         for left in shown {
