@@ -125,7 +125,7 @@ import Testing
         let before = try bench.listing()
         _ = try purge.makePlan(["--quarantine"])
         let file = bench.beside("bezoar.toml")
-        try bench.shell(["sh", "-c", "printf '[purge]\\nquarantine-budget = 4096\\n' >\(file)"])
+        try bench.shell(["sh", "-c", "printf '[quarantine]\\nbudget = 4096\\n' >\(file)"])
         let run = try purge.apply(environment: ["BEZOAR_CONFIG": file])
         #expect(run.status == 3)
         #expect(try outcomes(run) == ["failed"])

@@ -147,9 +147,10 @@ struct ConfigurationTests {
             [packages]
             private-names = ["acme-*", "@acme/*"]
             private-hosts = ["*.acme.example"]
-            [purge]
-            quarantine = "/q"
-            quarantine-budget = "1GiB"
+            [quarantine]
+            directory = "/q"
+            budget = "1GiB"
+            [receipts]
             key = "/k"
             [report]
             format = "jsonl"

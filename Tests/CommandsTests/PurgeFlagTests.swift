@@ -33,7 +33,7 @@ struct PurgeFlagTests {
     }
 
     @Test func theConfigurationSaysWhereAndHowMuch() throws {
-        let file = "[purge]\nquarantine = \"/srv/q\"\nquarantine-budget = \"1GiB\"\nkey = \"/etc/bezoar/host.key\"\n"
+        let file = "[quarantine]\ndirectory = \"/srv/q\"\nbudget = \"1GiB\"\n[receipts]\nkey = \"/etc/bezoar/host.key\"\n"
         let settings = try Parse.settings(["purge", "--all"], files: [Parse.usual: file])
         #expect(settings.quarantineFolder.value == "/srv/q")
         #expect(settings.quarantineBudget.value == 1 << 30)

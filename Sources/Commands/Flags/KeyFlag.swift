@@ -29,12 +29,12 @@ struct KeyFlag: Flag {
         case .receipt:
             """
             The Ed25519 key as a PEM file: the private key that signs the receipt. Without it, the one that \
-            `purge.key` of the configuration names.
+            `receipts.key` of the configuration names.
             """
         case .check:
             """
             The Ed25519 key as a PEM file that receipts are checked with, either half of it. Without it, the one that \
-            `purge.key` of the configuration names.
+            `receipts.key` of the configuration names.
             """
         }
     }

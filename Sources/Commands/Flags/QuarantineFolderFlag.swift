@@ -10,7 +10,7 @@ struct QuarantineFolderFlag: Flag {
         The quarantine: a folder that only its owner reads, in which purges keep what they remove. It is made where \
         there is none; the folder above it must be there.
         """
-    var key: String? { "purge.quarantine" }
+    var key: String? { "quarantine.directory" }
     let withoutValue = "`quarantine` beside the manifest"
     let grammar = PathGrammar(isDirectory: true)
     var place: WritableKeyPath<Settings, Sourced<ByteString?>> { \.quarantineFolder }

@@ -39,7 +39,7 @@ struct PurgeApply {
     /// Runs it.
     mutating func run(_ file: ByteString?) throws(CommandFailure) -> Outcome {
         let key = try HostKey.signing(settings)
-        if key == nil { outcome.warnings.append("the receipt is not signed: no --key was given, and no `purge.key`") }
+        if key == nil { outcome.warnings.append("the receipt is not signed: no --key was given, and no `receipts.key`") }
         var recovery = PurgeRecovery(journal, try journal.unfinished(), settings)
         var given = try file.map { (path) throws(CommandFailure) in try PlanFile.read(path) }
         if let choice = settings.quarantines.value, let count = given?.plan.targets.count {
