@@ -108,6 +108,33 @@ import Testing
         #expect(run.text.contains("its engine holds its lock"), "\(run.text)")
     }
 
+    @Test func whatIsDueByPolicyAndNothingElse() throws {
+        let name = "standalone-overlayfs-v0.32.2"
+        try unpackFixture("buildkit/" + name, to: bench.tree.path)
+        let file = bench.beside("bezoar.toml")
+        let text = """
+            [[purge]]
+            caches = ["*pip*"]
+            older-than = "1h"
+            [[purge]]
+            caches = ["*npm*", "*apt*"]
+            keep = ["*lists"]
+            unused-for = "36000d"
+            """
+        try bench.shell(["sh", "-c", "cat >\(file) <<'END'\n\(text)\nEND"])
+        let words = ["purge", "--policy", "--state", root(name), "--db", bench.database]
+        let environment = ["BEZOAR_CONFIG": file]
+        let plan = try Agent.run(words, environment: environment)
+        #expect(plan.status == 0 && plan.text.contains("/acme-npm: due in "), "\(plan.text)")
+        #expect(!plan.text.contains("lists: due"), "\(plan.text)")
+        let run = try Agent.run(words + ["--apply", "--format", "json"], environment: environment)
+        let ids = (try JSON.parse(run.output)["caches"]?.array ?? []).compactMap { $0["cache"]?.string }
+        #expect(run.status == 0 && !ids.isEmpty && ids.allSatisfy { $0.contains("pip") }, "\(ids)")
+        // Without tables, or beside other flags, nothing is done.
+        #expect(try Agent.run(words + ["--all"], environment: environment).status == 2)
+        #expect(try Agent.run(words).status == 2)
+    }
+
     @Test func whatABuildOfAProjectCouldHaveWritten() throws {
         let name = "standalone-overlayfs-v0.32.2"
         try unpackFixture("buildkit/" + name, to: bench.tree.path)

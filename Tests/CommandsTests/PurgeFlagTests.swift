@@ -33,11 +33,36 @@ struct PurgeFlagTests {
     }
 
     @Test func theConfigurationSaysWhereAndHowMuch() throws {
-        let file = "[quarantine]\ndirectory = \"/srv/q\"\nbudget = \"1GiB\"\n[receipts]\nkey = \"/etc/bezoar/host.key\"\n"
+        let file =
+            "[quarantine]\ndirectory = \"/srv/q\"\nbudget = \"1GiB\"\n[receipts]\nkey = \"/etc/bezoar/host.key\"\n"
         let settings = try Parse.settings(["purge", "--all"], files: [Parse.usual: file])
         #expect(settings.quarantineFolder.value == "/srv/q")
         #expect(settings.quarantineBudget.value == 1 << 30)
         #expect(settings.hostKey.value == "/etc/bezoar/host.key")
+    }
+
+    @Test func policiesAreTakenAndKnowTheirHours() throws {
+        let file = """
+            [[purge]]
+            older-than = "7d"
+            hours = "22-6"
+            [[purge]]
+            caches = ["*npm*"]
+            keep = ["release-*"]
+            unused-for = "12h"
+            budget = "50GiB"
+            hours = "6-24"
+            """
+        let settings = try Parse.settings(["purge", "--policy"], files: [Parse.usual: file])
+        let policies = settings.purgePolicies
+        #expect(policies.map(\.olderThan) == [7 * 86_400, nil] && policies.map(\.budget) == [nil, 50 << 30])
+        #expect(policies.map(\.caches) == [[], ["*npm*"]] && policies.map(\.keep) == [[], ["release-*"]])
+        let hour: Int64 = 3_600_000_000_000
+        let first = (0..<24).filter { policies[0].mayAct(at: (1_000 * 24 + Int64($0)) * hour) }
+        #expect(first == [0, 1, 2, 3, 4, 5, 22, 23])
+        #expect((0..<24).filter { policies[1].mayAct(at: Int64($0) * hour) } == Array(6..<24))
+        let rows = SettingList.effective(in: settings).filter { $0.key.hasPrefix("purge.") }
+        #expect(rows.map(\.value) == ["* older-than 7d", "*npm* unused-for 12h budget 50GiB"])
     }
 
     @Test func whatIsToBeKeptIsNamedByItsId() throws {

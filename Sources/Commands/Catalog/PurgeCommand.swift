@@ -24,7 +24,8 @@ struct PurgeCommand: Command {
         FlagList.standard + FlagList.talking + FlagList.configured
             + [
                 StateFlag(), TreeFlag(.purged), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(),
-                AllFlag(), PackageFlag(), FindingRuleFlag(), MinimumSeverityFlag(), ProjectFlag(.writer), SinceFlag(),
+                AllFlag(), PolicyFlag(), PackageFlag(), FindingRuleFlag(), MinimumSeverityFlag(), ProjectFlag(.writer),
+                SinceFlag(),
                 OlderThanFlag(), UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(),
                 ApplyFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),
                 KeyFlag(.receipt), JobsFlag(), FormatFlag([.text, .json]), OutputFlag(.plan),
@@ -43,6 +44,7 @@ struct PurgeCommand: Command {
         Example(
             "Purge what builds of a project could have written since a day.",
             "bezoar purge --project https://git.example.com/forks/web --since 2026-11-14 --apply"),
+        Example("Show when each cache is due by the configuration, and purge what is.", "bezoar purge --policy"),
         Example("Keep the caches below 50 GiB, the least recently used go.", "bezoar purge --budget 50GiB --apply"),
     ]
     let exits = [

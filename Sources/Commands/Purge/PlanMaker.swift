@@ -59,7 +59,14 @@ struct PlanMaker {
                     unverifiedSince: since.flatMap { $0 == 0 ? nil : $0 }, wasAudited: since != nil))
             places.append(index)
         }
-        let choice = criteria.choose(candidates)
+        var choice = PurgeChoice()
+        if selection.settings.followsPolicy.value {
+            let chosen = PolicyChooser(selection.settings.purgePolicies, now: now).choose(candidates)
+            choice = chosen.choice
+            plan.notes += chosen.notes
+        } else {
+            choice = criteria.choose(candidates)
+        }
         noteUnknown(choice.unknown.map { places[$0] })
         for place in choice.reasons.keys.sorted() {
             let index = places[place]

@@ -32,7 +32,8 @@ struct PurgeRun {
         if selection.isEmpty, !settings.applies.value {
             throw CommandFailure(
                 "nothing says what to purge; name it with --cache, --package, --rule, --severity, --project,\n"
-                    + "--older-than, --unused-for, --unverified-for, --budget or --tree, or take --all", exit: .usage)
+                    + "--older-than, --unused-for, --unverified-for, --budget, --policy or --tree, or take --all",
+                exit: .usage)
         }
         _ = Host.raiseDescriptorLimit(to: 65_536)
         if settings.applies.value { return try apply(file) }

@@ -3,7 +3,7 @@ import Report
 
 /// What the flags of a purge choose, and how that is said again in a plan.
 struct PurgeSelection {
-    let settings: Settings
+    private(set) var settings: Settings
 
     init(_ settings: Settings) {
         self.settings = settings
@@ -24,7 +24,8 @@ struct PurgeSelection {
 
     /// Whether anything is chosen at all.
     var isEmpty: Bool {
-        !asksForParts && trees.isEmpty && !settings.takesAll.value && settings.cachePatterns.value.isEmpty
+        !asksForParts && !settings.followsPolicy.value && trees.isEmpty && !settings.takesAll.value
+            && settings.cachePatterns.value.isEmpty
             && settings.project.value == nil && settings.budget.value == nil
             && settings.olderThan.value == nil && settings.unusedFor.value == nil
             && settings.unverifiedFor.value == nil
@@ -40,6 +41,14 @@ struct PurgeSelection {
         {
             return "`--cache` chooses among the mount caches of a host; `--tree` names a directory itself\n"
                 + "leave `--cache` out, or add `--discover` to look at mount caches as well"
+        }
+        if settings.followsPolicy.value {
+            var others = self
+            others.settings.followsPolicy.value = false
+            if !others.isEmpty { return "`--policy` takes what the configuration says; leave the other flags out" }
+            if settings.purgePolicies.isEmpty {
+                return "the configuration has no table [[purge]]; see bezoar.toml(5)"
+            }
         }
         return nil
     }

@@ -30,6 +30,9 @@ package enum SettingList {
         rows += settings.trust.enumerated().map { index, trust in
             EffectiveSetting(key: "trust.\(index + 1)", value: trust.shown, origin: trust.origin)
         }
+        rows += settings.purgePolicies.enumerated().map { index, policy in
+            EffectiveSetting(key: "purge.\(index + 1)", value: policy.shown, origin: policy.origin)
+        }
         return rows
     }
 

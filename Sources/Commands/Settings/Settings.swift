@@ -80,6 +80,8 @@ package struct Settings: Sendable, Equatable {
     /// Bytes that caches may keep.
     package var budget = Sourced<Int64?>(nil)
     package var takesAll = Sourced<Bool>(false)
+    /// Whether the configuration's tables choose.
+    package var followsPolicy = Sourced<Bool>(false)
     /// Seconds to wait for builds, in all.
     package var waits = Sourced<Int64?>(nil)
     /// Whether caches in use are purged.
@@ -96,6 +98,8 @@ package struct Settings: Sendable, Equatable {
     package var ruleOverrides: [RuleOverride] = []
     /// What `[[trust]]` tables say, in file order; the first that matches a build decides.
     package var trust: [TrustSetting] = []
+    /// What `[[purge]]` tables say, in file order.
+    package var purgePolicies: [PurgePolicy] = []
     /// The file that was read; `nil` where there was none.
     package var configurationRead: ByteString?
     /// Help or version asked for by a flag.
