@@ -68,7 +68,7 @@ package struct PurgeReportWriter {
         let shown = style.detail == .verbose ? row.left[...] : row.left.prefix(Self.leftMax)
         for left in shown {
             let path = left.path.isEmpty ? "(the directory)" : Escape.shown(left.path)
-            output.write("  \(path)  \(Escape.text(left.reason))\n")
+            output.write(Paragraph.lines(Escape.prose(left.reason), style, indent: 2, label: path + "  "))
         }
         let rest = row.leftCount - shown.count
         if rest > 0 { output.write("  and \(Human.count(rest)) more\n") }

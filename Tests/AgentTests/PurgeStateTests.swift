@@ -115,7 +115,7 @@ import Testing
         let text = """
             [[purge]]
             caches = ["*pip*"]
-            older-than = "1h"
+            older-than = "1m"
             [[purge]]
             caches = ["*npm*", "*apt*"]
             keep = ["*lists"]

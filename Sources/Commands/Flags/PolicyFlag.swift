@@ -4,8 +4,8 @@ struct PolicyFlag: Flag {
     let category = FlagCategory.choosing
     let summary = "Purge what the configuration says is due"
     let details = """
-        Purge what is due by the tables `[[purge]]` of the configuration, and nothing else. The plan says of each cache \
-        that a table is about when it will be due. No other flag may choose with it.
+        Purge what is due by the tables `[[purge]]` of the configuration, and nothing else. The plan says of each \
+        cache that a table is about when it will be due. No other flag may choose with it.
         """
     let variable: String? = nil
     let grammar = ToggleGrammar(on: true, off: false)

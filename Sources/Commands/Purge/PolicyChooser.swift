@@ -42,7 +42,7 @@ struct PolicyChooser {
             guard let moment = due[place] else { continue }
             let name = Quotation.text(candidates[place].cache.id.bytes)
             let words = moment <= now ? "due, as soon as its table may act" : "due in \(Self.span(moment - now))"
-            notes.append("\(name): \(words), if nothing uses it before")
+            notes.append("\(name): \(words)")
         }
         return (choice, notes)
     }

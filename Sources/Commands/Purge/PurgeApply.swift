@@ -39,7 +39,7 @@ struct PurgeApply {
     /// Runs it.
     mutating func run(_ file: ByteString?) throws(CommandFailure) -> Outcome {
         let key = try HostKey.signing(settings)
-        if key == nil { outcome.warnings.append("the receipt is not signed: no --key was given, and no `receipts.key`") }
+        if key == nil { outcome.warnings.append("no receipt is signed: there is neither --key nor `receipts.key`") }
         var recovery = PurgeRecovery(journal, try journal.unfinished(), settings)
         var given = try file.map { (path) throws(CommandFailure) in try PlanFile.read(path) }
         if let choice = settings.quarantines.value, let count = given?.plan.targets.count {
@@ -98,12 +98,16 @@ struct PurgeApply {
         outcome.hasRecovered = recovered.purges > 0
         outcome.isRecoveryComplete = recovered.isComplete
         guard let plan else { return outcome }
-        outcome.warnings += plan.unseen + (given == nil ? plan.notes : [])
+        outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
         outcome.isPlanWhole = plan.unseen.isEmpty
         if plan.targets.isEmpty || Signals.requested != nil { return outcome }
         try carryOut(plan, document, ground, key)
         return outcome
     }
+
+    /// Whether the notes of a plan are to be shown: a new one, that nobody has seen. When the rest is due by policy is
+    /// news only for who plans.
+    private func areNotesShown(_ isNew: Bool) -> Bool { isNew && !settings.followsPolicy.value }
 
     // MARK: The plan
 
