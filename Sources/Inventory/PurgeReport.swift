@@ -33,6 +33,8 @@ package struct PurgeReport: Sendable {
         package var outcome: Outcome
         /// By whom it was removed in the end.
         package var way: PurgePlan.Way
+        /// When its purge began, nanoseconds since 1970.
+        package var began: Int64 = 0
         /// Entries that are no folders, and folders, that are gone.
         package var files = 0
         package var folders = 0

@@ -129,7 +129,8 @@ struct PurgeApply {
             if Signals.requested == nil, journal.complaint == nil {
                 let steps = JournalSteps(journal, target: index, isWhole: target.entries == nil)
                 let purge = TargetPurge(
-                    target: target, ground: ground, settings: settings, steps: steps, deadline: deadline)
+                    target: target, ground: ground, settings: settings, steps: steps, began: record.started,
+                    deadline: deadline)
                 row = purge.run(&taker, kept: &kept)
             }
             report.rows.append(row)

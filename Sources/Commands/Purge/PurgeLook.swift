@@ -15,7 +15,12 @@ enum PurgeLook {
         /// Entries that are no folders, and folders.
         var files = 0
         var folders = 0
+        /// Those among the files that were there before the purge began: nothing that is new has so old a change time.
+        var old = 0
     }
+
+    /// Nanoseconds by which the clock that stamps files may be behind.
+    private static let stampLag: Int64 = 50_000_000
 
     /// Paths of all entries that are no folders.
     static func paths(in directory: borrowing Descriptor, limit: Int) throws -> [ByteString] {
@@ -27,11 +32,13 @@ enum PurgeLook {
         return paths.sorted()
     }
 
-    /// How much is in a directory.
-    static func content(of directory: borrowing Descriptor) throws -> Content {
+    /// How much is in a directory, and how much of it was there before a moment.
+    static func content(of directory: borrowing Descriptor, before moment: Int64) throws -> Content {
         var content = Content()
+        let limit = moment - stampLag
         try walk(directory) { batch throws(Failure) in
             content.files += batch.records.count
+            content.old += batch.records.count { $0.identity.changed < limit }
             content.folders += batch.directories
         }
         return content

@@ -8,7 +8,12 @@ enum PurgeProof {
     static func look(_ opened: borrowing OpenedTarget, _ target: PurgeTarget, _ row: inout PurgeReport.Row) {
         if let entries = target.entries { return look(at: entries, opened, &row) }
         do {
-            let content = try PurgeLook.content(of: opened.content)
+            let content = try PurgeLook.content(of: opened.content, before: row.began)
+            if content.old > 0 {
+                row.outcome = .partly
+                row.leftCount = max(row.leftCount, content.old)
+                row.notes.append("\(content.old) entries that were to go are still there")
+            }
             // What the removal itself named as left is known; the rest has come since.
             if content.files > 0, row.leftCount == 0, row.appeared == 0 { row.appeared = content.files }
             if row.appeared > 0 { row.notes.append("a build has begun to fill it again") }

@@ -62,6 +62,7 @@ struct PurgeRecovery {
         for (index, target) in (plan?.targets ?? []).enumerated() {
             let steps = purge.steps.filter { $0.target == index }
             var row = PurgeReport.Row(target: target, outcome: .notTried)
+            row.began = purge.record.started
             if steps.isEmpty {
                 row.notes.append("the purge was interrupted before its turn")
             } else {

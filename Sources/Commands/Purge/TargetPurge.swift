@@ -14,6 +14,8 @@ struct TargetPurge {
     let ground: PurgeGround
     let settings: Settings
     let steps: JournalSteps
+    /// When the purge began, nanoseconds since 1970.
+    let began: Int64
     /// When waiting for builds ends, of `Clock.steady`.
     let deadline: Int64
 
@@ -26,6 +28,7 @@ struct TargetPurge {
         _ taker: inout EvidenceTaker?, kept: inout EvidenceTaker.Kept
     ) -> PurgeReport.Row {
         var row = PurgeReport.Row(target: target, outcome: .refused)
+        row.began = began
         if let refusal = difference() {
             row.notes.append(refusal)
             return row
