@@ -178,7 +178,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
-        fuzz("bolt", ["Bolt"]),
+        fuzz("bolt", ["Bolt", "Linux"]),
         fuzz("dockerfile-mounts", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("glob", ["Audit", "Inventory"]),
         fuzz("gradle-verification", ["Ecosystems", "Inventory"]),

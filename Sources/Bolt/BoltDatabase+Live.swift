@@ -63,7 +63,7 @@ extension BoltDatabase {
                 let image = try BoltLoader.load(file, meta, selection, limit: copyLimit, name: name)
                 if try newestMeta(file, &effort) == meta { return BoltDatabase(image: image) }
             } catch {
-                if error.kind != .malformed { throw error }
+                if error.kind != .malformed && error.kind != .tooLarge { throw error }
                 // What was read is broken. That is nobody's fault where the daemon wrote meanwhile.
                 if try newestMeta(file, &effort) == meta {
                     effort.faults += 1
@@ -71,7 +71,7 @@ extension BoltDatabase {
                 }
             }
             if attempt == BoltLimits.attempts || Clock.steady - begun > BoltLimits.patienceNanoseconds { break }
-            Clock.pause(milliseconds: pause)
+            if effort.isPatient { Clock.pause(milliseconds: pause) }
             pause = min(pause * 2, BoltLimits.longestPauseMilliseconds)
         }
         throw BoltError(.unstable, "the file changed each of the \(effort.copies) times it was read")
@@ -84,7 +84,7 @@ extension BoltDatabase {
         for attempt in 1...BoltLimits.metaAttempts {
             if attempt > 1 {
                 effort.metas += 1
-                Clock.pause(milliseconds: BoltLimits.metaPauseMilliseconds)
+                if effort.isPatient { Clock.pause(milliseconds: BoltLimits.metaPauseMilliseconds) }
             }
             let meta = try BoltMeta.newest { (offset) throws(BoltError) in
                 do throws(SystemError) {

@@ -7,6 +7,11 @@ package struct BoltEffort: Hashable, Sendable {
     /// Copies that were broken although nothing was committed meanwhile.
     package var faults = 0
 
+    /// Whether to wait between two looks: for a daemon that writes. What nobody writes to needs no patience.
+    package var isPatient: Bool
+
     /// None yet.
-    package init() {}
+    package init(isPatient: Bool = true) {
+        self.isPatient = isPatient
+    }
 }

@@ -4,6 +4,9 @@ package enum BoltLimits {
     package static let fileSize: Int64 = 4 << 30
     /// Bytes that are copied into memory: the pages below the high-water mark.
     package static let copySize = 1 << 30
+    /// Bytes of one page with those that follow and belong to it: of a value with its key. Records of builds, the
+    /// largest that are read, have some KiB.
+    static let pageLength = 32 << 20
     /// Smallest and largest page; a host's page size when the file was made.
     static let pageSizes: ClosedRange<Int> = 1024...(16 << 20)
     /// Pages from the root of a bucket down to a leaf. A real tree of ten million keys has five.

@@ -42,8 +42,6 @@ struct BoltLoader {
     private var errands: [Errand] = []
     /// What was read last.
     private var window: [UInt8]
-    /// A page larger than what was left of the window.
-    private var large: [UInt8] = []
 
     private init(_ meta: BoltMeta, _ selection: BoltSelection, limit: Int) throws(BoltError) {
         self.meta = meta
@@ -130,7 +128,8 @@ struct BoltLoader {
             try seen.mark((id &+ 1)...(id &+ UInt64(length / meta.pageSize) &- 1))
         }
         if length <= end - start { return try take(errand, window, start..<(start + length)) }
-        if large.count < length { large = LazyBytes.make(count: length) }
+        // Seldom, and seldom twice: kept for the next one it would be the largest part of what reading takes.
+        var large = LazyBytes.make(count: length)
         try Self.read(file, id, &large, length, pageSize: meta.pageSize)
         try take(errand, large, 0..<length)
     }

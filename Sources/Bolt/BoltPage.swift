@@ -78,7 +78,14 @@ struct BoltPage: Sendable {
         guard more < meta.pageCount &- id else {
             throw BoltError(.malformed, page: id, "the page and \(more) more reach beyond the end")
         }
-        return (Int(truncatingIfNeeded: more) &+ 1) &* meta.pageSize
+        // Below the page count, whose product with the page size fits.
+        let length = (Int(truncatingIfNeeded: more) &+ 1) &* meta.pageSize
+        guard length <= BoltLimits.pageLength else {
+            throw BoltError(
+                .tooLarge, page: id,
+                "a value of about \(length) bytes is over the limit of \(BoltLimits.pageLength)")
+        }
+        return length
     }
 
     /// Offset of an element; the caller has compared the index with the count.

@@ -62,6 +62,7 @@ const int32_t CLinux_RWF_DONTCACHE = 0x00000080;  // Linux 6.14; Debian 12's hea
 const int32_t CLinux_LOCK_EX_NB = LOCK_EX | LOCK_NB;
 const int32_t CLinux_LOCK_SH_NB = LOCK_SH | LOCK_NB;
 const uint64_t CLinux_RESOLVE_ALL = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
+const uint64_t CLinux_RESOLVE_NO_LINKS = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
 
 _Static_assert(sizeof(struct open_how) == 24, "openat2's struct open_how has the size of its first version");
 _Static_assert(sizeof(CLinux_landlock_ruleset) == 24, "Landlock's rule set has three 64-bit words");
@@ -104,6 +105,8 @@ int CLinux_ignore_signal(int number) {
     struct sigaction action = {.sa_handler = SIG_IGN};
     return (int)CLINUX_RESULT(sigaction(number, &action, NULL));
 }
+
+void CLinux_raise(int number) { kill(getpid(), number); }
 
 int CLinux_raise_default(int number) {
     struct sigaction action = {.sa_handler = SIG_DFL};
@@ -342,8 +345,27 @@ int CLinux_confine_mount(int mount) {
 void CLinux_exit(int code) { _exit(code); }
 
 int CLinux_enter_root(int directory) {
+    int before = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
     long result = CLINUX_RESULT(fchdir(directory));
-    return result < 0 ? (int)result : (int)CLINUX_RESULT(chroot("."));
+    if (result >= 0) {
+        result = CLINUX_RESULT(chroot("."));
+        // Relative paths go on to mean what they meant.
+        if (result < 0 && before >= 0 && fchdir(before) < 0) result = -errno;
+    }
+    if (before >= 0) close(before);
+    return (int)result;
+}
+
+int CLinux_empty_tree(void) {
+    int context = (int)CLINUX_RESULT(syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC));
+    if (context < 0) return context;
+    int tree = (int)CLINUX_RESULT(syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0));
+    if (tree >= 0) {
+        unsigned attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID;
+        tree = (int)CLINUX_RESULT(syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes));
+    }
+    close(context);
+    return tree;
 }
 
 int CLinux_keep_capabilities(uint64_t keep) {

@@ -2,6 +2,13 @@ private import COpenSSL
 
 /// What libcrypto is linked in and which of its SHA-256 kernels this processor gets.
 package enum CryptoLibrary {
+    /// Readies libcrypto, first of all in a program: it reads no configuration, neither the host's nor one that lies
+    /// where an attacker writes once the root directory is another one. A configuration can name code to be loaded.
+    package static func prepare() {
+        // Fails only where there is no memory; the first digest then says so.
+        _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil)
+    }
+
     /// `OpenSSL 3.0.19 27 Jan 2026`
     package static var version: String { text(OPENSSL_VERSION) }
 

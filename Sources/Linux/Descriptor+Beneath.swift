@@ -39,18 +39,39 @@ extension Descriptor {
     private static var openAttempts: Int { 100 }
 
     private func openOnce(_ path: Span<UInt8>, _ flags: Int32) throws(SystemError) -> Descriptor {
+        try Self.open(path, from: number, flags, CLinux_RESOLVE_ALL)
+    }
+
+    /// Opens a directory by an absolute path that was found to hold no symbolic link, for listing: somebody may have
+    /// put one there since. Other file systems may lie on the way. Access times stay as with `openDirectory`.
+    package static func openFolder(withoutLinks path: [UInt8]) throws(SystemError) -> Descriptor {
+        // The kernel starts an absolute path at the root, wherever it is told to start.
+        let flags = CLinux_O_DIRECTORY | CLinux_O_NONBLOCK
+        let name = path + [0]
+        if path.contains(0) { throw SystemError(SystemError.invalid, .openat2) }
+        do throws(SystemError) {
+            return try open(name.span, from: CLinux_AT_FDCWD, flags | CLinux_O_NOATIME, CLinux_RESOLVE_NO_LINKS)
+        } catch {
+            guard error.number == SystemError.notPermitted else { throw error }
+            AccessTimes.noteTouch()
+            return try open(name.span, from: CLinux_AT_FDCWD, flags, CLinux_RESOLVE_NO_LINKS)
+        }
+    }
+
+    private static func open(
+        _ path: Span<UInt8>, from start: Int32, _ flags: Int32, _ resolve: UInt64
+    ) throws(SystemError) -> Descriptor {
         try mayFail(.openat2)
         var attempts = 1
         while true {
             let result = try unsafe withName(path, .openat2) { (path) throws(SystemError) -> Int32 in
-                unsafe CLinux_openat2(
-                    number, path, UInt64(truncatingIfNeeded: flags | CLinux_O_CLOEXEC), CLinux_RESOLVE_ALL)
+                unsafe CLinux_openat2(start, path, UInt64(truncatingIfNeeded: flags | CLinux_O_CLOEXEC), resolve)
             }
             if result >= 0 { return Descriptor(owning: result) }
             // EAGAIN: a rename or mount went on while the kernel resolved; it asks to try again. But a file that
             // somebody holds a lease of answers the same until the kernel breaks the lease, after 45 seconds: so
             // there is an end to it.
-            let isBusy = result == -SystemError.tryAgain && attempts < Self.openAttempts
+            let isBusy = result == -SystemError.tryAgain && attempts < openAttempts
             guard isBusy || result == -SystemError.interrupted else { throw SystemError(-result, .openat2) }
             attempts += 1
         }

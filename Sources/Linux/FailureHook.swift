@@ -1,4 +1,5 @@
 #if DEBUG
+    private import CLinux
     private import Synchronization
 
     /// Makes the n-th kernel call of this room fail with a chosen errno. Exists in debug builds only.
@@ -6,8 +7,8 @@
     /// The fault loop of the tests counts the calls of a small audit once, then runs it again for each n and sees
     /// that every failure ends in a clear word and in a manifest that holds. Armed through the environment:
     /// `BEZOAR_FAIL_CALL=17:5` (the 17th call fails with errno 5), or `BEZOAR_FAIL_CALL=openat2/3:24` (the third
-    /// `openat2`), or `BEZOAR_FAIL_CALL=every-9:5` (every ninth). `BEZOAR_COUNT_CALLS=1` prints the number of calls at
-    /// the end.
+    /// `openat2`), or `BEZOAR_FAIL_CALL=every-9:5` (every ninth). `17:-15` fails nothing: signal 15 arrives at that
+    /// call. `BEZOAR_COUNT_CALLS=1` prints the number of calls at the end.
     package enum FailureHook {
         private struct Plan {
             var call: SystemCall?
@@ -63,7 +64,7 @@
         static func failure(of call: SystemCall) -> Int32? {
             seen.wrappingAdd(1, ordering: .relaxed)
             guard isArmed.load(ordering: .acquiring) else { return nil }
-            return plan.withLock { plan -> Int32? in
+            let number = plan.withLock { plan -> Int32? in
                 guard var current = plan, current.call == nil || current.call == call else { return nil }
                 current.countdown -= 1
                 let isDue = current.countdown == 0
@@ -71,6 +72,9 @@
                 plan = current.countdown > 0 ? current : nil
                 return isDue ? current.number : nil
             }
+            guard let number, number < 0 else { return number }
+            CLinux_raise(-number)
+            return nil
         }
     }
 #endif

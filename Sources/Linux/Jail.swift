@@ -16,6 +16,15 @@ package enum Jail {
         return true
     }
 
+    /// Makes a directory the root that is empty and that nobody else sees. C counterparts: `fsopen`, `fsmount`. False
+    /// where the kernel or missing privilege does not allow it.
+    package static func enterNothing() throws(SystemError) -> Bool {
+        try mayFail(.fsopen)
+        let result = CLinux_empty_tree()
+        guard result >= 0 else { return false }
+        return try enter(Descriptor(owning: result))
+    }
+
     /// What a process is about to do.
     package enum Purpose: Sendable {
         case reading

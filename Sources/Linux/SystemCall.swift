@@ -7,6 +7,7 @@ package enum SystemCall: String, Sendable, CaseIterable {
     case getxattr, listxattr, setxattr, pwrite, syncfs
     case cloneFile = "ioctl(FICLONE)"
     case openTree = "open_tree"
+    case fsopen
     case mountSetattr = "mount_setattr"
     case landlockCreate = "landlock_create_ruleset"
     case landlockAdd = "landlock_add_rule"

@@ -20,6 +20,8 @@ package struct CachesWriter {
     /// Projects named in a row, and builds of a project in verbose text.
     private static let shownProjects = 2
     private static let shownBuilds = 5
+    /// Leftovers and troubles that are listed unless all is asked for.
+    private static let shownRows = 30
 
     let style: TextStyle
 
@@ -183,7 +185,8 @@ package struct CachesWriter {
             Table.Column("WHAT"), Table.Column("ID", canShrink: true), Table.Column("WHERE", canShrink: true),
             Table.Column("WHY", canShrink: true),
         ])
-        for leftover in report.orphans {
+        let shown = style.detail == .verbose ? report.orphans.count : Self.shownRows
+        for leftover in report.orphans.prefix(shown) {
             let orphan = leftover.orphan
             table.add([
                 Table.Cell(orphan.kind.rawValue), Table.Cell(orphan.id.map { Escape.shown($0) } ?? "-"),
@@ -192,6 +195,7 @@ package struct CachesWriter {
             ])
         }
         output.write(table.render(style, indent: 2))
+        writeRest(report.orphans.count - shown, to: output)
     }
 
     private func writeSteps(_ report: CachesReport, to output: Output) {
@@ -218,7 +222,8 @@ package struct CachesWriter {
         var table = Table([
             Table.Column("REASON"), Table.Column("PLACE", canShrink: true), Table.Column("WHY", canShrink: true),
         ])
-        for trouble in report.troubles {
+        let shown = style.detail == .verbose ? report.troubles.count : Self.shownRows
+        for trouble in report.troubles.prefix(shown) {
             let index = Int(trouble.cache)
             let isIn = report.caches.indices.contains(index)
             let place = isIn ? report.caches[index].cache.path.appending(trouble.path) : trouble.path
@@ -228,9 +233,14 @@ package struct CachesWriter {
             ])
         }
         output.write(table.render(style, indent: 2))
+        writeRest(report.troubles.count - shown, to: output)
         if report.unlistedTroubles > 0 {
             output.write("  and " + Human.count(report.unlistedTroubles) + " more, counted but not kept\n")
         }
+    }
+
+    private func writeRest(_ count: Int, to output: Output) {
+        if count > 0 { output.write("  and " + Human.count(count) + " more (--verbose lists them)\n") }
     }
 
     // MARK: - JSON

@@ -16,7 +16,7 @@ extension TextAuditWriter {
         var titles: [String: String] = [:]
         for rule in rules { titles[rule.id] = rule.title }
         var told: Set<[String]> = []
-        for severity in Severity.allCases.reversed() {
+        for severity in Severity.allCases.reversed() where isNews(severity, report) {
             let findings = report.findings.filter { $0.severity == severity }
             for group in Self.byRule(findings) {
                 guard let rule = group.first?.rule else { continue }
@@ -31,18 +31,41 @@ extension TextAuditWriter {
                     writeShort(group.prefix(limit), report, to: output)
                 }
                 writeRest(group.count - limit, indent: 2, to: output)
-                // One rule may have more than one remedy, and one severity more than one group.
-                for finding in group {
-                    let remedy = Escape.prose(finding.remedy)
-                    guard !remedy.isEmpty, told.insert([rule, remedy]).inserted else { continue }
-                    output.write(Paragraph.lines(remedy, style, indent: 2, label: "remedy: "))
-                }
+                writeRemedies(of: group, &told, to: output)
             }
             let unlisted = report.unlistedFindings[severity] ?? 0
             if unlisted > 0 {
                 output.write("\n" + style.paint(severity.rawValue.uppercased(), TextStyle.Ink(severity)))
                 output.write("  and " + Human.counted(unlisted, "finding") + " more" + unkept + "\n")
             }
+        }
+    }
+
+    /// The remedies of one rule, each once: one rule may have several, and one severity more than one group. Of many
+    /// that differ only in a name the first few; what another rule asks for as well is not written out again.
+    private func writeRemedies(of group: [Finding], _ told: inout Set<[String]>, to output: Output) {
+        let limit = style.detail == .verbose ? group.count : Self.listedRemedies
+        var shown = 0
+        var rest = 0
+        var isSaid = false
+        for finding in group {
+            let remedy = Escape.prose(finding.remedy)
+            guard !remedy.isEmpty, told.insert([finding.rule, remedy]).inserted else { continue }
+            guard told.insert([remedy]).inserted else {
+                isSaid = true
+                continue
+            }
+            guard shown < limit else {
+                rest += 1
+                continue
+            }
+            shown += 1
+            output.write(Paragraph.lines(remedy, style, indent: 2, label: "remedy: "))
+        }
+        if shown == 0 && isSaid { output.write("  remedy: as above\n") }
+        if rest > 0 {
+            let text = "and " + Human.count(rest) + " more like these (--verbose lists them)"
+            output.write(Paragraph.lines(text, style, indent: 2, label: "remedy: "))
         }
     }
 

@@ -23,6 +23,8 @@ package struct TextAuditWriter: AuditWriter {
     static let listedFindings = 20
     static let listedValues = 3
     static let listedTroubles = 5
+    /// Remedies of one rule, likewise.
+    static let listedRemedies = 3
 
     let style: TextStyle
 
@@ -33,7 +35,7 @@ package struct TextAuditWriter: AuditWriter {
 
     package func write(_ report: AuditReport, rules: [Rule], to output: Output) {
         let isQuiet = style.detail == .quiet
-        let hasNews = !report.isComplete || report.findingCount > 0
+        let hasNews = !report.isComplete || report.findingCounts.contains { $0.value > 0 && isNews($0.key, report) }
         if !isQuiet || hasNews { output.write(headline(of: report)) }
         if !isQuiet {
             let started = Timestamp.plain(nanoseconds: report.started)
@@ -46,6 +48,12 @@ package struct TextAuditWriter: AuditWriter {
         writeTroubles(report, to: output)
         if !isQuiet { output.write("\n" + sums(of: report)) }
         output.flush()
+    }
+
+    /// Whether findings of a severity are written: `--quiet` leaves out those that do not fail the audit.
+    func isNews(_ severity: Severity, _ report: AuditReport) -> Bool {
+        guard style.detail == .quiet, let failOn = report.failOn else { return true }
+        return severity >= failOn
     }
 
     // MARK: - First and last line

@@ -49,9 +49,11 @@ struct ConfinementTests {
     private func isAllowed(_ path: String) -> Bool {
         let files: Set<String> = [
             // What the process itself needs.
-            "/", "/proc", "/proc/self/fd", "/proc/self/mountinfo", "/dev/urandom", bench.beside("empty.toml"),
-            // OpenSSL reads its configuration when the first digest is made; Dispatch asks how many processors work.
-            "/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf", "/sys/devices/system/cpu/online",
+            "/", "/proc", "/proc/self/fd", "/proc/self/mountinfo", bench.beside("empty.toml"),
+            // Where it would come back to, were it not let into the jail.
+            ".",
+            // Dispatch asks how many processors work.
+            "/sys/devices/system/cpu/online",
             // The allocator asks before it gives memory back.
             "/proc/sys/vm/overcommit_memory",
             // The directory that was named, and the manifest's folder.
@@ -91,12 +93,32 @@ struct ConfinementTests {
     @Test func nothingElseIsOpened() throws {
         let tree = try bench.listing()
         let outside = try Agent.script("listing.py", [bench.beside("canary")])
-        for words in [[], ["--full"], ["--no-record"], ["--jobs", "4", "--full"]] {
-            let words = words == ["--no-record"] ? ["--max-file-size", "1"] : words
+        for words in [[], ["--full"], ["--max-file-size", "1"], ["--jobs", "4", "--full"]] {
             try check(try opens(words), mayReopen: false)
         }
         #expect(try bench.listing() == tree)
         #expect(try Agent.script("listing.py", [bench.beside("canary")]) == outside)
+    }
+
+    /// What libraries open by an absolute path lies below the root directory of this process: whoever writes there
+    /// would choose what it reads, or, with a pipe, that it waits for ever.
+    @Test(arguments: ["tree", "state"])
+    func nothingPlantedIsRead(place: String) throws {
+        let folder = place == "tree" ? bench.tree.path : bench.beside(place)
+        for path in [
+            "usr/lib/ssl/openssl.cnf", "etc/ssl/openssl.cnf", "dev/urandom", "sys/devices/system/cpu/online",
+            "proc/sys/vm/overcommit_memory", "etc/localtime", "etc/ld.so.cache",
+        ] {
+            try bench.shell([
+                "mkdir", "-p", folder + "/" + path.split(separator: "/").dropLast().joined(separator: "/"),
+            ])
+            try bench.shell(["mkfifo", folder + "/" + path])
+        }
+        if place == "state" { try bench.shell(["chmod", "1777", folder]) }
+        let words = place == "tree" ? ["audit", "--tree", bench.tree.path, "--no-record"] : bench.auditWords()
+        let run = try Agent.run(words, under: ["timeout", "30"])
+        #expect([1, 3].contains(run.status), "\(run.status) \(run.errorText)")
+        #expect(run.errorText.contains("others may write to the folder of the manifest") == (place == "state"))
     }
 
     @Test func norWithoutAConfinedView() throws {

@@ -47,6 +47,54 @@ import Testing
         #expect(run.errorText.contains(lockfile), "\(run.errorText)")
     }
 
+    @Test func copiesAndOtherNamesOfALockfileAreReadOnce() throws {
+        // Each of them alone is far below what is kept, all together far above.
+        let filling = String(repeating: "a", count: 6 << 20)
+        let name = String(lockfile.dropFirst(state.path.count + 1))
+        let folder = name.dropLast("/package-lock.json".count)
+        let text = "{\"lockfileVersion\": 3, \"packages\": {}, \"x\": \"\(filling)\"}"
+        try write(text)
+        for number in 0..<20 {
+            try state.makeFolder("\(folder)/\(number)")
+            let other = "\(folder)/\(number)/package-lock.json"
+            if number < 2 { try state.write(other, text) } else { try state.hardLink(other, to: name) }
+        }
+        let run = try audit()
+        #expect(!run.errorText.contains("left out"), "\(run.errorText)")
+    }
+
+    /// A signal at any call, also where packages are read and judged and where the report is written: an end soon, with
+    /// the exit code that says so and with what was done in the manifest.
+    @Test func aRequestToStopEndsEachPhaseSoon() throws {
+        if try Agent.run(["version", "--verbose"]).text.contains("release") {
+            try Test.cancel("a release build has no failure hook")
+        }
+        let base = try TestTree()
+        let words = ["audit", "--state", state.path, "--format", "json", "--jobs", "1", "--db"]
+        func run(_ database: String, _ signalAt: Int? = nil) throws -> (run: Run, calls: Int) {
+            var environment = ["BEZOAR_COUNT_CALLS": "1"]
+            if let signalAt { environment["BEZOAR_FAIL_CALL"] = "\(signalAt):-15" }
+            let run = try Agent.run(words + [database], environment: environment)
+            let digits = run.errorText.split(whereSeparator: { !$0.isNumber }).last ?? ""
+            return (run, Int(digits) ?? 0)
+        }
+        let whole = try run(base.file("whole.db"))
+        #expect(whole.calls > 2_000, "\(whole.run.errorText)")
+        var caught = 0
+        for part in 1...40 {
+            let place = whole.calls * part / 41
+            let database = base.file("\(part).db")
+            let (stopped, calls) = try run(database, place)
+            // Before anything is written the signal ends the process itself.
+            if stopped.status == 128 + 15 { continue }
+            caught += 1
+            #expect(stopped.status == 130, "at call \(place) of \(whole.calls): \(stopped.errorText)")
+            #expect(calls - place < 1_500, "\(calls - place) calls after the signal at \(place)")
+            #expect(try Agent.run(["doctor", "--db", database]).status == 0)
+        }
+        #expect(caught > 10)
+    }
+
     private func audit() throws -> Run {
         try Agent.run(["audit", "--state", state.path, "--no-record", "--format", "json"])
     }

@@ -149,6 +149,33 @@ import Testing
         #expect(try BoltDatabase(bytes: database.bytes).transaction == newest - 1)
     }
 
+    /// A value may claim any length, and a hole in the file costs whoever made it nothing.
+    @Test(arguments: [16, 40]) func aValueOfHolesIsBounded(mebibytes: Int) throws {
+        let size = 4096
+        let following = (mebibytes << 20) / size
+        var database = EditableDatabase([UInt8](repeating: 0, count: 3 * size), pageSize: size)
+        for meta in [0, size] {
+            for (offset, value) in [(8, 4), (20, 2), (24, size), (32, 2), (48, -1), (56, 3 + following), (64, 1)] {
+                database.put(UInt64(truncatingIfNeeded: value), offset < 32 ? 4 : 8, at: meta + offset)
+            }
+            database.put(0xED0C_DAED, 4, at: meta + 16)
+            database.sign(metaAt: meta)
+        }
+        let fields = [(0, 2), (8, 2), (10, 1), (12, following), (20, 16), (24, 1), (28, following * size), (32, 1)]
+        for (offset, value) in fields { database.put(UInt64(value), offset == 10 ? 2 : 4, at: 2 * size + offset) }
+        let tree = try TestTree()
+        try tree.write("a.db", database.bytes)
+        try Descriptor.open(tree.bytes("a.db"), [.readWrite]).setSize(Int64((3 + following) * size))
+        let folder = try tree.open()
+        guard mebibytes > 32 else {
+            let found = try BoltDatabase.read(folder, Array("a.db".utf8))
+            #expect(try found.root.value([1])?.count == following * size)
+            return
+        }
+        let error = #expect(throws: BoltError.self) { try BoltDatabase.read(folder, Array("a.db".utf8)) }
+        #expect(error?.kind == .tooLarge && error?.page == 2)
+    }
+
     @Test func whatIsNoDatabaseIsRefused() throws {
         let tree = try TestTree()
         try tree.write("empty.db")

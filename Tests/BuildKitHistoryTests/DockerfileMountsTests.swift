@@ -105,6 +105,24 @@ struct DockerfileMountsTests {
                 == "/2 /a shared  rw plain")
     }
 
+    @Test("Quotes, escapes, and what an instruction sets for itself")
+    func variablesInDetail() {
+        func id(_ lines: String) -> String? {
+            let text = "ARG OUTER=out\nFROM x\n\(lines)\nRUN --mount=type=cache,id=$A,target=/a c"
+            return mounts(text).first.map { String($0.dropFirst(1).prefix { $0 != " " }) }
+        }
+        #expect(id("ENV A='$B'") == "$B", "single quotes keep a dollar sign")
+        #expect(id(#"ENV A=a\$b"#) == "a$b")
+        #expect(id("ENV B=1\nENV B=2 A=$B") == "1", "all are read before the first is set")
+        #expect(id("ENV B=\"x y\" C=z\nENV A=\"${B#x }\"") == "y")
+        #expect(id("ARG OUTER\nENV A=$OUTER") == "out", "asked for in the stage")
+        #expect(id("ENV A=${OUTER:-none}") == "none", "and not asked for")
+        #expect(id("ARG V=1.2.3\nENV A=go-${V%.*}") == "go-1.2")
+        #expect(id("ARG V\nENV A=${V:-${OUTER:-deep}}") == "deep")
+        let backquoted = "# escape=`\nFROM x\nENV A=`$B\nRUN --mount=type=cache,id=$A,target=/a c"
+        #expect(mounts(backquoted).first?.hasPrefix("/$B ") == true)
+    }
+
     @Test("Values that double do not fill the memory")
     func doubling() {
         let text =

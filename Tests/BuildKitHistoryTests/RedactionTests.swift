@@ -153,7 +153,7 @@ struct RedactionTests {
     @Test("More secret arguments than can be replaced: no text is kept")
     func overwhelmed() throws {
         var redactor = Redactor()
-        for number in 0...Redactor.valueLimit + 5 {
+        for number in 0...KnownValues.countLimit + 5 {
             redactor.learn(argument: Array("TOKEN".utf8), value: Array("value-\(number)".utf8))
         }
         #expect(redactor.clean(Array("value-3 and more".utf8), place: "x") == ByteString(Redactor.mark))

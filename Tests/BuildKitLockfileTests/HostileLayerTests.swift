@@ -107,6 +107,20 @@ import Testing
         #expect(Self.names(inventory).contains("/app/package-lock.json"), "what lies nearest is found first")
     }
 
+    @Test func longPathsOfManyFoldersAreNotAllKept() throws {
+        let state = try LockfileFixture(Self.name)
+        let layer = try Self.layer(state)
+        // The paths of the 12,000 folders would take 45 MB.
+        let script = """
+            cd "$0" && d=$(printf 'd%.0s' $(seq 250)) && for i in $(seq 15); do mkdir $d && cd $d; done
+            seq 1 12000 | xargs mkdir
+            """
+        #expect(try Program.run(["sh", "-c", script, state.tree.file(layer)]).status == 0)
+        let inventory = try state.read()
+        #expect(Self.names(inventory) == ["/app/package-lock.json"])
+        #expect(inventory.troubles.map(\.reason) == [.tooLarge])
+    }
+
     @Test func aLayerThatIsGoneOrALinkIsPassedOver() throws {
         let state = try LockfileFixture(Self.name)
         let layer = try Self.layer(state)

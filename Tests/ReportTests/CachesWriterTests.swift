@@ -117,6 +117,26 @@ import Testing
         #expect(output.text.hasPrefix("NO STATE: "))
     }
 
+    @Test func longListsAreCutAndSaySo() {
+        var report = CachesReport(version: "0.1.0", host: "host")
+        report.roots = [StateRoot(path: "/s", kind: .standalone)]
+        for number in 1...100 {
+            let path = ByteString("/s/\(number)")
+            report.orphans.append(
+                CachesReport.Orphan(
+                    root: "/s", orphan: StateInventory.Orphan(kind: .directory, path: path, detail: "nobody names it")))
+            report.troubles.append(Trouble(cache: -1, path: path, reason: .unreadable, detail: "refused"))
+        }
+        for (detail, rows) in [(TextStyle.Detail.normal, 60), (.verbose, 200)] {
+            let output = Output()
+            CachesWriter(style: TextStyle(detail: detail)).write(report, as: .text, to: output)
+            let lines = output.text.split(separator: "\n")
+            #expect(lines.count { $0.contains("/s/") } == rows)
+            #expect(lines.count { $0.contains("and 70 more (--verbose lists them)") } == (rows == 60 ? 2 : 0))
+            #expect(output.text.contains("Left over: 100") && output.text.contains("Not seen: 100 places"))
+        }
+    }
+
     @Test func whatWasNotSeenIsNeverLeftOut() {
         var report = sample
         report.troubles = [Trouble(cache: 0, path: "x/y", reason: .unreadable, detail: "no permission")]

@@ -43,17 +43,33 @@ import Testing
                     The content changed; expected: sha256:00; actual: sha256:11; inode: 5; target: /etc/passwd; build: ref1
                   remedy: Treat the host as compromised.
 
-                LOW  silent-change  Content changed {0} while [all](else) stayed  (1)
-                  in //root/.cache/pip
-                  - http-v2/a/b
-                    The content changed; expected: sha256:00; actual: sha256:11; inode: 5; target: /etc/passwd; build: ref1
-
                 Not seen: 1 place
                   unreadable (1)
                     - x/y  in //root/.cache/pip  Permission denied (and everything below)
                   not seen to the end: 1 cache
 
                 """)
+    }
+
+    @Test func remediesOfManyFindingsAreNotOneLineEach() {
+        var report = ReportSamples.clean()
+        report.findings = (1...12).map { number in
+            var finding = ReportSamples.finding(.low, path: ByteString("f\(number)"))
+            finding.remedy = "Give mount \(number) an id."
+            return finding
+        }
+        var other = ReportSamples.finding(.low)
+        other.rule = "other-rule"
+        other.remedy = "Give mount 1 an id."
+        report.findings.append(other)
+        let lines = text(report, TextStyle()).split(separator: "\n").filter { $0.contains("remedy: ") }
+        #expect(
+            lines == [
+                "  remedy: Give mount 1 an id.", "  remedy: Give mount 2 an id.", "  remedy: Give mount 3 an id.",
+                "  remedy: and 9 more like these (--verbose lists them)", "  remedy: as above",
+            ])
+        let all = text(report, TextStyle(detail: .verbose)).split(separator: "\n").filter { $0.contains("remedy: ") }
+        #expect(all.count == 13)
     }
 
     @Test func inFullWhereAskedFor() {
@@ -154,6 +170,18 @@ import Testing
 
     @Test func quietSaysNothingOfACleanAudit() {
         #expect(text(ReportSamples.clean(), TextStyle(detail: .quiet)).isEmpty)
+    }
+
+    @Test("With --quiet a finding that does not fail the audit is not written, unless none can fail it")
+    func quietLeavesOutLesserFindings() {
+        var report = ReportSamples.clean()
+        report.findings = [ReportSamples.finding(.low)]
+        #expect(text(report, TextStyle(detail: .quiet)).isEmpty)
+        #expect(text(report).contains("LOW  silent-change"))
+        report.failOn = .low
+        #expect(text(report, TextStyle(detail: .quiet)).contains("LOW  silent-change"))
+        report.failOn = nil
+        #expect(text(report, TextStyle(detail: .quiet)).contains("LOW  silent-change"))
     }
 
     @Test func belowTheLevel() {

@@ -41,8 +41,11 @@ package struct PackageJudge: Sendable {
     }
 
     /// Judges all caches of an audit at once; `history` is what earlier audits saw, the oldest first.
+    ///
+    /// - Parameter isCancelled: asked often; once it says so, what has come out is a part, and worth nothing.
     package func judge(
-        _ caches: [PackageCache], history: PackageHistory = PackageHistory(), into collector: inout FindingCollector
+        _ caches: [PackageCache], history: PackageHistory = PackageHistory(), isCancelled: () -> Bool = { false },
+        into collector: inout FindingCollector
     ) -> Outcome {
         let pins = PinJudge(rules: rules, book: book, facts: facts)
         let shadows = ShadowJudge(rules: rules, book: book, facts: facts)
@@ -57,6 +60,7 @@ package struct PackageJudge: Sendable {
             let first = outcome.artifacts.count
             var results: [PinJudge.Result] = []
             for artifact in package.readings.lazy.flatMap(\.artifacts) {
+                if isCancelled() { return outcome }
                 let result = pins.judge(artifact, cache: package.index, near: near, into: &collector)
                 results.append(result)
                 outcome.add(result.judged)
@@ -72,6 +76,7 @@ package struct PackageJudge: Sendable {
                 PackageRecord(
                     cache: package.index, artifacts: Array(judged), tags: tags.judge(package, into: &collector)))
         }
+        if isCancelled() { return outcome }
         var mounts: [Int: ByteString] = [:]
         for package in caches { mounts[package.index] = package.cache.id }
         ContentJudge(rules: rules, facts: facts).judge(

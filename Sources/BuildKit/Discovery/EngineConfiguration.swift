@@ -51,7 +51,7 @@ enum EngineConfiguration {
             }
             bytes = content
         } catch {
-            return error.isAbsence ? .absent : .unreadable(error.advice)
+            return error.isNowhere ? .absent : .unreadable(error.advice)
         }
         do throws(ParseError) {
             return try root(in: bytes, engine).map(Answer.root) ?? .silent

@@ -18,10 +18,18 @@ package struct Folder: ~Copyable {
     /// Its path as this process sees it, without links.
     package let path: ByteString
 
-    /// Opens a directory by a path of our own choosing; its last component is not followed.
+    /// Opens a directory by a path that holds no link; where somebody has put one there since, that is an error.
     package init(_ path: ByteString) throws(SystemError) {
-        descriptor = try Descriptor.openFolder(path.bytes)
+        descriptor = try Self.open(path)
         self.path = path
+    }
+
+    /// The directory alone, opened as this type does it.
+    package static func open(_ path: ByteString) throws(SystemError) -> Descriptor {
+        // `/proc/<pid>/root` is a link of the kernel's own, and the only way into another process' view.
+        let isForeign = path.below("/proc").map { !$0.isEmpty } ?? false
+        return try isForeign
+            ? Descriptor.openFolder(path.bytes) : Descriptor.openFolder(withoutLinks: path.bytes)
     }
 
     private init(_ descriptor: consuming Descriptor, path: ByteString) {
@@ -84,6 +92,16 @@ package struct Folder: ~Copyable {
         try descriptor.status(of: name.terminated.span)
     }
 
+    /// Whether there is anything of that name, or something that cannot be looked at: what it is, opening it tells.
+    package func holds(_ name: ByteString) -> Bool {
+        do throws(SystemError) {
+            _ = try status(of: name)
+            return true
+        } catch {
+            return !error.isAbsence
+        }
+    }
+
     /// Whether there is a regular file of that name.
     package func hasFile(_ name: ByteString) -> Bool {
         (try? status(of: name))?.isRegularFile ?? false
@@ -94,19 +112,27 @@ package struct Folder: ~Copyable {
         (try? status(of: name))?.isDirectory ?? false
     }
 
+    /// Opens a regular file below this folder; `nil` where it is none.
+    package func file(_ name: ByteString) throws(SystemError) -> Descriptor? {
+        try RegularFileOpener(for: descriptor).open(name.terminated.span, in: descriptor)
+    }
+
     /// The content of a regular file; `nil` where it is none, or larger than the limit.
     package func content(of name: ByteString, limit: Int) throws(SystemError) -> [UInt8]? {
-        let opener = try RegularFileOpener(for: descriptor)
-        guard let file = try opener.open(name.terminated.span, in: descriptor) else { return nil }
+        guard let file = try file(name) else { return nil }
         return try file.content(limit: limit)
     }
 }
 
 extension Descriptor {
     /// Reads on to the end; `nil` where there is more than the limit.
-    func content(limit: Int) throws(SystemError) -> [UInt8]? {
+    package func content(limit: Int) throws(SystemError) -> [UInt8]? {
+        let size = try status().size
+        guard size <= limit else { return nil }
         var buffer = ReadBuffer(capacity: 64 * 1024)
         var result: [UInt8] = []
+        // Once, for a file that tells its size: what grows by each block is copied as often as there are blocks.
+        result.reserveCapacity(Int(clamping: max(0, size)))
         while true {
             let count = try buffer.readNext(from: self)
             if count == 0 { return result }
@@ -128,6 +154,10 @@ extension SystemError {
         }
     }
 
-    /// Whether the answer is that there is no such thing.
-    package var isAbsence: Bool { number == Self.notFound || number == Self.notDirectory }
+    /// Whether the answer is that there is no such thing. Something else in the place of a folder is no absence:
+    /// somebody has put it there.
+    package var isAbsence: Bool { number == Self.notFound }
+
+    /// Whether a path that was only tried leads nowhere: there is no such thing, or it goes on behind a file.
+    package var isNowhere: Bool { isAbsence || number == Self.notDirectory }
 }

@@ -38,9 +38,4 @@ extension ByteString {
         if rest.isEmpty { return rest }
         return rest.isAbsolute ? ByteString(Array(rest.bytes.dropFirst())) : nil
     }
-
-    /// How many of the last components two paths share.
-    func sharedTail(with other: ByteString) -> Int {
-        zip(components.reversed(), other.components.reversed()).prefix { $0 == $1 }.count
-    }
 }

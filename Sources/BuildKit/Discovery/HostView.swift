@@ -16,8 +16,15 @@ struct HostView: Sendable {
     /// Bytes of a path.
     static let pathLimit = 16 * 1024
 
-    /// Where the host's root directory is.
+    /// Where the host's root directory is; no link leads there.
     let root: ByteString
+
+    /// Below that directory, which whoever started this process named: links on the way to it are theirs.
+    init(root: ByteString) {
+        let isPlain = root == "/"
+        let real = isPlain ? nil : try? Descriptor.open(root.bytes, [.path, .directory]).realPath()
+        self.root = real.map { ByteString($0) } ?? root
+    }
 
     /// A host path as this process has to write it.
     func seen(_ path: ByteString) -> ByteString {
@@ -26,6 +33,19 @@ struct HostView: Sendable {
 
     /// Follows all links of a host path: the path without any, as this process sees it.
     func resolve(_ path: ByteString) throws(SystemError) -> ByteString {
+        var folder = root
+        return try resolve(path, &folder)
+    }
+
+    /// The folder at which `resolve` fails, as this process sees it: all below it is hidden for the same reason.
+    func end(of path: ByteString) -> ByteString {
+        var folder = root
+        _ = try? resolve(path, &folder)
+        return folder
+    }
+
+    /// `folder` is the one that is looked into.
+    private func resolve(_ path: ByteString, _ folder: inout ByteString) throws(SystemError) -> ByteString {
         var current: [ByteString] = []
         var pending = Array(path.components.reversed())
         var links = 0
@@ -34,7 +54,7 @@ struct HostView: Sendable {
                 _ = current.popLast()
                 continue
             }
-            let folder = joined(current)
+            folder = joined(current)
             guard folder.bytes.count + name.bytes.count < Self.pathLimit else {
                 throw SystemError(SystemError.nameTooLong, .openat)
             }

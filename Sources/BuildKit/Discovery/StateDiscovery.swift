@@ -28,6 +28,8 @@ package struct StateDiscovery {
     /// State roots that were found, and where.
     private var taken: [Identity: ByteString] = [:]
     private var containerds: [ByteString] = []
+    /// Folders that could not be looked into.
+    private var refused: Set<ByteString> = []
 
     /// `hostRoot`: where the host's root directory is mounted. `states` replaces discovery. `processes`: where `/proc`
     /// is.
@@ -199,11 +201,8 @@ package struct StateDiscovery {
         let path = home?.appending(ByteString(pattern.path)) ?? ByteString(pattern.path)
         let match = WellKnownPlaces.expand(path, in: view)
         if let refused = match.refused {
-            let place = view.seen(refused.path)
-            note(place, "well-known place of \(pattern.owner)", .unreadable, refused.error.advice)
-            troubles.append(
-                Trouble(
-                    cache: -1, path: place, reason: .unreadable, detail: refused.error.advice, isSubtree: true))
+            let origin = "well-known place of \(pattern.owner)"
+            refuse(view.seen(refused.path), origin, refused.error, at: view.end(of: refused.path))
         }
         let isPlain = !pattern.path.contains("*")
         for path in match.paths {
@@ -221,14 +220,14 @@ package struct StateDiscovery {
         do throws(SystemError) {
             // What leads through /proc/<pid>/root is another process' view, whose links are not ours to follow.
             let isForeign = place.path.below(processes.folder) != nil
-            path = isForeign ? place.path : try (place.isSeen ? HostView(root: "/") : view).resolve(place.path)
+            path = isForeign ? place.path : try self.view(of: place).resolve(place.path)
         } catch {
-            let seen = place.isSeen ? place.path : view.seen(place.path)
+            let seen = self.view(of: place).seen(place.path)
             if let fallback = place.fallback { return look(foreign(fallback, place)) }
-            if error.isAbsence {
+            if error.isNowhere {
                 if place.isNamed { note(seen, place.origin, .absent, "not there") }
             } else {
-                refuse(seen, place.origin, error)
+                refuse(seen, place.origin, error, at: self.view(of: place).end(of: place.path))
             }
             return false
         }
@@ -242,6 +241,9 @@ package struct StateDiscovery {
         }
         return isTaken
     }
+
+    /// The files among which a place's path leads.
+    private func view(of place: DiscoveryPlace) -> HostView { place.isSeen ? HostView(root: "/") : view }
 
     private func foreign(_ path: ByteString, _ place: DiscoveryPlace) -> DiscoveryPlace {
         DiscoveryPlace(path: path, origin: place.origin, isSeen: true, isDeep: place.isDeep, isNamed: place.isNamed)
@@ -260,7 +262,7 @@ package struct StateDiscovery {
             if let fallback = place.fallback { return look(foreign(fallback, place)) }
             note(path, place.origin, .notState, detail)
         case .unreadable(let error):
-            refuse(path, place.origin, error)
+            refuse(path, place.origin, error, at: path)
         case .state(let found, let unknown):
             return take(found, unknown, path, place.origin)
         }
@@ -293,9 +295,12 @@ package struct StateDiscovery {
         return true
     }
 
-    private mutating func refuse(_ path: ByteString, _ origin: String, _ error: SystemError) {
+    /// Notes a place that cannot be looked into, and the folder on the way to it that hides it: of many places below
+    /// one folder it is said once.
+    private mutating func refuse(_ path: ByteString, _ origin: String, _ error: SystemError, at folder: ByteString) {
         note(path, origin, .unreadable, error.advice)
-        troubles.append(Trouble(cache: -1, path: path, reason: .unreadable, detail: error.advice, isSubtree: true))
+        guard refused.insert(folder).inserted else { return }
+        troubles.append(Trouble(cache: -1, path: folder, reason: .unreadable, detail: error.advice, isSubtree: true))
     }
 
     private mutating func note(

@@ -24,6 +24,8 @@ struct StateRecognition {
     static let entryLimit = 4096
     private static let workerPrefix: ByteString = "runc-"
     private static let containerdPrefix: ByteString = "containerd-"
+    private static let dockerFolder: ByteString = "buildkit"
+    private static let nothingLeft = "BuildKit was here, but there is no folder of a worker (runc-*, containerd-*)"
 
     /// Places where a containerd may keep its root, after those that belong to the state root.
     let containerds: [ByteString]
@@ -48,7 +50,8 @@ struct StateRecognition {
 
     private mutating func lookInside(_ path: ByteString) throws(SystemError) -> Outcome {
         let folder = try Folder(path)
-        let names = try folder.entries(upTo: Self.entryLimit).filter(\.mayBeFolder).map(\.name)
+        let entries = try folder.entries(upTo: Self.entryLimit)
+        let names = entries.filter(\.mayBeFolder).map(\.name)
         for name in names {
             if let snapshotter = name.dropping(prefix: Self.workerPrefix), !snapshotter.isEmpty {
                 try lookAtWorker(folder, name, snapshotter)
@@ -57,7 +60,8 @@ struct StateRecognition {
             }
         }
         let owner = try folder.descriptor.status().owner
-        if found.isEmpty, names.contains("buildkit") { try lookAtDocker(folder) }
+        if found.isEmpty, names.contains(Self.dockerFolder) { try lookAtDocker(folder) }
+        lookForReplaced(entries, in: folder)
         if found.isEmpty, unknown.isEmpty, isBuildah(folder, names) {
             return .state(
                 [FoundRoot(path: path, kind: .buildah, layout: .plain, folder: "", metadata: "")], unknown: [])
@@ -67,6 +71,21 @@ struct StateRecognition {
             return .state(found, unknown: unknown)
         }
         return .notState(Self.reason(folder))
+    }
+
+    /// Names what stands in the place of a worker's folder and is none, where BuildKit or Docker was: a link, a pipe.
+    /// And that the folders of all workers are gone.
+    private mutating func lookForReplaced(_ entries: [Folder.Entry], in folder: borrowing Folder) {
+        let isPart = folder.holds("metadata_v2.db") || folder.holds("metadata.db")
+        let wasHere =
+            !isPart && folder.holds("cache.db") && (folder.holds("history.db") || folder.holds("buildkitd.lock"))
+        let isDocker = folder.hasFolder("image") && folder.hasFolder("volumes")
+        for entry in entries where !entry.mayBeFolder {
+            let isWorker = entry.name.hasPrefix(Self.workerPrefix) || entry.name.hasPrefix(Self.containerdPrefix)
+            guard isWorker && wasHere || entry.name == Self.dockerFolder && isDocker else { continue }
+            unknown.append("\(entry.name.display) is no folder: what was kept in it is not seen")
+        }
+        if wasHere, found.isEmpty, unknown.isEmpty { unknown.append(Self.nothingLeft) }
     }
 
     private mutating func finish(owner: UInt32) {
@@ -86,7 +105,7 @@ struct StateRecognition {
             return "a part of a state root; the folder above it is the one to name"
         }
         if folder.hasFile("cache.db") || folder.hasFile("history.db") || folder.hasFile("buildkitd.lock") {
-            return "BuildKit was here, but there is no folder of a worker (runc-*, containerd-*)"
+            return nothingLeft
         }
         return "no folder of a BuildKit worker in it (runc-*, containerd-*, buildkit)"
     }
@@ -96,58 +115,78 @@ struct StateRecognition {
     private mutating func lookAtWorker(
         _ state: borrowing Folder, _ name: ByteString, _ snapshotter: ByteString
     ) throws(SystemError) {
-        let worker = try state.folder(name)
-        guard let metadata = metadata(in: worker, name, isState: worker.hasFolder("snapshots")) else { return }
+        guard let worker = try open(name, in: state),
+            let metadata = metadata(in: worker, name, isState: worker.holds("snapshots"))
+        else { return }
         var root = FoundRoot(
             path: state.path, kind: .standalone, layout: .worker, folder: name, metadata: metadata.name)
         root.oddities = metadata.oddities
         root.root.snapshotter = snapshotter.display
-        root.history = state.hasFile("history.db") ? "history.db" : nil
+        root.history = state.holds("history.db") ? "history.db" : nil
         found.append(root)
+    }
+
+    /// A folder of the state; what is none any more is named.
+    private mutating func open(_ name: ByteString, in state: borrowing Folder) throws(SystemError) -> Folder? {
+        do throws(SystemError) {
+            return try state.folder(name)
+        } catch {
+            guard error.isNowhere || error.number == SystemError.tooManyLinks else { throw error }
+            unknown.append("\(name.display) is no folder that can be opened: \(error.advice)")
+            return nil
+        }
     }
 
     private mutating func lookAtContainerd(
         _ state: borrowing Folder, _ name: ByteString, _ snapshotter: ByteString, kind: StateRoot.Kind,
         docker: ByteString? = nil
     ) throws(SystemError) {
-        let worker = try state.folder(name)
-        guard let metadata = metadata(in: worker, name, isState: worker.hasFile("workerid")) else { return }
+        guard let worker = try open(name, in: state),
+            let metadata = metadata(in: worker, name, isState: worker.holds("workerid"))
+        else { return }
         let top = docker ?? state.path
-        let parent = ByteString("/" + "").appending(
-            ByteString(Array(top.components.dropLast().map(\.bytes).joined(separator: [UInt8(ascii: "/")]))))
         var roots = docker.map { [$0.appending("containerd/daemon")] } ?? []
-        for place in [parent.appending("containerd")] + containerds where !roots.contains(place) { roots.append(place) }
+        for place in [top.parent.appending("containerd")] + containerds where !roots.contains(place) {
+            roots.append(place)
+        }
         var root = FoundRoot(
             path: top, kind: kind, layout: .containerd(roots: roots),
-            folder: docker == nil ? name : ByteString("buildkit").appending(name), metadata: metadata.name)
+            folder: docker == nil ? name : Self.dockerFolder.appending(name), metadata: metadata.name)
         root.oddities = metadata.oddities
         root.root.snapshotter = snapshotter.display
-        root.historyFolder = docker == nil ? "" : "buildkit"
+        root.historyFolder = docker == nil ? "" : Self.dockerFolder
         let histories: [ByteString] = docker == nil ? ["history.db"] : ["history_c8d.db", "history.db"]
-        root.history = histories.first { state.hasFile($0) }
+        root.history = histories.first { state.holds($0) }
         found.append(root)
     }
 
     private mutating func lookAtDocker(_ docker: borrowing Folder) throws(SystemError) {
-        let state = try docker.folder("buildkit")
-        if state.hasFile("snapshots.db"), let metadata = metadata(in: state, "buildkit", isState: true) {
-            let drivers = ContentPlace.drivers.filter { docker.hasFolder(ByteString($0)) }
-            // A driver that was in use has a list of layers; a folder alone may be left over.
-            let used = drivers.filter { (try? docker.folder(ByteString("image/\($0)"))) != nil }
-            let order = used + drivers.filter { !used.contains($0) }
-            var root = FoundRoot(
-                path: docker.path, kind: .docker, layout: .graphDriver(order), folder: "buildkit",
-                metadata: metadata.name)
-            root.oddities = metadata.oddities
-            root.root.snapshotter = order.first
-            root.historyFolder = "buildkit"
-            root.history = state.hasFile("history.db") ? "history.db" : nil
-            found.append(root)
+        guard let state = try open(Self.dockerFolder, in: docker) else { return }
+        if state.holds("snapshots.db") {
+            lookAtGraph(docker, state)
+        } else if state.holds("metadata_v2.db") || state.holds("metadata.db") {
+            unknown.append("buildkit holds records, but snapshots.db, which knows their directories, is gone")
         }
         for name in try state.entries(upTo: Self.entryLimit).filter(\.mayBeFolder).map(\.name) {
             guard let snapshotter = name.dropping(prefix: Self.containerdPrefix), !snapshotter.isEmpty else { continue }
             try lookAtContainerd(state, name, snapshotter, kind: .dockerContainerd, docker: docker.path)
         }
+    }
+
+    private mutating func lookAtGraph(_ docker: borrowing Folder, _ state: borrowing Folder) {
+        guard let metadata = metadata(in: state, Self.dockerFolder, isState: true) else { return }
+        let drivers = ContentPlace.drivers.filter { docker.hasFolder(ByteString($0)) }
+        // A driver that was in use has a list of layers; a folder alone may be left over.
+        let used = drivers.filter { (try? docker.folder(ByteString("image/\($0)"))) != nil }
+        let order = used + drivers.filter { !used.contains($0) }
+        var root = FoundRoot(
+            path: docker.path, kind: .docker, layout: .graphDriver(order), folder: Self.dockerFolder,
+            metadata: metadata.name)
+        root.oddities = metadata.oddities
+        root.root.snapshotter = order.first
+        root.historyFolder = Self.dockerFolder
+        root.history = state.holds("history.db") ? "history.db" : nil
+        found.append(root)
     }
 
     private func isBuildah(_ folder: borrowing Folder, _ names: [ByteString]) -> Bool {
@@ -166,12 +205,12 @@ struct StateRecognition {
             name.hasPrefix("metadata_v") && name.hasSuffix(".db") && name != "metadata_v2.db"
         }
         let oddities = newer.map { "\($0.display) is of a version that is not understood and was not read" }
-        if worker.hasFile("metadata_v2.db") { return ("metadata_v2.db", oddities) }
+        if worker.holds("metadata_v2.db") { return ("metadata_v2.db", oddities) }
         if !newer.isEmpty {
             unknown += oddities.map { "\(name.display): \($0)" }
             return nil
         }
-        if worker.hasFile("metadata.db") { return ("metadata.db", oddities) }
+        if worker.holds("metadata.db") { return ("metadata.db", oddities) }
         if isState { unknown.append("\(name.display) holds snapshots, but the records that name them are gone") }
         return nil
     }

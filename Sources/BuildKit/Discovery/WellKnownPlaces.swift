@@ -99,7 +99,7 @@ enum WellKnownPlaces {
                         next.append(path.appending(entry.name))
                     }
                 } catch {
-                    if !error.isAbsence { match.refused = (path, error) }
+                    if !error.isNowhere { match.refused = (path, error) }
                 }
             }
             match.paths = next

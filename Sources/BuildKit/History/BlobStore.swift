@@ -101,7 +101,7 @@ struct BlobStore: ~Copyable {
 }
 
 /// Why a blob could not be read.
-struct BlobError: Error {
+struct BlobError: Error, Equatable {
     var reason: Trouble.Reason
     var detail: String
 
@@ -109,6 +109,9 @@ struct BlobError: Error {
         self.reason = reason
         self.detail = detail
     }
+
+    /// There is none at all to be read.
+    static let noFolder = BlobError(.vanished, "there is no folder of blobs")
 
     init(_ error: SystemError) {
         self.init(error.number == SystemError.notFound ? .vanished : .unreadable, error.description)

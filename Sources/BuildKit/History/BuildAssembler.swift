@@ -30,6 +30,7 @@ struct BuildAssembler {
     var redactor = Redactor()
     var result: Build
     private var arguments: [[UInt8]: [UInt8]] = [:]
+    private var secrets: Set<ByteString> = []
 
     /// Begins with a record.
     init(_ record: BuildRecord, ref: String, root: ByteString) {
@@ -205,11 +206,12 @@ struct BuildAssembler {
 
     private mutating func add(secret: [UInt8]) {
         let id = clean(secret, "secret id")
-        if result.secrets.contains(id) { return }
-        guard result.secrets.count < Self.mountLimit else {
+        if secrets.contains(id) { return }
+        guard secrets.count < Self.mountLimit else {
             omissions.insert("its steps ask for more than \(Self.mountLimit) secrets")
             return
         }
+        secrets.insert(id)
         result.secrets.append(id)
     }
 

@@ -59,10 +59,10 @@ package enum BuildHistory {
         return (reader.builds, reader.troubles)
     }
 
-    /// Reads what the records alone tell; each blob they name is a trouble.
+    /// Reads what the records alone tell; that there are no blobs is a trouble where they name any.
     package static func read(_ database: BoltDatabase, source: Source) -> (builds: [Build], troubles: [Trouble]) {
         var reader = HistoryReader(source)
-        reader.read(database) { (_) throws(BlobError) in throw BlobError(.vanished, "there is no folder of blobs") }
+        reader.read(database) { (_) throws(BlobError) in throw BlobError.noFolder }
         return (reader.builds, reader.troubles)
     }
 

@@ -16,6 +16,9 @@ struct DockerfileLines {
     /// the last line, and a hostile file announces thousands.
     static let comparisonLimit = 2_000_000
 
+    /// Bytes at the beginning of a text that may say how it is written.
+    private static let directiveLimit = 4096
+
     /// One instruction.
     struct Instruction: Equatable {
         /// In capitals.
@@ -41,7 +44,7 @@ struct DockerfileLines {
 
     private init(_ text: [UInt8]) {
         lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        escape = Self.directive(lines.prefix(16))
+        escape = Self.escape(of: text)
     }
 
     private mutating func instruction() -> Instruction? {
@@ -104,8 +107,9 @@ struct DockerfileLines {
         // Never ended: it was no announcement after all, and the lines are instructions.
     }
 
-    private static func directive(_ lines: ArraySlice<ArraySlice<UInt8>>) -> UInt8 {
-        for line in lines {
+    /// The character that joins lines and takes the meaning from the next one.
+    static func escape(of text: [UInt8]) -> UInt8 {
+        for line in text.prefix(directiveLimit).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             let text = String(decoding: line, as: UTF8.self).lowercased().filter { !$0.isWhitespace }
             guard text.hasPrefix("#"), text.contains("=") else { break }
             if text.hasPrefix("#escape="), text.hasSuffix("`") { return UInt8(ascii: "`") }

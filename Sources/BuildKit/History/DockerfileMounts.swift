@@ -32,12 +32,12 @@ struct DockerfileMounts {
         of text: [UInt8], arguments: [[UInt8]: [UInt8]]
     ) -> [(line: RunLine, workFolder: [UInt8])] {
         var result: [(line: RunLine, workFolder: [UInt8])] = []
-        var variables = DockerfileVariables(arguments: arguments)
+        var variables = DockerfileVariables(arguments: arguments, escape: DockerfileLines.escape(of: text))
         var workFolder: [UInt8] = []
         for instruction in DockerfileLines.instructions(of: text) {
             switch instruction.name {
             case "FROM":
-                variables = DockerfileVariables(arguments: arguments)
+                variables.beginStage()
                 workFolder = []
             case "ARG": variables.declare(instruction.arguments)
             case "ENV": variables.set(instruction.arguments)

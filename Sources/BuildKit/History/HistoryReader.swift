@@ -1,12 +1,17 @@
 import Bolt
 import Bytes
 import Inventory
+import Linux
 
 /// Goes over the records of one history database and fetches the blobs they name.
 struct HistoryReader {
     /// Provenance documents of one build: one for each platform.
     static let attestationLimit = 100
     private static let records = Array("_records".utf8)
+    private static let version = Array("_version".utf8)
+    private static let versionKey = Array("version".utf8)
+    /// The newest version of the records that is understood.
+    private static let newestVersion = 2
     private static let provenanceType = "https://slsa.dev/provenance/"
     private static let attestationType = "application/vnd.in-toto+json"
 
@@ -15,20 +20,37 @@ struct HistoryReader {
 
     private let source: BuildHistory.Source
     private(set) var builds: [Build] = []
-    private(set) var troubles: [Trouble] = []
+    private var list = TroubleList()
+    private var blobsWithoutFolder = 0
 
     init(_ source: BuildHistory.Source) {
         self.source = source
     }
 
+    /// What could not be read.
+    var troubles: [Trouble] {
+        var list = list
+        if blobsWithoutFolder > 0 {
+            let reason = BlobError.noFolder.detail
+            list.add(
+                source.blobs, BlobError.noFolder.reason,
+                "\(reason): \(blobsWithoutFolder) logs and provenance documents of builds were not read")
+        }
+        return list.all(of: source.database)
+    }
+
     /// Reads every record; one that is broken is a trouble, and the next one is read.
     mutating func read(_ database: BoltDatabase, fetch: Fetch) {
         do throws(BoltError) {
-            guard let bucket = try database.bucket(Self.records) else { return }
+            try checkVersion(of: database)
+            guard let bucket = try database.bucket(Self.records) else {
+                return try database.requireEmpty(lacking: Self.records, besides: [Self.version])
+            }
             var cursor = bucket.cursor()
             var count = 0
             while let entry = try cursor.next() {
                 guard !entry.isBucket else { continue }
+                if Signals.requested != nil { return }
                 count += 1
                 guard count <= BuildHistory.buildLimit else {
                     report(source.database, .tooLarge, "there are more than \(BuildHistory.buildLimit) builds")
@@ -40,6 +62,16 @@ struct HistoryReader {
             let page = error.page.map { ", page \($0)" } ?? ""
             report(source.database, error.troubleReason, "bbolt\(page): \(error.reason)")
         }
+    }
+
+    /// Names a version to come; its records are read as far as they can be.
+    private mutating func checkVersion(of database: BoltDatabase) throws(BoltError) {
+        guard let place = try database.bucket(Self.version)?.value(Self.versionKey) else { return }
+        let text = String(decoding: database.bytes[place].prefix(RecordID.length), as: UTF8.self)
+        if let number = Int(text), number <= Self.newestVersion { return }
+        report(
+            source.database, .unusable,
+            "the history is of version \(text), which is not understood: what it tells of builds may not be all")
     }
 
     /// Reads one record.
@@ -104,6 +136,10 @@ struct HistoryReader {
         do throws(BlobError) {
             bytes = try fetch(blob.digest)
         } catch {
+            if error == .noFolder {
+                blobsWithoutFolder += 1
+                return
+            }
             report(path, error.reason, error.detail)
             return
         }
@@ -116,6 +152,6 @@ struct HistoryReader {
 
     /// Adds a trouble that belongs to no cache.
     mutating func report(_ path: ByteString, _ reason: Trouble.Reason, _ detail: String) {
-        troubles.append(Trouble(cache: -1, path: path, reason: reason, detail: detail))
+        list.add(path, reason, detail)
     }
 }

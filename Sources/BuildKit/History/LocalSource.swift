@@ -18,6 +18,9 @@ package struct LocalSource: Sendable, Hashable {
         self.lastUsed = lastUsed
     }
 
+    /// Whether it is a folder of a project: not the Dockerfile alone, nor a file of names to leave out.
+    var isContext: Bool { !sharedKey.hasPrefix("dockerfile:") && !sharedKey.holds("-.dockerignore") }
+
     /// The time until which a build that ended then may hold what it used.
     static func release(after finished: Int64) -> Int64 {
         let (time, overflows) = finished.addingReportingOverflow(releaseTime)

@@ -2,8 +2,7 @@
 struct Provenance: Equatable {
     /// One mount of a step.
     struct Mount: Equatable {
-        /// BuildKit's numbers for kinds of mounts.
-        static let secretType: Int64 = 1
+        /// BuildKit's number for cache mounts.
         static let cacheType: Int64 = 3
 
         var type: Int64 = 0

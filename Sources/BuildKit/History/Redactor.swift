@@ -8,8 +8,6 @@ struct Redactor {
     static let mark = Array("[redacted]".utf8)
     /// Places remembered of one build; the replacing goes on beyond.
     static let placeLimit = 1_000
-    /// Values replaced in one build. Beyond that no text of it is kept at all.
-    static let valueLimit = 64
     /// Values shorter than this stand in every text by chance.
     static let valueLength = 4
 
@@ -17,22 +15,22 @@ struct Redactor {
 
     private(set) var credentials: [Build.Credential] = []
     private var seen: Set<Build.Credential> = []
-    /// Values of arguments that look like secrets, longest first: they are replaced wherever they stand.
-    private var secrets: [[UInt8]] = []
+    /// Values of arguments that look like secrets: they are replaced wherever they stand.
+    private var secrets = KnownValues()
     /// Values of all arguments: replaced in commands as the log has them.
-    private var values: [[UInt8]] = []
+    private var values = KnownValues()
 
     /// Learns a build argument; its value is never kept.
     mutating func learn(argument name: [UInt8], value: [UInt8]) {
         let hits = SecretFinder.hits(in: value)
         let isSecret = SecretName.isSecret(name) && !value.isEmpty
         if isSecret || !hits.isEmpty {
-            let place = Array("build-arg:".utf8) + Self.replaced(name, SecretFinder.hits(in: name))
+            let place = Array("build-arg:".utf8) + Self.replaced(name, SecretFinder.hits(in: name).map(\.range))
             note(ByteString(place), hits.first?.kind ?? "value of a secret's name")
         }
         guard value.count >= Self.valueLength else { return }
-        if isSecret || !hits.isEmpty { Self.insert(value, into: &secrets) }
-        Self.insert(value, into: &values)
+        if isSecret || !hits.isEmpty { secrets.insert(value) }
+        values.insert(value)
     }
 
     /// The text without secrets.
@@ -48,7 +46,7 @@ struct Redactor {
     /// A command as the log has it, without secrets and without the values of build arguments.
     mutating func cleanCommand(_ text: [UInt8], place: String) -> ByteString {
         let bare = clean(text, place: place)
-        return ByteString(Self.replaced(bare.bytes, Self.hits(of: values, in: bare.bytes)))
+        return ByteString(Self.replaced(bare.bytes, values.places(in: bare.bytes)))
     }
 
     /// A Dockerfile without secrets; each is noted with its line.
@@ -66,14 +64,14 @@ struct Redactor {
 
     /// Replaces the values of secret arguments, then what else looks like a secret. `place` names an offset.
     private mutating func clean(_ text: [UInt8], readsNames: Bool, place: (Int) -> String) -> ByteString {
-        let known = Self.hits(of: secrets, in: text)
-        for hit in known { note(ByteString(place(hit.range.lowerBound)), hit.kind) }
+        let known = secrets.places(in: text)
+        for range in known { note(ByteString(place(range.lowerBound)), Self.knownKind) }
         let bare = Self.replaced(text, known)
         let found = SecretFinder.hits(in: bare, readsNames: readsNames).filter {
             !bare[$0.range].elementsEqual(Self.mark)
         }
         for hit in found { note(ByteString(place(hit.range.lowerBound)), hit.kind) }
-        return ByteString(Self.replaced(bare, found))
+        return ByteString(Self.replaced(bare, found.map(\.range)))
     }
 
     /// Remembers a place.
@@ -85,43 +83,13 @@ struct Redactor {
 
     // MARK: Replacing
 
-    private static func insert(_ value: [UInt8], into list: inout [[UInt8]]) {
-        guard list.count <= valueLimit, !list.contains(value) else { return }
-        list.insert(value, at: list.firstIndex { $0.count < value.count } ?? list.count)
-    }
-
-    /// Where these values stand; those that overlap are one.
-    private static func hits(of values: [[UInt8]], in text: [UInt8]) -> [SecretFinder.Hit] {
-        if values.count > valueLimit { return [SecretFinder.Hit(range: 0..<text.count, kind: knownKind)] }
-        var hits: [SecretFinder.Hit] = []
-        for value in values {
-            var start = 0
-            while let at = text[start...].firstOffset(of: value) {
-                start = at + value.count
-                hits.append(SecretFinder.Hit(range: at..<start, kind: knownKind))
-            }
-        }
-        guard values.count > 1 else { return hits }
-        var result: [SecretFinder.Hit] = []
-        for hit in hits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-            guard let last = result.indices.last, hit.range.lowerBound < result[last].range.upperBound else {
-                result.append(hit)
-                continue
-            }
-            // Overlapping ones go together.
-            let end = max(hit.range.upperBound, result[last].range.upperBound)
-            result[last].range = result[last].range.lowerBound..<end
-        }
-        return result
-    }
-
-    private static func replaced(_ text: [UInt8], _ hits: [SecretFinder.Hit]) -> [UInt8] {
-        guard !hits.isEmpty else { return text }
+    private static func replaced(_ text: [UInt8], _ ranges: [Range<Int>]) -> [UInt8] {
+        guard !ranges.isEmpty else { return text }
         var result: [UInt8] = []
         var start = 0
-        for hit in hits {
-            result += text[start..<hit.range.lowerBound] + mark
-            start = hit.range.upperBound
+        for range in ranges {
+            result += text[start..<range.lowerBound] + mark
+            start = range.upperBound
         }
         return result + text[start...]
     }

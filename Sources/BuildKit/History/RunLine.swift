@@ -35,6 +35,7 @@ struct RunLine: Equatable {
 
     private init(arguments: [UInt8], isExpanded: Bool, expand: ([UInt8]) -> [UInt8] = { $0 }) {
         var words = FlagWords(arguments)
+        var targets = TargetPlaces(arguments)
         while mounts.count < Self.flagLimit, let start = words.start, let word = words.next() {
             let name = String(decoding: word.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
             let value = Array(word.drop { $0 != UInt8(ascii: "=") }.dropFirst())
@@ -42,7 +43,7 @@ struct RunLine: Equatable {
             case "--mount":
                 var mount = MountOption(value, expand: expand)
                 if isExpanded, mount.type == "cache", mount.target == nil {
-                    mount = Self.mend(arguments, from: start, mount, &words)
+                    mount = Self.mend(arguments, from: start, mount, &words, &targets)
                 }
                 mounts.append(mount)
             case "--network": network = String(decoding: expand(value), as: UTF8.self)
@@ -56,16 +57,13 @@ struct RunLine: Equatable {
     /// A cache mount without a target is none that ran: a value held blanks, and the word was cut there. Then the
     /// option reaches to the target and its end.
     private static func mend(
-        _ line: [UInt8], from start: Int, _ cut: MountOption, _ words: inout FlagWords
+        _ line: [UInt8], from start: Int, _ cut: MountOption, _ words: inout FlagWords, _ targets: inout TargetPlaces
     ) -> MountOption {
-        for key in [",target=", ",dst=", ",destination="] {
-            guard let at = line[start...].firstOffset(of: Array(key.utf8)) else { continue }
-            let end = line[at...].firstIndex { $0.isBlank } ?? line.count
-            let value = line[start..<end].drop { $0 != UInt8(ascii: "=") }.dropFirst()
-            words.offset = end
-            return MountOption(expanded: Array(value))
-        }
-        return cut
+        guard let at = targets.first(from: start) else { return cut }
+        let end = line[at...].firstIndex { $0.isBlank } ?? line.count
+        let value = line[start..<end].drop { $0 != UInt8(ascii: "=") }.dropFirst()
+        words.offset = end
+        return MountOption(expanded: Array(value))
     }
 
     private static func drop(_ word: String, from text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
@@ -74,69 +72,5 @@ struct RunLine: Equatable {
             String(decoding: text.prefix(count), as: UTF8.self).uppercased() == word
         else { return nil }
         return text.dropFirst(count).drop { $0.isBlank }
-    }
-}
-
-/// Takes the flags off the front of an instruction's arguments, word by word, as the Dockerfile's reader does: quotes
-/// keep blanks together, a backslash keeps the next character, and `--mount value` stands for `--mount=value`.
-struct FlagWords {
-    private let line: [UInt8]
-    /// Where the next flag or the command begins.
-    var offset = 0
-
-    /// Begins at the first word.
-    init(_ line: [UInt8]) {
-        self.line = line
-        skipBlanks()
-    }
-
-    /// Where the next flag begins; `nil` where none follows.
-    var start: Int? {
-        guard line.count - offset > 1, line[offset] == UInt8(ascii: "-"), line[offset + 1] == UInt8(ascii: "-")
-        else { return nil }
-        return offset
-    }
-
-    /// The next flag without its quotes; `nil` where the command begins, and behind a lone `--`.
-    mutating func next() -> [UInt8]? {
-        guard start != nil else { return nil }
-        var flag = word()
-        if flag.count == 2 {
-            skipBlanks()
-            return nil
-        }
-        skipBlanks()
-        // Flags that take no value do not exist on a RUN line.
-        if !flag.contains(UInt8(ascii: "=")), offset < line.count {
-            flag += [UInt8(ascii: "=")] + word()
-            skipBlanks()
-        }
-        return flag
-    }
-
-    private mutating func word() -> [UInt8] {
-        var word: [UInt8] = []
-        var quote: UInt8?
-        while offset < line.count {
-            let byte = line[offset]
-            if quote == nil, byte.isBlank { break }
-            offset += 1
-            if byte == quote {
-                quote = nil
-            } else if quote == nil, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                quote = byte
-            } else if byte == UInt8(ascii: "\\") {
-                guard offset < line.count else { break }
-                word.append(line[offset])
-                offset += 1
-            } else {
-                word.append(byte)
-            }
-        }
-        return word
-    }
-
-    private mutating func skipBlanks() {
-        while offset < line.count, line[offset].isBlank { offset += 1 }
     }
 }

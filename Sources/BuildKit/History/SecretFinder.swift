@@ -21,6 +21,8 @@ struct SecretFinder {
     private let readsNames: Bool
     private var hits: [Hit] = []
     private var at = 0
+    /// Bytes that were looked at, some of them more than once.
+    private var steps = 0
 
     /// Every hit, in order; none overlaps another.
     ///
@@ -32,6 +34,13 @@ struct SecretFinder {
         return finder.hits
     }
 
+    /// How many bytes are looked at to find every hit, each as often as it is.
+    static func cost(of text: [UInt8]) -> Int {
+        var finder = SecretFinder(text, true)
+        finder.search()
+        return finder.steps
+    }
+
     private init(_ text: [UInt8], _ readsNames: Bool) {
         self.text = text
         self.readsNames = readsNames
@@ -39,6 +48,7 @@ struct SecretFinder {
 
     private mutating func search() {
         while at < text.count {
+            steps += 1
             let byte = text[at]
             let hit: Hit?
             switch byte {
@@ -60,7 +70,7 @@ struct SecretFinder {
     // MARK: Addresses
 
     /// `://user:password@`, seen from its colon.
-    private func address() -> Hit? {
+    private mutating func address() -> Hit? {
         guard at + 2 < text.count, text[at + 1] == UInt8(ascii: "/"), text[at + 2] == UInt8(ascii: "/") else {
             return nil
         }
@@ -71,6 +81,7 @@ struct SecretFinder {
             if text[end] == UInt8(ascii: "@") { sign = end }
             end += 1
         }
+        steps += end - start
         guard let sign, sign > start else { return nil }
         let user = text[start..<sign]
         if let colon = user.firstIndex(of: UInt8(ascii: ":")) {
@@ -91,11 +102,12 @@ struct SecretFinder {
 
     // MARK: Tokens and keys
 
-    private func token() -> Hit? {
+    private mutating func token() -> Hit? {
         if at > 0, text[at - 1].isNameLetter { return nil }
         for shape in TokenShape.byFirstByte[Int(text[at])] where text[at...].starts(with: shape.prefix) {
             var end = at + shape.prefix.count
             while end < text.count, text[end].isWordLetter || shape.others.contains(text[end]) { end += 1 }
+            steps += end - at
             if end - at - shape.prefix.count >= shape.length { return Hit(range: at..<end, kind: shape.kind) }
         }
         return nil
@@ -106,13 +118,13 @@ struct SecretFinder {
     private static let privateKeyWords = Array("PRIVATE KEY".utf8)
     private static let end = Array("-----END ".utf8)
 
-    private func privateKey() -> Hit? {
+    private mutating func privateKey() -> Hit? {
         guard text[at...].starts(with: Self.begin) else { return nil }
         let label = text[(at + Self.begin.count)...].prefix(60)
         guard label.firstOffset(of: Self.privateKeyWords) != nil else { return nil }
-        guard let close = text[at...].firstOffset(of: Self.end) else {
-            return Hit(range: at..<text.count, kind: "private key")
-        }
+        let close = text[at...].firstOffset(of: Self.end)
+        steps += (close ?? text.count) - at
+        guard let close else { return Hit(range: at..<text.count, kind: "private key") }
         let rest = text[(close + Self.end.count)...].firstOffset(of: Self.dashes)
         return Hit(range: at..<(rest.map { $0 + Self.dashes.count } ?? text.count), kind: "private key")
     }
@@ -120,7 +132,7 @@ struct SecretFinder {
     // MARK: Names and values
 
     /// `NAME=value`, `NAME: value`, `"NAME": "value"`, seen from the sign in the middle.
-    private func assigned() -> Hit? {
+    private mutating func assigned() -> Hit? {
         guard readsNames else { return nil }
         var end = at
         if end > 0, Self.isQuote(text[end - 1]) { end -= 1 }
@@ -142,10 +154,11 @@ struct SecretFinder {
     }
 
     /// `--password value` and `-u user:password`, seen from the first dash.
-    private func option() -> Hit? {
+    private mutating func option() -> Hit? {
         guard at == 0 || !text[at - 1].isNameLetter && text[at - 1] != UInt8(ascii: "-") else { return nil }
         let name = text[at...].prefix { $0.isNameLetter || $0 == UInt8(ascii: "-") }
         let end = at + name.count
+        steps += name.count
         guard end < text.count, text[end] == 0x20 else { return nil }
         let value = end + 1
         if name.elementsEqual(Array("-u".utf8)) || name.elementsEqual(Array("--user".utf8)) {
@@ -163,7 +176,7 @@ struct SecretFinder {
     }
 
     /// `ENV NAME value` and `ARG`'s like, seen from the blank before the value.
-    private func environment() -> Hit? {
+    private mutating func environment() -> Hit? {
         let start = nameStart(before: at)
         guard start > 3, start < at, text[start - 1].isBlank,
             text[(start - 4)..<(start - 1)].map(\.lowercased).elementsEqual(Array("env".utf8)),
@@ -172,6 +185,7 @@ struct SecretFinder {
         // The line is looked at only where it counts: a text may hold this a million times in one line.
         guard at + 1 < text.count, !Self.noValues.contains(text[at + 1]) else { return nil }
         let line = text[(at + 1)...].prefix { $0 != 0x0A }
+        steps += line.count
         return Hit(range: line.startIndex..<line.endIndex, kind: "value of a secret's name")
     }
 
@@ -181,7 +195,7 @@ struct SecretFinder {
     private static let schemes = ["bearer", "basic"].map { Array($0.utf8) }
 
     /// `Bearer value`, seen from the blank.
-    private func header() -> Hit? {
+    private mutating func header() -> Hit? {
         let start = nameStart(before: at)
         guard Self.schemes.contains(text[start..<at].map(\.lowercased)) else { return nil }
         guard let hit = valueHit(at + 1, takesBlanks: false, kind: "Authorization header"), hit.range.count >= 8
@@ -189,20 +203,21 @@ struct SecretFinder {
         return hit
     }
 
-    private func nameStart(before end: Int) -> Int {
+    private mutating func nameStart(before end: Int) -> Int {
         var start = end
         // Longer names are none, and looking further for each sign would cost the square of the text.
         while start > 0, end - start < 200,
             text[start - 1].isNameLetter || text[start - 1] == UInt8(ascii: "-")
                 || text[start - 1] == UInt8(ascii: ".")
         { start -= 1 }
+        steps += end - start
         return start
     }
 
     private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 
     /// The value that begins here: to its closing quote, or to the next blank (line end, where it may hold blanks).
-    private func valueHit(_ begin: Int, takesBlanks: Bool, kind: String) -> Hit? {
+    private mutating func valueHit(_ begin: Int, takesBlanks: Bool, kind: String) -> Hit? {
         guard begin < text.count else { return nil }
         var start = begin
         var quote: UInt8?
@@ -221,6 +236,7 @@ struct SecretFinder {
             }
             end += byte == UInt8(ascii: "\\") ? 2 : 1
         }
+        steps += end - start
         return Hit(range: start..<min(end, text.count), kind: kind)
     }
 }

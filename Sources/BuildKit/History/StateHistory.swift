@@ -22,9 +22,15 @@ package enum StateHistory {
             inventory.troubles.append(error.trouble)
             return
         }
-        let blobs = blobFolder(of: root)
+        let blobs: Blobs
+        do throws(StateDatabases.Failure) {
+            blobs = try blobFolder(of: root)
+        } catch {
+            inventory.troubles.append(error.trouble)
+            blobs = Blobs(path: error.path, open: nil)
+        }
         let source = BuildHistory.Source(
-            root: root.path, database: folder.appending(name), blobs: blobs.path ?? folder, locals: locals(),
+            root: root.path, database: folder.appending(name), blobs: blobs.path, locals: locals(),
             isKnown: { known[$0] != nil })
         let found = BuildHistory.read(database, blobs: blobs.open, source: source)
         inventory.builds += known.values.sorted { $0.ref < $1.ref } + found.builds
@@ -46,18 +52,20 @@ package enum StateHistory {
         }
     }
 
-    /// A folder of blobs that may be there.
+    /// The folder of blobs, which may not be there.
     private struct Blobs: ~Copyable {
-        var path: ByteString?
+        var path: ByteString
         var open: Descriptor?
     }
 
-    private static func blobFolder(of root: FoundRoot) -> Blobs {
+    private static func blobFolder(of root: FoundRoot) throws(StateDatabases.Failure) -> Blobs {
         for path in root.blobFolders {
-            if let folder = try? Descriptor.openFolder(path.bytes) {
-                return Blobs(path: path, open: folder)
+            do throws(SystemError) {
+                return Blobs(path: path, open: try Folder.open(path))
+            } catch {
+                if !error.isAbsence { throw StateDatabases.Failure(error, path: path) }
             }
         }
-        return Blobs(path: nil, open: nil)
+        return Blobs(path: root.blobFolders.first ?? root.path, open: nil)
     }
 }

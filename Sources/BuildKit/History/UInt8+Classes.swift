@@ -2,9 +2,12 @@ extension UInt8 {
     /// Space, tab, line ends.
     var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 
+    /// An ASCII digit.
+    var isDigit: Bool { (0x30...0x39).contains(self) }
+
     /// An ASCII letter or digit.
     var isWordLetter: Bool {
-        (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
+        isDigit || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
     }
 
     /// What may stand in the name of a variable.

@@ -15,6 +15,8 @@ struct BuildTimes {
     private let windows: [Window]
     /// The time that the longest one took: none that began earlier can still be running.
     private let longest: Int64
+    /// Windows that are still looked at, over all questions.
+    private(set) var looksLeft = 50_000_000
 
     /// Of builds whose times are known.
     init(_ builds: [Build]) {
@@ -32,8 +34,8 @@ struct BuildTimes {
         self.longest = longest
     }
 
-    /// The builds that held something at a time.
-    func builds(at time: Int64) -> [Build] {
+    /// The builds that held something at a time, the newest ones where there are more than so many.
+    mutating func builds(at time: Int64, atMost limit: Int) -> [Build] {
         var low = 0
         var high = windows.count
         while low < high {
@@ -43,7 +45,8 @@ struct BuildTimes {
         let (earliest, overflows) = time.subtractingReportingOverflow(longest)
         var result: [Build] = []
         for window in windows[..<low].reversed() {
-            if !overflows, window.started < earliest { break }
+            looksLeft -= 1
+            if looksLeft < 0 || result.count == limit || !overflows && window.started < earliest { break }
             if window.finished >= time { result.append(builds[window.build]) }
         }
         return result

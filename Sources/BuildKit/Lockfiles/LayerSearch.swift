@@ -23,28 +23,48 @@ struct LayerSearch {
     static let totalEntryLimit = 5_000_000
     /// Lockfiles of one layer.
     static let foundLimit = 10_000
-    /// Troubles that are listed one by one.
-    static let troubleLimit = 100
+    /// Bytes of the paths of folders that wait to be searched, and of lockfiles in all layers.
+    static let waitingLimit = 32 << 20
+    static let foundPathLimit = 32 << 20
 
-    private(set) var troubles: [Trouble] = []
-    private var unlistedTroubles = 0
-    private var entriesLeft: Int
-
-    /// Begins with a number of entries to look at in all.
-    init(entryLimit: Int = totalEntryLimit) {
-        entriesLeft = entryLimit
+    private struct Place {
+        /// Below the folder that is searched; empty once it was.
+        var path: ByteString
+        var depth: Int
     }
+
+    private var troubles = TroubleList()
+    private var entriesLeft = Self.totalEntryLimit
+    private var foundPathLeft = Self.foundPathLimit
+
+    // Of the layer that is searched now.
+    private var found: [Entry] = []
+    private var folders: [Place] = []
+    private var waiting = 0
+    private var isCut = false
 
     /// What is there, in the order of depth.
     mutating func run(_ top: borrowing Descriptor, path: ByteString) -> [Entry] {
-        var found: [Entry] = []
-        var folders: [(path: ByteString, depth: Int)] = [("", 0)]
+        found = []
+        folders = [Place(path: "", depth: 0)]
+        waiting = 0
+        isCut = false
+        search(top, path)
+        if isCut { note(path, .tooLarge, "there is too much in it; not all of its lockfiles are known") }
+        folders = []
+        return found
+    }
+
+    private mutating func search(_ top: borrowing Descriptor, _ path: ByteString) {
         var next = 0
         var lister = DirectoryLister()
         var block = EntryBlock()
         var layerLeft = Self.layerEntryLimit
         while next < folders.count {
+            if Signals.requested != nil { return }
             let folder = folders[next]
+            folders[next].path = ""
+            waiting -= folder.path.bytes.count
             next += 1
             do throws(SystemError) {
                 let name: ByteString = folder.path.isEmpty ? "." : folder.path
@@ -53,12 +73,12 @@ struct LayerSearch {
                     layerLeft -= block.entries.count
                     entriesLeft -= block.entries.count
                     guard layerLeft >= 0, entriesLeft >= 0, found.count < Self.foundLimit else {
-                        note(path, .tooLarge, "there is too much in it; not all of its lockfiles are known")
-                        return found
+                        isCut = true
+                        return
                     }
                     for entry in block.entries {
                         let name = block.names[block.name(of: entry)].dropLast()
-                        take(name, entry.type, in: folder, of: open, path, &folders, &found)
+                        take(name, entry.type, in: folder, of: open, path)
                     }
                 }
             } catch {
@@ -66,20 +86,13 @@ struct LayerSearch {
                 if !error.isAbsence { note(path.appending(folder.path), error) }
             }
         }
-        return found
     }
 
     /// Troubles, with a word on those beyond the limit.
-    func allTroubles(of path: ByteString) -> [Trouble] {
-        guard unlistedTroubles > 0 else { return troubles }
-        let detail = "\(unlistedTroubles) more folders could not be searched for lockfiles"
-        return troubles + [Trouble(cache: -1, path: path, reason: .unreadable, detail: detail)]
-    }
+    func allTroubles(of path: ByteString) -> [Trouble] { troubles.all(of: path) }
 
     private mutating func take(
-        _ name: ArraySlice<UInt8>, _ type: UInt8, in folder: (path: ByteString, depth: Int),
-        of open: borrowing Descriptor, _ top: ByteString, _ folders: inout [(path: ByteString, depth: Int)],
-        _ found: inout [Entry]
+        _ name: ArraySlice<UInt8>, _ type: UInt8, in folder: Place, of open: borrowing Descriptor, _ top: ByteString
     ) {
         let isNamed = LockfileName.isLockfile(name)
         // 4 is a folder, 8 a regular file; 0 where the file system does not say.
@@ -92,12 +105,18 @@ struct LayerSearch {
             isFile = status.isRegularFile
         }
         let path = folder.path.appending(ByteString(Array(name)))
-        if isNamed { found.append(Entry(path: path, isFile: isFile)) }
+        if isNamed {
+            foundPathLeft -= path.bytes.count
+            if foundPathLeft >= 0 { found.append(Entry(path: path, isFile: isFile)) } else { isCut = true }
+        }
         guard isFolder, !LockfileName.isSkippedFolder(name) else { return }
         if folder.depth >= Self.depthLimit || path.bytes.count > Self.pathLimit {
             note(top.appending(path), .tooDeep, "it lies too deep to be searched for lockfiles", isSubtree: true)
+        } else if waiting + path.bytes.count > Self.waitingLimit {
+            isCut = true
         } else {
-            folders.append((path, folder.depth + 1))
+            waiting += path.bytes.count
+            folders.append(Place(path: path, depth: folder.depth + 1))
         }
     }
 
@@ -111,10 +130,6 @@ struct LayerSearch {
 
     /// Something that was left out.
     mutating func note(_ path: ByteString, _ reason: Trouble.Reason, _ detail: String, isSubtree: Bool = false) {
-        guard troubles.count < Self.troubleLimit else {
-            unlistedTroubles += 1
-            return
-        }
-        troubles.append(Trouble(cache: -1, path: path, reason: reason, detail: detail, isSubtree: isSubtree))
+        troubles.add(path, reason, detail, isSubtree: isSubtree)
     }
 }

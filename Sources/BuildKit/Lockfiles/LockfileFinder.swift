@@ -8,19 +8,30 @@ struct LockfileFinder {
     static let limit = 100_000
     /// Layers below one step: far beyond the 127 that an image may have.
     static let chainLimit = 1_000
-    /// Builds named for one lockfile, the newest.
-    static let buildLimit = 1_000
+    /// Files in layers that are looked at for the steps upon them, over all.
+    static let lookLimit = 10_000_000
+
+    /// What lies in the folder of a layer.
+    private struct Searched {
+        var folder: ByteString
+        var entries: [LayerSearch.Entry]
+    }
+
+    private struct Place: Hashable {
+        var directory: String
+        var path: ByteString
+    }
 
     private let databases: StateDatabases
     private var layers: LayerLookup
     private var search = LayerSearch()
     private var found: [DiscoveredLockfile] = []
-    private var users: [WantedSteps.Users] = []
-    /// Numbers of lockfiles by their paths.
-    private var numbers: [ByteString: Int] = [:]
-    /// What was found in a directory.
-    private var searched: [String: [LayerSearch.Entry]] = [:]
-    private var above: [RecordID: [Int]] = [:]
+    private var uses = LockfileUses()
+    private var numbers: [Place: Int] = [:]
+    private var searched: [String: Searched] = [:]
+    /// Lists of lockfiles that steps upon a layer saw; `nil` where there was no room for one.
+    private var above: [RecordID: Int?] = [:]
+    private var looksLeft = Self.lookLimit
     private var isFull = false
 
     /// For the records of these databases.
@@ -29,30 +40,44 @@ struct LockfileFinder {
         layers = try LayerLookup(databases)
     }
 
-    /// Finds them.
+    /// Finds them. A request to stop ends it early; whoever asked says so.
     mutating func run(_ inventory: inout StateInventory) {
+        var wanted = WantedSteps(inventory.caches, among: databases.table.traces.steps)
         do throws(SystemError) {
             let content = try Folder(databases.contentFolder)
-            var wanted = WantedSteps(inventory.caches, among: databases.table.traces.steps)
             for cache in inventory.caches {
                 if let text = description(of: cache) { wanted.add(cache, description: text) }
             }
             for build in inventory.builds { wanted.add(build) }
             findLayers(wanted, content)
-            findContexts(inventory.builds, wanted, content)
-            findCheckouts(inventory.builds, wanted, content)
+            findContexts(inventory.builds, &wanted, content)
+            findCheckouts(inventory.builds, &wanted, content)
         } catch {
+            // Where it matters that it is gone, the caches in it are missed.
             if !error.isAbsence { search.note(databases.contentFolder, error) }
         }
-        if isFull {
-            search.note(databases.contentFolder, .tooLarge, "there are more than \(Self.limit) lockfiles")
-        }
+        inventory.lockfiles += lockfiles(inventory.builds, wanted)
+        noteLimits(&inventory, wanted)
+        inventory.troubles += search.allTroubles(of: databases.contentFolder)
+    }
+
+    private mutating func noteLimits(_ inventory: inout StateInventory, _ wanted: WantedSteps) {
+        let folder = databases.contentFolder
+        if isFull { search.note(folder, .tooLarge, "there are more than \(Self.limit) lockfiles") }
         if databases.table.traces.unlisted > 0 {
             let detail = "\(databases.table.traces.unlisted) contexts and checkouts were not searched for lockfiles"
-            search.note(databases.contentFolder, .tooLarge, detail)
+            search.note(folder, .tooLarge, detail)
         }
-        inventory.lockfiles += lockfiles(inventory.builds)
-        inventory.troubles += search.allTroubles(of: databases.contentFolder)
+        if looksLeft < 0 || uses.unkeptLists > 0 || wanted.unkeptGroups > 0 || uses.namelessLockfiles > 0 {
+            search.note(
+                folder, .tooLarge,
+                "there are too many steps, mounts and lockfiles to say of each which builds used it "
+                    + "(\(uses.namelessLockfiles) lockfiles without any)")
+        }
+        if uses.cutLockfiles > 0 {
+            inventory.notes.append(
+                "\(uses.cutLockfiles) lockfiles have more builds or mounts than are listed; the newest builds are")
+        }
     }
 
     /// The whole description of a cache's record.
@@ -62,19 +87,18 @@ struct LockfileFinder {
     }
 
     /// What was found, in the order of paths.
-    private func lockfiles(_ builds: [Build]) -> [DiscoveredLockfile] {
+    private mutating func lockfiles(_ builds: [Build], _ wanted: WantedSteps) -> [DiscoveredLockfile] {
         if found.isEmpty { return [] }
         var started: [String: Int64] = [:]
         for build in builds { started[build.ref] = build.started ?? 0 }
-        var result: [DiscoveredLockfile] = []
-        for (number, lockfile) in found.enumerated() {
-            var lockfile = lockfile
-            lockfile.mounts = users[number].mounts.sorted()
-            let newest = users[number].builds.sorted { (started[$0] ?? 0, $0) > (started[$1] ?? 0, $1) }
-            lockfile.builds = Array(newest.prefix(Self.buildLimit))
-            result.append(lockfile)
+        let names = uses.names(count: found.count, users: wanted.users) { first, second in
+            (started[first] ?? 0, first) > (started[second] ?? 0, second)
         }
-        return result.sorted { $0.path < $1.path }
+        for (number, names) in names.enumerated() {
+            found[number].mounts = names.mounts
+            found[number].builds = names.builds
+        }
+        return found.sorted { $0.path < $1.path }
     }
 
     // MARK: Layers
@@ -82,42 +106,66 @@ struct LockfileFinder {
     private mutating func findLayers(_ wanted: WantedSteps, _ content: borrowing Folder) {
         guard !wanted.isEmpty else { return }
         for step in databases.table.traces.steps where wanted.mayAsk(for: step) {
+            if Signals.requested != nil { return }
             guard let description = layers.description(at: step.description),
-                let command = StepText.ofResult(description), let users = wanted.users(of: command),
-                let id = RecordID(layers.bytes(step.record))
+                let command = StepText.ofResult(description), let id = RecordID(layers.bytes(step.record))
             else { continue }
+            let groups = wanted.groups(of: command)
+            if groups.isEmpty { continue }
             for parent in layers.parents(of: id) {
-                for number in lockfiles(from: parent, content) {
-                    self.users[number].mounts.formUnion(users.mounts)
-                    self.users[number].builds.formUnion(users.builds)
-                }
+                guard let list = lockfiles(from: parent, content) else { continue }
+                for group in groups { uses.add(group, to: list) }
             }
         }
     }
 
-    /// Numbers of the lockfiles that a step upon this layer saw: of several at one place the nearest.
-    private mutating func lockfiles(from start: RecordID, _ content: borrowing Folder) -> [Int] {
-        if let known = above[start] { return known }
+    /// The list of the lockfiles that a step upon this layer saw: of several at one place the nearest.
+    private mutating func lockfiles(from start: RecordID, _ content: borrowing Folder) -> Int? {
+        // Layers that bring none are passed over: what lies upon them saw the same.
+        var passed: [RecordID] = []
+        var top = start
+        while above[top] == nil, passed.count < Self.chainLimit, let layer = layers.layer(top),
+            layer.parents.count == 1,
+            !databases.contentInside.isEmpty, !brings(layer, content)
+        {
+            passed.append(top)
+            top = layer.parents[0]
+        }
+        let list: Int?
+        if let known = above[top] {
+            list = known
+        } else {
+            list = looksLeft < 0 ? nil : uses.list(seen(from: top, content))
+            above[top] = .some(list)
+        }
+        for id in passed { above[id] = .some(list) }
+        return list
+    }
+
+    private mutating func brings(_ layer: LayerLookup.Layer, _ content: borrowing Folder) -> Bool {
+        guard layer.isCopied, let directory = layer.directory else { return false }
+        return !entries(of: directory, content).isEmpty
+    }
+
+    private mutating func seen(from start: RecordID, _ content: borrowing Folder) -> [Int] {
         let chain = chain(from: start)
         var numbers: [Int] = []
         if databases.contentInside.isEmpty {
             guard let top = chain.first else { return [] }
-            for entry in entries(of: top.directory, content) where entry.isFile {
+            for entry in entries(of: top.directory, content) where entry.isFile && looksLeft >= 0 {
                 guard let layer = origin(of: entry.path, chain, content) else { continue }
                 if let number = number(of: entry.path, layer.directory, .layer, layer.id) { numbers.append(number) }
             }
-        } else {
-            var paths: Set<ByteString> = []
-            for layer in chain where layer.isCopied {
-                for entry in entries(of: layer.directory, content) where paths.insert(entry.path).inserted {
-                    guard entry.isFile else { continue }
-                    if let number = number(of: entry.path, layer.directory, .layer, layer.id) {
-                        numbers.append(number)
-                    }
-                }
+            return numbers
+        }
+        var paths: Set<ByteString> = []
+        for layer in chain where layer.isCopied && looksLeft >= 0 {
+            let entries = entries(of: layer.directory, content)
+            looksLeft -= entries.count
+            for entry in entries where paths.insert(entry.path).inserted && entry.isFile {
+                if let number = number(of: entry.path, layer.directory, .layer, layer.id) { numbers.append(number) }
             }
         }
-        above[start] = numbers
         return numbers
     }
 
@@ -153,10 +201,11 @@ struct LockfileFinder {
 
     /// Where each layer is a full copy of the one below, the layer that brought a file: the lowest that has it as it is
     /// in the one above. What a step wrote over it does not count.
-    private func origin(of path: ByteString, _ chain: [Link], _ content: borrowing Folder) -> Link? {
+    private mutating func origin(of path: ByteString, _ chain: [Link], _ content: borrowing Folder) -> Link? {
         var origin: Link?
         var mark: FileStatus?
         for layer in chain {
+            looksLeft -= 1
             let name = ByteString(layer.directory).appending(path)
             let open = try? content.descriptor.openPath(beneath: name.terminated.span)
             let status: FileStatus?
@@ -173,67 +222,59 @@ struct LockfileFinder {
         return origin.flatMap { $0.isCopied ? $0 : nil }
     }
 
-    // MARK: Directories
+    // MARK: Files
 
-    /// Path of what a snapshot holds, below the folder of all of them.
     private func inside(_ directory: String) -> ByteString {
-        let name = ByteString(directory)
-        return databases.contentInside.isEmpty ? name : name.appending(databases.contentInside)
+        databases.contentInside.isEmpty
+            ? ByteString(directory) : ByteString(directory).appending(databases.contentInside)
     }
 
-    /// What is in a directory, looked for once.
+    /// What lies in a directory; nothing where it is gone: layers are pruned independently of the steps upon them.
     private mutating func entries(of directory: String, _ content: borrowing Folder) -> [LayerSearch.Entry] {
-        if let known = searched[directory] { return known }
-        let folder = content.path.appending(inside(directory))
-        var result: [LayerSearch.Entry] = []
+        if let known = searched[directory] { return known.entries }
+        var result = Searched(folder: content.path.appending(inside(directory)), entries: [])
         do throws(SystemError) {
             let open = try content.descriptor.openDirectory(beneath: inside(directory).terminated.span)
-            result = search.run(open, path: folder)
+            result.entries = search.run(open, path: result.folder)
         } catch {
-            // Layers are pruned independently of the steps upon them.
-            if !error.isAbsence { search.note(folder, error) }
+            if !error.isAbsence { search.note(result.folder, error) }
         }
         searched[directory] = result
-        return result
+        return result.entries
     }
 
     /// The number of a lockfile, a new one where it has none yet; `nil` where there are too many.
     private mutating func number(
         of path: ByteString, _ directory: String, _ source: DiscoveredLockfile.Source, _ record: RecordID
     ) -> Int? {
-        let folder = databases.contentFolder.appending(inside(directory))
-        let name = source == .layer ? ByteString("/").appending(path) : path
-        let lockfile = DiscoveredLockfile(folder: folder, name: name, source: source, record: record.text)
-        if let known = numbers[lockfile.path] { return known }
+        let place = Place(directory: directory, path: path)
+        if let known = numbers[place] { return known }
         guard found.count < Self.limit else {
             isFull = true
             return nil
         }
-        numbers[lockfile.path] = found.count
-        found.append(lockfile)
-        users.append(WantedSteps.Users())
+        let folder = searched[directory]?.folder ?? databases.contentFolder.appending(inside(directory))
+        let name = source == .layer ? ByteString("/").appending(path) : path
+        numbers[place] = found.count
+        found.append(DiscoveredLockfile(folder: folder, name: name, source: source, record: record.text))
         return found.count - 1
     }
 
     // MARK: Contexts and checkouts
 
-    private mutating func findContexts(_ builds: [Build], _ wanted: WantedSteps, _ content: borrowing Folder) {
+    private mutating func findContexts(_ builds: [Build], _ wanted: inout WantedSteps, _ content: borrowing Folder) {
         if databases.table.traces.locals.isEmpty { return }
-        let times = BuildTimes(builds)
+        var times = BuildTimes(builds)
         for local in databases.table.traces.locals where local.source.isContext {
-            guard let directory = layers.layer(local.record)?.directory else { continue }
-            let files = entries(of: directory, content).filter(\.isFile)
-            guard !files.isEmpty else { continue }
             // The folder holds what the last build sent.
-            let builds = times.builds(at: local.source.lastUsed)
-            for file in files {
-                guard let number = number(of: file.path, directory, .context, local.record) else { continue }
-                add(builds, to: number, wanted)
+            add(local.record, .context, content, &wanted) {
+                times.builds(at: local.source.lastUsed, atMost: LockfileUses.namedLimit)
             }
         }
+        if times.looksLeft < 0 { looksLeft = -1 }
     }
 
-    private mutating func findCheckouts(_ builds: [Build], _ wanted: WantedSteps, _ content: borrowing Folder) {
+    private mutating func findCheckouts(_ builds: [Build], _ wanted: inout WantedSteps, _ content: borrowing Folder) {
         let checkouts = databases.table.traces.checkouts
         guard !checkouts.isEmpty else { return }
         var byRevision: [ByteString: [Build]] = [:]
@@ -241,27 +282,23 @@ struct LockfileFinder {
             if let revision = build.revision { byRevision[ByteString(revision), default: []].append(build) }
         }
         for checkout in checkouts {
-            guard let directory = layers.layer(checkout.record)?.directory else { continue }
-            for file in entries(of: directory, content) where file.isFile {
-                guard let number = number(of: file.path, directory, .checkout, checkout.record) else { continue }
-                add(byRevision[checkout.commit] ?? [], to: number, wanted)
+            add(checkout.record, .checkout, content, &wanted) {
+                Array((byRevision[checkout.commit] ?? []).suffix(LockfileUses.namedLimit))
             }
         }
     }
 
-    private mutating func add(_ builds: [Build], to number: Int, _ wanted: WantedSteps) {
-        for build in builds {
-            users[number].builds.insert(build.ref)
-            for use in build.mounts where use.execution != .skipped {
-                users[number].mounts.formUnion(wanted.ids(of: use))
-            }
+    /// Adds the lockfiles of a folder that builds were given.
+    private mutating func add(
+        _ record: RecordID, _ source: DiscoveredLockfile.Source, _ content: borrowing Folder,
+        _ wanted: inout WantedSteps, builds: () -> [Build]
+    ) {
+        guard Signals.requested == nil, let directory = layers.layer(record)?.directory else { return }
+        var numbers: [Int] = []
+        for file in entries(of: directory, content) where file.isFile {
+            if let number = number(of: file.path, directory, source, record) { numbers.append(number) }
         }
-    }
-}
-
-extension LocalSource {
-    /// Whether it is a folder of a project: not the Dockerfile alone, nor a file of names to leave out.
-    fileprivate var isContext: Bool {
-        !sharedKey.hasPrefix("dockerfile:") && !sharedKey.holds("-.dockerignore")
+        guard !numbers.isEmpty, let group = wanted.group(of: builds()), let list = uses.list(numbers) else { return }
+        uses.add(group, to: list)
     }
 }

@@ -12,19 +12,28 @@ struct WantedSteps {
         var builds: Set<String> = []
     }
 
-    private var users: [ByteString: Users] = [:]
+    /// Builds and mounts of those who were given a folder, over all folders.
+    static let groupLimit = 4_000_000
+
+    /// All who ran a step; others know them by their numbers.
+    private(set) var users: [Users] = []
+    private var groups: [ByteString: Int] = [:]
     /// Digests of the commands of all steps that are there: what is asked for and not there is not kept.
     private let present: Set<UInt64>
     /// Digests of the commands that are asked for.
     private var digests: Set<UInt64> = []
     private var hasSecrets = false
+    private var placesLeft: Int
+    /// Folders whose users were not kept.
+    private(set) var unkeptGroups = 0
     private var idsByName: [ByteString: [ByteString]] = [:]
 
     /// What a Dockerfile's command is run with where nobody chose another shell.
     private static let shell = Array("/bin/sh -c ".utf8)
 
     /// Learns the ids of mount caches: builds have them without what looks like a secret.
-    init(_ caches: [MountCache], among steps: [BuildTraces.Step]) {
+    init(_ caches: [MountCache], among steps: [BuildTraces.Step], groupLimit: Int = groupLimit) {
+        placesLeft = groupLimit
         present = Set(steps.lazy.map(\.digest))
         for id in Set(caches.map(\.id)) { idsByName[BuildHistory.redacted(id: id), default: []].append(id) }
     }
@@ -34,7 +43,7 @@ struct WantedSteps {
         for command in StepText.ofMount(description) {
             let key = Self.key(command)
             guard takes(key) else { continue }
-            users[key, default: Users()].mounts.insert(cache.id)
+            users[group(key)].mounts.insert(cache.id)
         }
     }
 
@@ -51,9 +60,34 @@ struct WantedSteps {
                 last = (use.command, use.evidence, key)
             }
             guard let key else { continue }
-            users[key, default: Users()].builds.insert(build.ref)
-            users[key, default: Users()].mounts.formUnion(ids(of: use))
+            let group = group(key)
+            users[group].builds.insert(build.ref)
+            users[group].mounts.formUnion(ids(of: use))
         }
+    }
+
+    /// The number of those who ran these builds, with all that they had mounted; `nil` where there is none, or no room.
+    mutating func group(of builds: [Build]) -> Int? {
+        if builds.isEmpty { return nil }
+        for build in builds { placesLeft -= 1 + build.mounts.count }
+        guard placesLeft >= 0 else {
+            unkeptGroups += 1
+            return nil
+        }
+        var all = Users()
+        for build in builds {
+            all.builds.insert(build.ref)
+            for use in build.mounts where use.execution != .skipped { all.mounts.formUnion(ids(of: use)) }
+        }
+        users.append(all)
+        return users.count - 1
+    }
+
+    private mutating func group(_ key: ByteString) -> Int {
+        if let known = groups[key] { return known }
+        groups[key] = users.count
+        users.append(Users())
+        return users.count - 1
     }
 
     private mutating func wantedKey(_ use: MountUse) -> ByteString? {
@@ -81,19 +115,16 @@ struct WantedSteps {
     var isEmpty: Bool { users.isEmpty }
 
     /// The ids that the mount of a build's step stands for.
-    func ids(of use: MountUse) -> [ByteString] { idsByName[use.id] ?? [use.id] }
+    private func ids(of use: MountUse) -> [ByteString] { idsByName[use.id] ?? [use.id] }
 
-    /// Who ran a step with this command; `nil` where nobody asks for it.
-    func users(of command: [UInt8]) -> Users? {
-        let exact = users[Self.key(command)]
+    /// The numbers of those who ran a step with this command; none where nobody asks for it.
+    func groups(of command: [UInt8]) -> [Int] {
+        let exact = groups[Self.key(command)].map { [$0] } ?? []
         guard hasSecrets else { return exact }
         var redactor = Redactor()
         let clean = redactor.clean(BuildAssembler.cut(command), place: "command")
-        guard clean.bytes != command, let other = users[clean] else { return exact }
-        guard var all = exact else { return other }
-        all.mounts.formUnion(other.mounts)
-        all.builds.formUnion(other.builds)
-        return all
+        guard clean.bytes != command, let other = groups[clean], !exact.contains(other) else { return exact }
+        return exact + [other]
     }
 
     private static func key(_ command: [UInt8]) -> ByteString { ByteString(BuildAssembler.cut(command)) }

@@ -14,19 +14,23 @@ import Linux
 enum BuildahReader {
     /// Folder of locks, which is no cache.
     static let lockFolder: ByteString = "buildah-cache-lockfiles"
-    /// Digits of a digest that name a cache.
-    static let digestLength = 16
 
     /// Reads it.
     static func read(_ root: FoundRoot) -> StateInventory {
         var inventory = StateInventory(root: root.root)
         do throws(SystemError) {
             let folder = try Folder(root.path)
-            for entry in try folder.entries() where entry.mayBeFolder && entry.name != lockFolder {
-                guard folder.hasFolder(entry.name) else { continue }
+            var troubles = TroubleList()
+            for entry in try folder.entries() where entry.name != lockFolder {
+                guard entry.mayBeFolder, folder.hasFolder(entry.name) else {
+                    let path = root.path.appending(entry.name)
+                    troubles.add(path, .malformed, "no folder lies in the place of a cache, and it was not audited")
+                    continue
+                }
                 inventory.caches.append(
                     MountCache(id: entry.name, root: root.path, path: root.path.appending(entry.name)))
             }
+            inventory.troubles = troubles.all(of: root.path)
         } catch {
             inventory.troubles.append(StateDatabases.Failure(error, path: root.path).trouble)
         }

@@ -14,6 +14,8 @@ struct ContentPlace: ~Copyable {
     enum Presence {
         case there
         case absent
+        /// Something else has its name.
+        case noFolder
         case unreadable(SystemError)
     }
 
@@ -59,9 +61,11 @@ struct ContentPlace: ~Copyable {
         case .some(let folder):
             do throws(SystemError) {
                 let entry = try folder.descriptor.openPath(beneath: name.terminated.span)
-                return try entry.status().isDirectory ? .there : .absent
+                return try entry.status().isDirectory ? .there : .noFolder
             } catch {
-                return error.isAbsence ? .absent : .unreadable(error)
+                if error.isAbsence { return .absent }
+                let isReplaced = error.number == SystemError.tooManyLinks || error.number == SystemError.notDirectory
+                return isReplaced ? .noFolder : .unreadable(error)
             }
         }
     }

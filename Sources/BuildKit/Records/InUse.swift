@@ -20,8 +20,6 @@ package struct InUse: Sendable {
         var path: ByteString
         /// Paths under which this process may find the same folder.
         var places: [ByteString]
-        /// Whether one of the places is sure to be right where any is there.
-        var isExact: Bool
     }
 
     /// Signs of one host.
@@ -86,10 +84,10 @@ package struct InUse: Sendable {
     private mutating func take(_ entry: MountTable.Entry, _ process: Int, _ daemons: [Int]) {
         if let upper = entry.option("upperdir") {
             let roots = ([process] + daemons).map { processes.root(of: $0) } + [""]
-            signs.insert(Sign(path: upper, places: roots.map { Self.join($0, upper) }, isExact: false))
+            signs.insert(Sign(path: upper, places: roots.map { Self.join($0, upper) }))
         } else {
             let place = Self.join(processes.root(of: process), entry.mountPoint)
-            signs.insert(Sign(path: entry.root, places: [place], isExact: true))
+            signs.insert(Sign(path: entry.root, places: [place]))
         }
     }
 
@@ -98,7 +96,7 @@ package struct InUse: Sendable {
             for part in word.bytes.split(separator: UInt8(ascii: ",")) {
                 guard let upper = ByteString(Array(part)).dropping(prefix: "upperdir=") else { continue }
                 let place = Self.join(processes.root(of: process), upper)
-                signs.insert(Sign(path: upper, places: [place], isExact: false))
+                signs.insert(Sign(path: upper, places: [place]))
             }
         }
     }
@@ -113,7 +111,7 @@ package struct InUse: Sendable {
         for sign in signs { index.mark(sign) }
         for (position, root) in roots.enumerated() where position < inventories.count {
             for source in ExecutorFolder.sources(of: root, processes) {
-                index.mark(Sign(path: source, places: [], isExact: false), only: position)
+                index.mark(Sign(path: source, places: []), only: position)
             }
         }
         for (inventory, cache) in index.used { inventories[inventory].caches[cache].inUse = true }

@@ -1,6 +1,7 @@
 import Bolt
 import Bytes
 import Inventory
+import Linux
 
 /// The mount caches among the records of `metadata_v2.db` (or `metadata.db`, up to BuildKit 0.6).
 ///
@@ -67,11 +68,14 @@ struct RecordTable: Sendable {
     }
 
     private mutating func read(_ database: BoltDatabase) throws(BoltError) {
-        guard let records = try database.bucket(Self.bucket) else { return }
+        guard let records = try database.bucket(Self.bucket) else {
+            return try database.requireEmpty(lacking: Self.bucket)
+        }
         let bytes = database.bytes
         var cursor = records.cursor()
         while let entry = try cursor.next() {
             guard entry.isBucket else { continue }
+            if Signals.requested != nil { return }
             count += 1
             guard count <= Self.limit else {
                 throw BoltError(.tooLarge, page: entry.page, "more than \(Self.limit) records")

@@ -12,22 +12,38 @@ struct Resolution {
         var directory: String
     }
 
+    /// One mount cache that leads to no directory.
+    private struct Gap {
+        var record: RecordID
+        var id: ByteString
+        var path: ByteString?
+        var cause: Cause
+        /// Where the chain breaks; a sentence.
+        var detail: String
+    }
+
+    /// Why there is no directory; gaps of one cause are one trouble.
+    private enum Cause: Hashable, CaseIterable {
+        case broken, missing, noFolder
+    }
+
     private var resolved: [Resolved] = []
+    private var gaps: [Gap] = []
+    private var detached: [StateInventory.Orphan] = []
+    private var troubles = TroubleList()
     private let contentFolder: ByteString
     private let contentInside: ByteString
-    private(set) var orphans: [StateInventory.Orphan] = []
-    private(set) var troubles: [Trouble] = []
-    private var unlistedTroubles = 0
-    /// Whether a directory is missing though the databases name it.
-    private(set) var hasMissingDirectories = false
 
-    /// Troubles that are listed one by one.
-    private static let troubleLimit = 100
+    /// Ids that a trouble names, and bytes of one of them.
+    private static let namedIDs = 3
+    private static let idLength = 100
 
     /// Follows the chain of every mount cache.
     init(_ databases: StateDatabases) throws(StateDatabases.Failure) {
         contentFolder = databases.contentFolder
         contentInside = databases.contentInside
+        // Without a mount cache it does not matter what is there.
+        if databases.table.mounts.isEmpty && databases.table.detached.isEmpty { return }
         let place: ContentPlace
         do throws(SystemError) {
             place = try ContentPlace(databases.contentFolder, inside: databases.contentInside)
@@ -36,82 +52,97 @@ struct Resolution {
         }
         for record in databases.table.mounts { follow(record, databases, place) }
         for record in databases.table.detached { followDetached(record, databases, place) }
-        if unlistedTroubles > 0 {
-            troubles.append(
-                Trouble(
-                    cache: -1, path: contentFolder, reason: .unreadable,
-                    detail: "\(unlistedTroubles) more directories could not be reached"))
-        }
     }
 
-    /// Whether anything is missing.
-    var hasGaps: Bool { orphans.contains { $0.kind == .record } }
+    /// The records that lead to no directory.
+    var unresolved: Set<RecordID> { Set(gaps.map(\.record)) }
+
+    /// What is there without its counterpart.
+    var orphans: [StateInventory.Orphan] {
+        gaps.map { gap in
+            StateInventory.Orphan(
+                kind: .record, id: gap.id, record: gap.record.text, path: gap.path, detail: gap.detail)
+        } + detached
+    }
 
     private mutating func follow(_ record: MountRecord, _ databases: StateDatabases, _ place: borrowing ContentPlace) {
-        switch link(record, databases) {
-        case .broken(let detail):
-            miss(record, record.splitKey(base: record.parent).id, nil, detail)
-        case .found(let directory, let parent):
-            // Before 0.7 the record does not name its parent, only its snapshot does.
-            let key = record.splitKey(base: record.parent ?? parent)
-            switch place.presence(of: directory) {
-            case .there: break
-            case .absent:
-                hasMissingDirectories = true
-                miss(record, key.id, place.path(of: directory), "its directory is not there")
-                return
-            case .unreadable(let error):
-                let reason: Trouble.Reason = error.number == SystemError.tooManyLinks ? .malformed : .unreadable
-                note(place.path(of: directory), reason, error.advice)
-                // What leads through a link is somebody's trap, not a cache.
-                if reason == .malformed { return }
-            }
-            resolved.append(Resolved(record: record, id: key.id, base: key.base, directory: directory))
+        let link: SnapshotLink
+        do throws(BoltError) {
+            link = try databases.follow(record.snapshot)
+        } catch {
+            link = .broken(error.sentence)
         }
+        guard case .found(let directory, let parent) = link else {
+            guard case .broken(let detail) = link else { return }
+            let id = record.splitKey(base: record.parent).id
+            gaps.append(Gap(record: record.id, id: id, path: nil, cause: .broken, detail: detail))
+            return
+        }
+        // Before 0.7 the record does not name its parent, only its snapshot does.
+        let key = record.splitKey(base: record.parent ?? parent)
+        let path = place.path(of: directory)
+        func gap(_ cause: Cause, _ detail: String) -> Gap {
+            Gap(record: record.id, id: key.id, path: path, cause: cause, detail: detail)
+        }
+        switch place.presence(of: directory) {
+        case .there:
+            break
+        case .absent:
+            return gaps.append(gap(.missing, "its directory is not there"))
+        case .noFolder:
+            // A link there is somebody's trap, not a cache.
+            return gaps.append(gap(.noFolder, "what lies in the place of its directory is no folder"))
+        case .unreadable(let error):
+            troubles.add(path, .unreadable, error.advice, isSubtree: true)
+        }
+        resolved.append(Resolved(record: record, id: key.id, base: key.base, directory: directory))
     }
 
     private mutating func followDetached(
         _ record: MountRecord, _ databases: StateDatabases, _ place: borrowing ContentPlace
     ) {
-        guard case .found(let directory, _) = link(record, databases), case .there = place.presence(of: directory)
-        else {
-            return
-        }
-        orphans.append(
+        guard case .found(let directory, _)? = try? databases.follow(record.snapshot),
+            case .there = place.presence(of: directory)
+        else { return }
+        detached.append(
             StateInventory.Orphan(
                 kind: .directory, record: record.id.text, path: place.path(of: directory),
                 detail: "a build without cache detached it from its mount id; it goes when its last build ends"))
     }
 
-    private mutating func link(_ record: MountRecord, _ databases: StateDatabases) -> SnapshotLink {
-        do throws(BoltError) {
-            return try databases.follow(record.snapshot)
-        } catch {
-            return .broken(error.sentence)
-        }
+    // MARK: What is told
+
+    /// What was not seen, the gaps of one cause in one line. `records` is the path of the records' database.
+    func allTroubles(records: ByteString) -> [Trouble] {
+        troubles.all(of: contentFolder)
+            + Cause.allCases.compactMap { cause in
+                let some = gaps.filter { $0.cause == cause }
+                guard let first = some.first else { return nil }
+                let ids = some.prefix(Self.namedIDs).map { $0.id.display.prefix(Self.idLength) }.joined(separator: ", ")
+                let more = some.count > Self.namedIDs ? " and more" : ""
+                let names = some.count == 1 ? "1 mount cache was" : "\(some.count) mount caches were"
+                let why: String
+                switch cause {
+                case .broken: why = some.count == 1 ? first.detail : "the first: \(first.detail)"
+                case .missing: why = some.count == 1 ? first.detail : "their directories are not there"
+                case .noFolder:
+                    why = "no folder lies in the place of the directory: somebody has put something else there"
+                }
+                return Trouble(
+                    cache: -1, path: cause == .broken ? records : first.path ?? contentFolder,
+                    reason: cause == .noFolder ? .malformed : .unusable,
+                    detail: "\(names) not seen (\(ids)\(more)): \(why)", isSubtree: true)
+            }
     }
 
-    private mutating func miss(_ record: MountRecord, _ id: ByteString, _ path: ByteString?, _ detail: String) {
-        orphans.append(
-            StateInventory.Orphan(kind: .record, id: id, record: record.id.text, path: path, detail: detail))
-    }
-
-    private mutating func note(_ path: ByteString, _ reason: Trouble.Reason, _ detail: String) {
-        guard troubles.count < Self.troubleLimit else {
-            unlistedTroubles += 1
-            return
-        }
-        troubles.append(Trouble(cache: -1, path: path, reason: reason, detail: detail, isSubtree: true))
-    }
-
-    /// Looks for a reason of the gaps: a broken database may hide what is there.
-    mutating func explain(_ databases: StateDatabases) {
-        for (database, path) in databases.others {
+    /// Troubles of the databases that gaps come from: a broken one may hide what is there.
+    func faults(of databases: StateDatabases) -> [Trouble] {
+        databases.others.compactMap { database, path in
             do throws(BoltError) {
                 _ = try database.check()
+                return nil
             } catch {
-                troubles.append(
-                    Trouble(cache: -1, path: path, reason: error.troubleReason, detail: error.sentence))
+                return Trouble(cache: -1, path: path, reason: error.troubleReason, detail: error.sentence)
             }
         }
     }

@@ -29,30 +29,43 @@ struct SnapshotChain: Sendable {
     private static let spaceLimit = 10_000
     private static let version = Array("v1".utf8)
 
-    /// Finds the buckets.
-    init(names: BoltDatabase, numbers database: BoltDatabase, snapshotter: ByteString) throws(BoltError) {
-        var found: [(rank: Int, bucket: BoltBucket)] = []
-        if let version = try names.bucket(Self.version) {
-            var cursor = version.cursor()
-            while let entry = try cursor.next() {
-                guard entry.isBucket else { continue }
-                guard found.count < Self.spaceLimit else {
-                    throw BoltError(.tooLarge, page: entry.page, "more than \(Self.spaceLimit) name spaces")
-                }
-                let space = try version.bucket(of: entry)
-                guard let kinds = try space.bucket(Array("snapshots".utf8)),
-                    let keys = try kinds.bucket(snapshotter.bytes)
-                else { continue }
-                let name = String(decoding: names.bytes[entry.key], as: UTF8.self)
-                found.append((Self.usualSpaces.firstIndex(of: name) ?? Self.usualSpaces.count, keys))
-            }
-        }
-        spaces = found.sorted { $0.rank < $1.rank }.map(\.bucket)
-        numbers = try database.bucket(Self.version, Array("snapshots".utf8))
+    /// Takes the buckets.
+    init(spaces: [BoltBucket], numbers: BoltBucket?) {
+        self.spaces = spaces
+        self.numbers = numbers
     }
 
-    /// Whether no name space has snapshots of this snapshotter.
-    var isEmpty: Bool { spaces.isEmpty }
+    /// The keys of all name spaces that have snapshots of a snapshotter, best first.
+    static func spaces(in names: BoltDatabase, of snapshotter: ByteString) throws(BoltError) -> [BoltBucket] {
+        guard let main = try names.bucket(version) else {
+            try names.requireEmpty(lacking: version)
+            return []
+        }
+        var found: [(rank: Int, bucket: BoltBucket)] = []
+        var cursor = main.cursor()
+        while let entry = try cursor.next() {
+            guard entry.isBucket else { continue }
+            guard found.count < spaceLimit else {
+                throw BoltError(.tooLarge, page: entry.page, "more than \(spaceLimit) name spaces")
+            }
+            let space = try main.bucket(of: entry)
+            guard let kinds = try space.bucket(Array("snapshots".utf8)),
+                let keys = try kinds.bucket(snapshotter.bytes)
+            else { continue }
+            let name = String(decoding: names.bytes[entry.key], as: UTF8.self)
+            found.append((usualSpaces.firstIndex(of: name) ?? usualSpaces.count, keys))
+        }
+        return found.sorted { $0.rank < $1.rank }.map(\.bucket)
+    }
+
+    /// The bucket of all numbers; `nil` where nothing has one yet.
+    static func numbers(in database: BoltDatabase) throws(BoltError) -> BoltBucket? {
+        guard let main = try database.bucket(version) else {
+            try database.requireEmpty(lacking: version)
+            return nil
+        }
+        return try main.bucket(Array("snapshots".utf8))
+    }
 
     /// Follows the chain from a snapshot's key.
     func follow(_ key: ByteString) throws(BoltError) -> SnapshotLink {

@@ -28,12 +28,6 @@ struct StateDatabases {
     /// Name inside of each of them.
     let contentInside: ByteString
 
-    /// Whether another reading saw the very same.
-    func isSame(as other: StateDatabases) -> Bool {
-        records.transaction == other.records.transaction
-            && others.map(\.database.transaction) == other.others.map(\.database.transaction)
-    }
-
     /// Follows the chain from a snapshot's key.
     func follow(_ key: ByteString) throws(BoltError) -> SnapshotLink {
         switch chain {
@@ -73,15 +67,15 @@ struct StateDatabases {
     ) throws(Failure) -> StateDatabases {
         let numbers = try database("metadata.db", in: store)
         let numbersPath = store.path.appending("metadata.db")
-        do throws(BoltError) {
-            return StateDatabases(
-                records: records, table: table,
-                chain: .snapshots(try SnapshotChain(names: names, numbers: numbers, snapshotter: snapshotter)),
-                others: [(names, namesPath), (numbers, numbersPath)], contentFolder: store.path.appending("snapshots"),
-                contentInside: ContentPlace.inside(ofSnapshotter: snapshotter))
-        } catch {
-            throw Failure(error, path: namesPath)
-        }
+        let chain = SnapshotChain(
+            spaces: try reading(namesPath) { () throws(BoltError) in
+                try SnapshotChain.spaces(in: names, of: snapshotter)
+            },
+            numbers: try reading(numbersPath) { () throws(BoltError) in try SnapshotChain.numbers(in: numbers) })
+        return StateDatabases(
+            records: records, table: table, chain: .snapshots(chain),
+            others: [(names, namesPath), (numbers, numbersPath)], contentFolder: store.path.appending("snapshots"),
+            contentInside: ContentPlace.inside(ofSnapshotter: snapshotter))
     }
 
     /// Takes the first containerd that knows a snapshot of these records; the first that can be read where none does.
@@ -108,10 +102,13 @@ struct StateDatabases {
         }
         if let first { return first }
         let looked = roots.map(\.display).joined(separator: ", ")
+        let why = failure.map { "\($0.path.display): \($0.detail)" } ?? "no place is known"
+        let isDockers = root.root.kind == .containerd && root.path.lastComponent == "buildkit"
+        let hint = isDockers ? "; if this is a folder of Docker's, name the one above it" : ""
         throw Failure(
-            path: failure?.path ?? root.workerPath, reason: failure?.reason == .unreadable ? .unreadable : .unusable,
-            detail: "the containerd that keeps the snapshots was not found (\(failure?.detail ?? "no place is known"); "
-                + "looked at: \(looked))")
+            path: root.workerPath, reason: failure?.reason == .unreadable ? .unreadable : .unusable,
+            detail: "the containerd that keeps the snapshots of these records was not found (looked at: \(looked); "
+                + "\(why))\(hint)")
     }
 
     private static func graph(
@@ -170,10 +167,18 @@ struct StateDatabases {
     private static func database(
         _ name: ByteString, in folder: borrowing Folder, only: [[UInt8]]? = nil, sieve: BoltSieve? = nil
     ) throws(Failure) -> BoltDatabase {
+        try reading(folder.path.appending(name)) { () throws(BoltError) in
+            try BoltDatabase.read(folder.descriptor, name.bytes, only: only, sieve: sieve)
+        }
+    }
+
+    private static func reading<Value>(
+        _ path: ByteString, _ body: () throws(BoltError) -> Value
+    ) throws(Failure) -> Value {
         do throws(BoltError) {
-            return try BoltDatabase.read(folder.descriptor, name.bytes, only: only, sieve: sieve)
+            return try body()
         } catch {
-            throw Failure(error, path: folder.path.appending(name))
+            throw Failure(error, path: path)
         }
     }
 }

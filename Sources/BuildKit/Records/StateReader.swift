@@ -13,6 +13,8 @@ import Linux
 package struct StateReader {
     /// How long a daemon has to finish what it was at before a link counts as missing.
     private static let patienceMilliseconds: UInt32 = 50
+    /// How often a state is looked at while each look misses something else.
+    private static let looks = 4
 
     private let root: FoundRoot
     private var inventory: StateInventory
@@ -77,22 +79,22 @@ package struct StateReader {
         for oddity in root.oddities {
             inventory.troubles.append(Trouble(cache: -1, path: root.workerPath, reason: .unusable, detail: oddity))
         }
-        let first = try StateDatabases.read(root)
-        var resolution = try Resolution(first)
-        var databases = first
-        if resolution.hasGaps {
-            // Pruned between the first file and the last, or gone for good: a second look tells.
+        var databases = try StateDatabases.read(root)
+        var resolution = try Resolution(databases)
+        // Pruned between the first file and the last, or gone for good: what is missing twice in a row is gone.
+        var looks = 1
+        while looks < Self.looks, !resolution.unresolved.isEmpty {
+            let before = resolution.unresolved
             Clock.pause(milliseconds: Self.patienceMilliseconds)
-            let second = try StateDatabases.read(root)
-            if !second.isSame(as: first) || resolution.hasMissingDirectories {
-                databases = second
-                resolution = try Resolution(second)
-            }
-            resolution.explain(databases)
+            databases = try StateDatabases.read(root)
+            resolution = try Resolution(databases)
+            looks += 1
+            if resolution.unresolved.isSubset(of: before) { break }
         }
         inventory.caches = resolution.caches(root: root.path)
         inventory.orphans = resolution.orphans
-        inventory.troubles += resolution.troubles
+        inventory.troubles += resolution.allTroubles(records: root.workerPath.appending(root.metadata))
+        if !resolution.unresolved.isEmpty { inventory.troubles += resolution.faults(of: databases) }
         noteFaults(databases.table)
         var search = OrphanSearch(root: root, databases: databases)
         search.run()

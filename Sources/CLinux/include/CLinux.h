@@ -36,6 +36,8 @@ extern const int32_t CLinux_LOCK_SH_NB;
 
 /// Resolution rules of every open below a cache (invariant 2 of docs/architecture.md).
 extern const uint64_t CLinux_RESOLVE_ALL;
+/// Of opens by a path that was found to hold no link.
+extern const uint64_t CLinux_RESOLVE_NO_LINKS;
 
 /// What `statx` says, without the parts nobody reads.
 typedef struct {
@@ -164,8 +166,10 @@ const char *_Nonnull CLinux_error_name(int number);
 /// The process' environment; `environ` is a global variable, which Swift 6 refuses.
 char *_Nullable *_Nonnull CLinux_environment(void);
 
-/// Changes into a directory and makes it the root.
+/// Changes into a directory and makes it the root; where that is refused, the working directory stays.
 int CLinux_enter_root(int directory);
+/// An empty directory that hangs nowhere.
+int CLinux_empty_tree(void);
 /// Drops every capability that `keep` (one bit each) does not name; capset has no name in glibc.
 int CLinux_keep_capabilities(uint64_t keep);
 /// The capabilities this thread may use, one bit each; 0 where the kernel does not tell.
@@ -204,6 +208,9 @@ int CLinux_no_new_privileges(void);
 /// The last caught signal that came in, 0 while none did.
 int CLinux_signal(void);
 void CLinux_forget_signal(void);
+
+/// Sends this process a signal, which does what it does; for tests.
+void CLinux_raise(int number);
 
 /// Notes the signal; a second one of the same kind ends the process as if there were no handler.
 int CLinux_catch_signal(int number);

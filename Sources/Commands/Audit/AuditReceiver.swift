@@ -103,21 +103,27 @@ struct AuditReceiver {
         _ outcome: Walk.Outcome, host: String, console: inout Console
     ) throws(CommandFailure) -> AuditReport {
         hygiene.finish(into: &collector)
-        judge?.finish(into: &collector)
+        if Signals.requested == nil { judge?.finish(into: &collector) }
         if let failure = outcome.failure {
             tally.add(Trouble(cache: -1, path: "", reason: .unusable, detail: "the walk failed: \(failure)"))
         }
-        let isWhole = !outcome.wasCancelled && outcome.failure == nil
-        let found = isWhole ? try judgePackages() : (caches: [], outcome: PackageJudge.Outcome())
-        let scan = try finishScan(isWhole: isWhole, wasCancelled: outcome.wasCancelled)
+        let isWalked = !outcome.wasCancelled && outcome.failure == nil
+        let found = isWalked ? try judgePackages() : (caches: [], outcome: PackageJudge.Outcome())
+        // A request to stop may come after the walk as well: then what was judged is not all.
+        let wasCancelled = outcome.wasCancelled || Signals.requested != nil
+        let isWhole = isWalked && !wasCancelled
+        let scan = try finishScan(isWhole: isWhole, wasCancelled: wasCancelled)
         if let scan, !scan.isCheckpointed {
             console.note("another program reads the manifest; its write-ahead log is merged by a later audit")
         }
         try verify(scan)
         reportTampering()
-        try reportReturned(scan, found.outcome.artifacts)
-        try keepFindings(scan)
-        try prune()
+        // What an interrupted audit did not come to has not gone.
+        if !wasCancelled {
+            try reportReturned(scan, found.outcome.artifacts)
+            try keepFindings(scan)
+            try prune()
+        }
         var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
         let trees = targets.filter { $0.cache.record.isEmpty }
         report.roots = roots + trees.map { StateRoot(path: $0.cache.path, kind: .tree) }
@@ -143,7 +149,7 @@ struct AuditReceiver {
         report.troubles = tally.troubles
         report.unlistedTroubles = tally.unlistedTroubles
         report.scan = scan?.scan
-        report.wasCancelled = outcome.wasCancelled
+        report.wasCancelled = wasCancelled
         report.failOn = Severity(rawValue: settings.failOn.value.rawValue)
         return report
     }

@@ -36,7 +36,11 @@ struct AuditRun {
         let report = try makeReport(rules, locksIn: true)
         try write(report, rules)
         hintAtChanges(report)
-        if report.wasCancelled, Signals.requested == Signals.interrupt { Signals.die(of: Signals.interrupt) }
+        // It may have come while the report was written; what was done is in the manifest.
+        if let signal = Signals.requested {
+            if signal == Signals.interrupt { Signals.die(of: signal) }
+            return .interrupted
+        }
         return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
     }
 
@@ -66,9 +70,10 @@ struct AuditRun {
             let path = Quotation.text(settings.database.value.bytes)
             console.warn("\(path): the manifest was an empty file; if it held a history, somebody cut it off")
         }
+        // Until here nothing was written that a signal could cut off.
+        try catchSignals()
         let builds = try rememberBuilds(of: scope, in: store, now: started)
         let pins = try refreshPins(&scope, in: store, now: started)
-        try catchSignals()
         var receiver = try AuditReceiver(
             scope: scope, builds: builds, pins: pins, rules: rules, store: store, settings: settings, started: started,
             findingsMax: isVerbose ? Limit.findingsVerbose : Limit.findings,
@@ -144,11 +149,15 @@ struct AuditRun {
         }
     }
 
-    private func checkManifestFolder() throws(CommandFailure) {
+    private mutating func checkManifestFolder() throws(CommandFailure) {
         guard settings.records.value else { return }
         let path = settings.database.value
         do throws(SystemError) {
-            _ = try Descriptor.open(ManifestFile.folder(of: path).bytes, [.directory, .path])
+            let folder = try Descriptor.open(ManifestFile.folder(of: path).bytes, [.directory, .path])
+            guard ManifestFile.isOpenToOthers(try folder.status()) else { return }
+            console.warn(
+                "\(Quotation.text(path.bytes)): others may write to the folder of the manifest; "
+                    + "keep it in one of its own, mode 0700")
         } catch {
             let hint = "name another file with --db FILE, or use --no-record to keep no manifest"
             throw CommandFailure(path, "the manifest's folder cannot be opened: \(error)\n\(hint)")

@@ -1,4 +1,5 @@
 import Audit
+import BuildKit
 import Inventory
 import Linux
 import Walk
@@ -35,8 +36,8 @@ struct AuditTarget {
     /// The directory of a mount cache. Its path was put together from the state's own numbers, without links.
     static func directory(of cache: MountCache) throws(SystemError) -> Descriptor {
         let part = cache.part.bytes
-        if part.isEmpty { return try Descriptor.openFolder(cache.path.bytes) }
-        let outer = try Descriptor.openFolder(Array(cache.path.bytes.dropLast(part.count)))
+        if part.isEmpty { return try Folder.open(cache.path) }
+        let outer = try Folder.open(ByteString(Array(cache.path.bytes.dropLast(part.count))))
         return try outer.openDirectory(beneath: (part + [0]).span)
     }
 

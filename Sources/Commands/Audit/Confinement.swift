@@ -8,9 +8,9 @@ import Walk
 ///
 /// ```
 ///  before state roots are read         Landlock guards the writing
-///  every cache has a confined view,    the manifest's folder becomes the root directory: no path leads elsewhere,
-///  no --output                         and the caches are reached through their open views alone; Landlock guards
-///                                      the writing
+///  every cache has a confined view,    the manifest's folder becomes the root directory, with --no-record an empty
+///  no --output                         one: no path leads elsewhere, and the caches are reached through their open
+///                                      views alone; Landlock guards the writing
 ///  otherwise                           Landlock guards reading and writing, at some cost for each file opened
 /// ```
 struct Confinement {
@@ -64,12 +64,12 @@ struct Confinement {
     }
 
     private mutating func enterJail(_ targets: [AuditTarget], _ settings: Settings) throws(SystemError) -> Bool {
-        guard settings.output.value == nil, targets.allSatisfy(\.isConfined), let first = targets.first else {
-            return false
-        }
-        guard settings.records.value else { return try Jail.enter(first.root.directory) }
+        guard settings.output.value == nil, targets.allSatisfy(\.isConfined) else { return false }
+        // Never a cache: whoever writes to it would choose what this process finds by an absolute path.
+        guard settings.records.value else { return try Jail.enterNothing() }
         let path = settings.database.value
         let folder = try Descriptor.open(ManifestFile.folder(of: path).bytes, [.directory, .path])
+        if ManifestFile.isOpenToOthers(try folder.status()) { return false }
         guard let name = path.bytes.split(separator: UInt8(ascii: "/")).last, path.bytes.last != UInt8(ascii: "/"),
             name != [0x2e], name != [0x2e, 0x2e], try Jail.enter(folder)
         else { return false }

@@ -4,7 +4,10 @@ struct QuietFlag: Flag {
     let short: Character? = "q"
     let category = FlagCategory.output
     let summary = "Say only what was found or went wrong"
-    let details = "Say only what was found, and what could not be done. There is no progress line."
+    let details = """
+        Say only what was found, and what could not be done. An audit leaves out findings below `--fail-on`: with \
+        nothing else to say it says nothing. There is no progress line.
+        """
     let excludes = ["verbose"]
     let grammar = ToggleGrammar(on: Verbosity.quiet, off: .normal)
     var place: WritableKeyPath<Settings, Sourced<Verbosity>> { \.verbosity }

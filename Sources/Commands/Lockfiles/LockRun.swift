@@ -71,7 +71,7 @@ struct LockRun {
                 do {
                     let content = try LockfileWatch.content(of: lockfile.lockfile.path)
                     outcome = content?.digest == lockfile.lockfile.digest ? .same : .differs
-                } catch let error as SystemError where error.isAbsence {
+                } catch let error as SystemError where error.isNowhere {
                     outcome = .missing
                 } catch {
                     report.troubles.append(

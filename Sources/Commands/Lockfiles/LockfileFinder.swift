@@ -42,7 +42,7 @@ struct LockfileFinder {
                 }
             } catch {
                 // Where a listing does not tell what an entry is, a file is tried as a folder.
-                if error.isAbsence { continue }
+                if error.isNowhere { continue }
                 note(root.path.appending(next.path), .unreadable, "the folder cannot be read: \(error.advice)")
             }
         }

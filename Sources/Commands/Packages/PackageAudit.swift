@@ -45,11 +45,14 @@ struct PackageAudit {
             }
             caches.append(package)
         }
+        if Signals.requested != nil { return (caches, PackageJudge.Outcome()) }
         let facts = PackageFacts.ofEcosystems
         let judge = PackageJudge(rules: rules, pins: PinBook(pins, facts: facts), facts: facts, policy: policy)
         let history = try writer?.packageHistory() ?? PackageHistory()
-        let outcome = judge.judge(caches, history: history, into: &findings)
-        guard let writer else { return (caches, outcome) }
+        let outcome = judge.judge(
+            caches, history: history, isCancelled: { Signals.requested != nil }, into: &findings)
+        // What was not judged to the end is not remembered either: it would look as if the rest were gone.
+        guard let writer, Signals.requested == nil else { return (caches, outcome) }
         var records = outcome.records
         for index in records.indices {
             let troubles = caches[index].readings.flatMap(\.troubles)
@@ -78,7 +81,7 @@ struct PackageAudit {
         _ kept: PackageCollector.Cache, _ index: Int, _ target: AuditTarget, _ writer: ScanWriter?
     ) throws(ManifestError) -> PackageCache {
         var package = PackageCache(index: index, cache: target.cache)
-        if kept.seen.isEmpty { return package }
+        if kept.seen.isEmpty || Signals.requested != nil { return package }
         let slots = kept.seen.map(\.slot)
         let known = try writer?.digests(ofSlots: slots) ?? slots.map { _ in nil }
         // Most files have no other digest; those that do are asked for, so that they are not read again.

@@ -79,6 +79,7 @@ struct WalkedFiles: CacheFiles {
             var digest = try RunningDigest(kind)
             var offset: Int64 = 0
             while true {
+                if Signals.requested != nil { throw Self.stopped }
                 let bytes = try file.bytes(at: offset, count: Self.chunk)
                 if bytes.isEmpty { break }
                 try digest.update(bytes.span)
@@ -95,7 +96,11 @@ struct WalkedFiles: CacheFiles {
         }
     }
 
+    private static let stopped = CacheReadError(.cancelled, "stopped before it was read")
+
     private func open(_ index: Int) throws(CacheReadError) -> Descriptor {
+        // Readers ask for thousands of files one after the other: each is refused, and they come to their end soon.
+        if Signals.requested != nil { throw Self.stopped }
         guard files.indices.contains(index) else { throw CacheReadError(.unusable, "there is no such file") }
         do throws(SystemError) {
             let path = files[index].path.bytes + [0]

@@ -1,11 +1,15 @@
+import Hashing
 import Inventory
 import Linux
+import SQLite
 
 /// The program from its first to its last line: reads the words of the process, runs the command, ends with its code.
 package enum BezoarProgram {
     /// Runs the command line of this process and returns the exit code.
     package static func main() -> Int32 {
         StandardStream.occupyClosed()
+        CryptoLibrary.prepare()
+        SQLiteLibrary.prepare()
         armFailureHook()
         Signals.ignoreFileSizeLimit()
         let result = CommandLineInterface.parse(

@@ -38,7 +38,10 @@ struct Console {
         eraseProgress()
         guard let file else {
             var failure: SystemError?
+            let requested = Signals.requested
             let output = Output { block in
+                // What was stopped before is reported whole; a request that comes now ends the report.
+                if Signals.requested != requested { return false }
                 do throws(SystemError) {
                     try StandardStream.output.write(block)
                     return true

@@ -41,6 +41,11 @@ enum ManifestFile {
         return slash == 0 ? "/" : ByteString(Array(path.bytes[..<slash]))
     }
 
+    /// Whether others than this user and root may put files into a folder.
+    static func isOpenToOthers(_ status: FileStatus) -> Bool {
+        status.mode & 0o022 != 0 || (status.owner != 0 && status.owner != Host.effectiveUser)
+    }
+
     /// The failure that a command ends with.
     static func failure(_ error: ManifestError, _ settings: Settings) -> CommandFailure {
         var path = settings.database.value

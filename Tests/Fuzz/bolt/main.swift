@@ -1,12 +1,14 @@
 // Any bytes may come: first as a whole file, then as the pages of one behind meta pages that are valid, since a fuzzer
 // does not guess checksums. An unchecked database may lead a caller astray, but not make it trap or go on for ever;
-// what is accepted must be found by its keys, each refusal names a page.
+// what is accepted must be found by its keys, each refusal names a page. The same bytes are then read through a file,
+// as a daemon's are, page by page: that must accept the same and find the same in it.
 //
 //   input   1 byte: which page is the root | pages of 1024 bytes, the last one cut where only zeros follow
 
 import Bolt
 import CFuzz
 import Glibc
+import Linux
 
 let pageSize = 1024
 /// Steps of a walk that nobody has checked.
@@ -62,7 +64,68 @@ func findAll(_ database: BoltDatabase) throws(BoltError) {
     }
 }
 
+/// A walk over all entries in order: keys, values, and what is a bucket.
+func dump(_ database: BoltDatabase) throws(BoltError) -> [UInt8] {
+    var result: [UInt8] = []
+    var cursors = [database.root.cursor()]
+    var buckets = [database.root]
+    while let top = cursors.indices.last {
+        guard let entry = try cursors[top].next() else {
+            cursors.removeLast()
+            buckets.removeLast()
+            result.append(3)
+            continue
+        }
+        result += [entry.isBucket ? 1 : 2] + database.bytes[entry.key] + [0]
+        guard entry.isBucket else {
+            result += database.bytes[entry.value]
+            continue
+        }
+        let bucket = try buckets[top].bucket(of: entry)
+        cursors.append(bucket.cursor())
+        buckets.append(bucket)
+    }
+    return result
+}
+
+let path = Array("/tmp/bezoar-fuzz-bolt-\(getpid())".utf8)
+
+/// Writes a file and reads it as one that a daemon has.
+func readFile(_ bytes: [UInt8]) throws(BoltError) -> BoltDatabase {
+    let file: Descriptor
+    do throws(SystemError) {
+        file = try Descriptor.open(path, [.readWrite, .create, .truncate])
+        try OwnFile.remove(path)
+        try file.write(bytes)
+    } catch {
+        fatalError("no file to read from: \(error)")
+    }
+    // Nobody writes to it, so there is nothing to wait for.
+    var effort = BoltEffort(isPatient: false)
+    return try BoltDatabase.read(file, name: "a", effort: &effort)
+}
+
+/// Both ways must come to the same.
+func compare(_ bytes: [UInt8]) {
+    var whole: [UInt8]?
+    var copied: [UInt8]?
+    do throws(BoltError) {
+        let database = try BoltDatabase(bytes: bytes)
+        try database.check()
+        whole = try dump(database)
+    } catch {}
+    do throws(BoltError) {
+        let database = try readFile(bytes)
+        try database.check()
+        copied = try dump(database)
+    } catch {
+        precondition(error.page != nil, "a refusal without a page: \(error)")
+    }
+    precondition(whole == copied, "a file and its bytes are not read alike")
+}
+
 func read(_ bytes: [UInt8]) {
+    compare(bytes)
     do throws(BoltError) {
         let database = try BoltDatabase(bytes: bytes)
         do throws(BoltError) {
