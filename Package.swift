@@ -102,7 +102,7 @@ let package = Package(
             "Commands",
             [
                 "Linux", "Hashing", "SQLite", "Embed", "Bytes", "EngineAPI", "Inventory", "BuildKit", "Walk",
-                "Ecosystems", "Manifest", "Audit", "Report",
+                "Ecosystems", "Manifest", "Audit", "Purge", "Report",
             ]),
         /// `@main`, one file.
         .executableTarget(
@@ -200,6 +200,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("purge-bundle", ["Hashing", "Purge"]),
         fuzz("purge-entry", ["Purge"]),
         fuzz("purge-envelope", ["Purge"]),
+        fuzz("purge-plan", ["Inventory", "Purge"]),
         fuzz("requirements", ["Ecosystems", "EcosystemsSupport"]),
         fuzz("semver", ["Ecosystems"]),
         fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),

@@ -90,10 +90,11 @@ extension ManifestStore {
         sums[.fileDigest] = try sum(of: "SELECT \(FileDigestRow.columns) FROM file_digest", &count) { row, digester in
             try FileDigestRow(from: row).term(&digester)
         }
+        try addPurgeSums(to: &sums, &count)
         return sums
     }
 
-    private func sum(
+    func sum(
         of sql: String, _ count: inout Int, _ term: (borrowing Statement, inout RowDigester) throws -> ContentSum
     ) throws -> ContentSum {
         var rows = try connection.prepare(sql)

@@ -16,6 +16,8 @@ internal import SQLite
 ///  lockfile    one lockfile that somebody registered ── pin (what it says)
 ///  artifact    one package file of a cache, with its verdict     index_tag   what a cached index calls newest
 ///              both valid from first_scan to last_scan (NULL: still there)
+///  purge       one purge ── purge_step (what it was about to do, while it is not finished), receipt, tombstone
+///  finding     what the last audit of each cache found
 ///  file_digest a digest other than SHA-256 of one version of a file
 ///  baseline    accepted ── baseline_cache (cache, scan)      imported ── baseline_file (mount id, path, digest)
 /// ```
@@ -33,7 +35,7 @@ enum Schema {
     static var version: Int64 { Int64(steps.count) }
 
     /// Step n leads from version n - 1 to version n. A released step is never edited.
-    static let steps: [[String]] = [step1, step2, step3, step4]
+    static let steps: [[String]] = [step1, step2, step3, step4, step5]
 
     private static let step1 = [
         """
@@ -142,6 +144,9 @@ enum Schema {
         ) STRICT, WITHOUT ROWID
         """,
     ]
+
+    /// What purges and those who plan them need.
+    private static let step5 = purgeTables
 
     /// Packages: what was recognised in the caches, so that later audits see what became of it, and the digests that
     /// this takes.

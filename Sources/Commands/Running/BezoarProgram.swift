@@ -59,6 +59,15 @@ package enum BezoarProgram {
         case .lockAdd(let paths): return try lock.add(paths)
         case .lockList: return try lock.list()
         case .lockRemove(let paths): return try lock.remove(paths)
+        case .purge(let plan):
+            var purge = PurgeRun(settings)
+            return try purge.run(plan)
+        case .receipts(let number):
+            var receipts = ReceiptsRun(settings)
+            return try receipts.run(number)
+        case .quarantineList, .quarantineShow, .quarantineRestore, .quarantineDrop:
+            var quarantine = QuarantineRun(settings)
+            return try quarantine.run(invocation.job)
         case .rulesList: return try rules.list()
         case .rulesExplain(let id): return try rules.explain(id)
         case .rulesCheck(let directory): return try rules.check(directory)
