@@ -11,6 +11,10 @@ package enum Job: Sendable, Equatable {
     case lockAdd(paths: [ByteString])
     case lockList
     case lockRemove(paths: [ByteString])
+    case hunt([HuntQuestion])
+    case intelImport(paths: [ByteString])
+    case intelList
+    case intelRemove(names: [ByteString])
     case rulesList
     case rulesExplain(id: String)
     /// A folder of rules to check; `nil` means the rules that an audit would use.

@@ -66,6 +66,7 @@ enum SummedTable: Int, CaseIterable, Sendable {
     case build, buildMount, buildNote
     case lockfile, pin
     case artifact, indexTag, fileDigest
+    case feed, advisory, advisoryPackage, advisoryDigest
 
     /// Tables of the first format.
     static let first = 8
@@ -89,6 +90,10 @@ enum SummedTable: Int, CaseIterable, Sendable {
         case .artifact: "artifact"
         case .indexTag: "index_tag"
         case .fileDigest: "file_digest"
+        case .feed: "feed"
+        case .advisory: "advisory"
+        case .advisoryPackage: "advisory_package"
+        case .advisoryDigest: "advisory_digest"
         }
     }
 }

@@ -8,6 +8,7 @@ enum RowTag: UInt8 {
     case build, buildMount, buildNote
     case lockfile, pin
     case artifact, indexTag, fileDigest
+    case feed, advisory, advisoryPackage, advisoryDigest
 }
 
 /// Digests rows in one canonical encoding.

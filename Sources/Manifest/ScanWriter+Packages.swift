@@ -13,6 +13,15 @@ extension ScanWriter {
         }
     }
 
+    /// The advisories in force on these packages, and those that name these contents.
+    package func advisories(
+        on packages: Set<PackageName>, naming digests: Set<ContentDigest>
+    ) throws(ManifestError) -> (
+        onPackages: [AdvisoryEntry], onContents: [(digest: ContentDigest, entry: AdvisoryEntry)]
+    ) {
+        (try store.advisories(on: packages), try store.advisories(naming: digests))
+    }
+
     /// Records what was found of packages: what is there as before costs no row, what is new gets one, and what is not
     /// there any more is closed. Called before `finish`. Returns how many had names too long to be kept.
     package func record(_ packages: [PackageRecord]) throws(ManifestError) -> Int {

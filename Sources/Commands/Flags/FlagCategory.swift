@@ -3,6 +3,7 @@ package enum FlagCategory: String, Sendable, CaseIterable {
     case input = "What to look at"
     case reading = "How to read"
     case judging = "How to judge"
+    case hunt = "What to look for"
     case lockfiles = "Lockfiles"
     case baseline = "Baselines"
     case output = "Output"

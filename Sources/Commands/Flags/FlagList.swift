@@ -5,7 +5,7 @@ package enum FlagList {
         StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), ConfigurationFlag(),
         FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
         RulesFlag(), FailOnFlag(),
-        ProjectFlag(), TrustFlag(),
+        AdvisoriesFlag(), NameContainsFlag(), FeedFlag(), ProjectFlag(), TrustFlag(),
         NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),
         FormatFlag(OutputFormat.allCases), OutputFlag(), SortFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(),
         ColorFlag(),

@@ -50,6 +50,7 @@ struct PackageAudit {
         let history = try writer?.packageHistory() ?? PackageHistory()
         let outcome = judge.judge(caches, history: history, into: &findings)
         guard let writer else { return (caches, outcome) }
+        try Self.judgeAdvisories(outcome.artifacts, writer, rules, &tally, &findings)
         var records = outcome.records
         for index in records.indices {
             let troubles = caches[index].readings.flatMap(\.troubles)
@@ -64,6 +65,24 @@ struct PackageAudit {
                     detail: "\(tooLong) packages have names that are too long to be remembered"))
         }
         return (caches, outcome)
+    }
+
+    /// Holds the packages against the advisories that were imported.
+    private static func judgeAdvisories(
+        _ artifacts: [JudgedArtifact], _ writer: ScanWriter, _ rules: RuleBook, _ tally: inout AuditTally,
+        _ findings: inout FindingCollector
+    ) throws(ManifestError) {
+        let known = try writer.advisories(
+            on: Set(artifacts.map { PackageName($0.artifact.ecosystem, $0.artifact.name) }),
+            naming: Set(artifacts.flatMap(\.artifact.digests)))
+        let found = AdvisoryHits(known.onPackages, known.onContents, artifacts.map(\.artifact))
+        AdvisoryJudge(rules: rules).judge(found.hits, on: artifacts, into: &findings)
+        for place in found.unknown {
+            tally.add(
+                Trouble(
+                    cache: Int32(artifacts[place].cache), path: artifacts[place].artifact.path, reason: .unusable,
+                    detail: "an advisory of malware is on this package, and its version cannot be compared"))
+        }
     }
 
     /// What of a cache could not be kept in mind.
