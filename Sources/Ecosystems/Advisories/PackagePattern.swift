@@ -77,6 +77,8 @@ package struct PackagePattern: Sendable, Hashable {
     }
 
     private static func name(_ ecosystem: Ecosystem, _ text: String) throws(PatternError) -> PackageName {
+        // A name with a wildcard is that of no package: it would find nothing, and that would look like good news.
+        if text.contains("*") { throw PatternError("the name of a package has no wildcards; see --name-contains") }
         var parts: [String] = []
         for part in text.split(separator: "/", omittingEmptySubsequences: false) {
             parts.append(try PatternError.decoded(String(part)))
