@@ -44,7 +44,6 @@ extension ManifestStore {
         naming digests: Set<ContentDigest>
     ) throws(ManifestError) -> [(digest: ContentDigest, entry: AdvisoryEntry)] {
         try guarded {
-            guard try connection.integer("SELECT 1 FROM advisory_digest LIMIT 1") != nil else { return [] }
             let lookup = try AdvisoryLookup(connection)
             var rows = try connection.prepare(
                 "SELECT package FROM advisory_digest WHERE digest = ?1 AND algorithm = ?2")
@@ -68,14 +67,18 @@ extension ManifestStore {
         }
     }
 
-    /// All digests of SHA-256 that advisories name, for a look at files that are no known packages.
-    package func advisoryDigests() throws(ManifestError) -> Set<SHA256Digest> {
+    /// All contents that advisories name: there are far fewer of them than of contents in caches, so that it is quicker
+    /// to look whether one of these is there than to ask for each that is.
+    package func advisoryDigests() throws(ManifestError) -> Set<ContentDigest> {
         try guarded {
             var rows = try connection.prepare(
-                "SELECT DISTINCT digest FROM advisory_digest WHERE algorithm = 'sha256' LIMIT \(AdvisoryLimit.entries)")
-            var result: Set<SHA256Digest> = []
+                "SELECT DISTINCT algorithm, digest FROM advisory_digest LIMIT \(AdvisoryLimit.entries)")
+            var result: Set<ContentDigest> = []
             while try rows.step() {
-                if let digest = SHA256Digest(rows.blob(at: 0) ?? []) { result.insert(digest) }
+                guard let algorithm = ContentDigest.Algorithm(rawValue: rows.text(at: 0) ?? ""),
+                    let digest = ContentDigest(algorithm, rows.blob(at: 1) ?? [])
+                else { continue }
+                result.insert(digest)
             }
             return result
         }

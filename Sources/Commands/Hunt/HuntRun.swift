@@ -50,11 +50,12 @@ struct HuntRun {
                 "nothing to look for: no advisories are imported yet; name a package, a digest or a file, or run "
                     + "`bezoar intel import PATH` first")
         }
-        let (names, digests) = (search.names, search.digests)
+        let names = search.names
         let entries = try asking { () throws(ManifestError) in try store.advisories(on: names) }
-        let wanted = try asking { () throws(ManifestError) in try store.advisoryDigests() }
-        let files = try files(with: wanted, in: store)
-        let contents = digests.union(files.compactMap { $0.digest.flatMap { ContentDigest(.sha256, $0.array) } })
+        let named = try asking { () throws(ManifestError) in try store.advisoryDigests() }
+        let files = try files(with: named, in: store)
+        let contents = search.seen(named).union(
+            files.compactMap { $0.digest.flatMap { ContentDigest(.sha256, $0.array) } })
         let naming = try asking { () throws(ManifestError) in try store.advisories(naming: contents) }
         search.ask(entries, naming: naming, files, called: "imported advisories", feeds: feeds)
     }
@@ -67,16 +68,16 @@ struct HuntRun {
         var advisories = AdvisoryFiles(names: search.names)
         try source.read { record throws(CommandFailure) in advisories.add(record) }
         let contents = advisories.contents
-        let wanted = Set(contents.compactMap { $0.digest.algorithm == .sha256 ? SHA256Digest($0.digest.bytes) : nil })
-        let files = try files(with: wanted, in: store)
+        let files = try files(with: Set(contents.map(\.digest)), in: store)
         search.ask(advisories.entries, naming: contents, files, called: source.path)
         search.add(source.troubles, unlisted: source.unlistedTroubles)
     }
 
     /// Files of these contents; nobody is asked where there are none.
     private func files(
-        with digests: Set<SHA256Digest>, in store: ManifestStore
+        with contents: Set<ContentDigest>, in store: ManifestStore
     ) throws(CommandFailure) -> [KnownFile] {
+        let digests = Set(contents.compactMap { $0.algorithm == .sha256 ? SHA256Digest($0.bytes) : nil })
         if digests.isEmpty { return [] }
         return try asking { () throws(ManifestError) in
             try store.files { _, digest in digest.map { digests.contains($0) } ?? false }

@@ -21,7 +21,8 @@ struct HuntSearch {
     private let artifacts: [KnownArtifact]
     private let history: MountHistory
     private var byName: [PackageName: [Int]] = [:]
-    private var byDigest: [ContentDigest: [Int]] = [:]
+    /// Made where contents are asked for.
+    private lazy var byDigest: [ContentDigest: [Int]] = makeByDigest()
     private var told: Set<Place> = []
 
     /// One place of one question.
@@ -39,15 +40,29 @@ struct HuntSearch {
         history = MountHistory(builds)
         for (index, artifact) in artifacts.enumerated() {
             byName[PackageName(artifact.ecosystem, artifact.name), default: []].append(index)
-            for digest in artifact.digests { byDigest[digest, default: []].append(index) }
         }
+    }
+
+    private func makeByDigest() -> [ContentDigest: [Int]] {
+        var result: [ContentDigest: [Int]] = [:]
+        for (index, artifact) in artifacts.enumerated() {
+            for digest in artifact.digests { result[digest, default: []].append(index) }
+        }
+        return result
     }
 
     /// Names of all packages that were ever seen.
     var names: Set<PackageName> { Set(byName.keys) }
 
-    /// Contents of all packages that were ever seen.
-    var digests: Set<ContentDigest> { Set(byDigest.keys) }
+    /// Which of these are contents of packages that were ever seen.
+    func seen(_ digests: Set<ContentDigest>) -> Set<ContentDigest> {
+        var result: Set<ContentDigest> = []
+        if digests.isEmpty { return result }
+        for artifact in artifacts {
+            for digest in artifact.digests where digests.contains(digest) { result.insert(digest) }
+        }
+        return result
+    }
 
     /// Answers the questions that need no advisory. `store` is asked for files.
     mutating func ask(_ questions: [HuntQuestion], _ store: ManifestStore) throws(ManifestError) {

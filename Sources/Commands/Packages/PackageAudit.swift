@@ -72,9 +72,7 @@ struct PackageAudit {
         _ artifacts: [JudgedArtifact], _ writer: ScanWriter, _ rules: RuleBook, _ tally: inout AuditTally,
         _ findings: inout FindingCollector
     ) throws(ManifestError) {
-        let known = try writer.advisories(
-            on: Set(artifacts.map { PackageName($0.artifact.ecosystem, $0.artifact.name) }),
-            naming: Set(artifacts.flatMap(\.artifact.digests)))
+        let known = try writer.advisories(on: artifacts)
         let found = AdvisoryHits(known.onPackages, known.onContents, artifacts.map(\.artifact))
         AdvisoryJudge(rules: rules).judge(found.hits, on: artifacts, into: &findings)
         for place in found.unknown {
