@@ -168,7 +168,7 @@ package struct HuntWriter {
         if !report.isAuditComplete { text += style.paint("; it did not see everything", .warning) }
         for feed in report.feeds {
             text +=
-                "\nfeed " + Escape.text(feed.name) + ": " + Human.counted(feed.counts.records, "record")
+                "\nfeed " + Escape.shown(ByteString(feed.name)) + ": " + Human.counted(feed.counts.records, "record")
                 + ", the newest of " + Timestamp.plain(nanoseconds: feed.newest)
         }
         return text

@@ -8,7 +8,8 @@ package import Inventory
 ///  STATE     FEED         RECORDS  MALWARE  WITHDRAWN  UNREADABLE  NEWEST            IMPORTED          PATH
 ///  imported  npm/all.zip  211,020  208,114        310           0  2026-11-20 22:10  2026-11-21 03:04  /srv/npm/all.zip
 ///
-///  npm    malware         207,804
+///    COUNT  KIND     ECOSYSTEM
+///  207,804  malware  npm
 /// ```
 package struct IntelWriter {
     /// Name and version of the JSON format.
@@ -41,15 +42,15 @@ package struct IntelWriter {
             if !report.rows.isEmpty { output.write("\n" + table(of: report)) }
         }
         for row in report.rows where row.outcome == .refused {
-            let name = style.paint("Refused: ", .warning) + Escape.text(row.feed.name)
+            let name = style.paint("Refused: ", .warning) + Escape.shown(ByteString(row.feed.name))
             output.write("\n" + name + "\n" + Paragraph.lines(Escape.prose(row.reason ?? ""), style, indent: 2))
         }
         if !report.counts.isEmpty && !isQuiet {
-            var table = Table([Table.Column("ECOSYSTEM"), Table.Column("KIND"), Table.Column("COUNT", isRight: true)])
+            var table = Table([Table.Column("COUNT", isRight: true), Table.Column("KIND"), Table.Column("ECOSYSTEM")])
             for count in report.counts {
                 table.add([
-                    Table.Cell(Escape.text(count.ecosystem)), Table.Cell(Escape.text(count.kind)),
-                    Table.Cell(Human.count(count.count)),
+                    Table.Cell(Human.count(count.count)), Table.Cell(Escape.text(count.kind)),
+                    Table.Cell(Escape.text(count.ecosystem)),
                 ])
             }
             output.write("\n" + table.render(style))

@@ -88,7 +88,8 @@ import Testing
 
     private func check(_ result: (affected: Int, problems: [String])) {
         #expect(result.affected > 20_000, "\(result.affected) of the answers are yes")
-        #expect(result.problems.isEmpty, "\(result.problems.count)\n\(result.problems.prefix(3).joined(separator: "\n"))")
+        #expect(
+            result.problems.isEmpty, "\(result.problems.count)\n\(result.problems.prefix(3).joined(separator: "\n"))")
     }
 
     @Test("PyPI, by packaging", .enabled(if: VersionOracle.hasPython, "Python has no packaging"))
@@ -99,7 +100,9 @@ import Testing
 
     @Test("npm, by npm's own semver", .enabled(if: VersionOracle.npmLibraries != nil, "npm is not installed"))
     func npm() throws {
-        let (versions, signs) = try signs(.npm(loose: true), VersionGenerator.Vocabulary.npm.real)
+        // Numbers that JavaScript cannot count are where the order here is meant to differ.
+        let exact = VersionGenerator.Vocabulary.npm.real.filter { !$0.contains("900719925474099") }
+        let (versions, signs) = try signs(.npm(loose: true), exact)
         check(try problems("npm", versions, signs: signs, seed: 2))
     }
 

@@ -197,6 +197,8 @@ import Testing
         let broken = Self.versions([], [.init(.introduced, "0"), .init(.fixed, "soon")])
         #expect(broken.answer("1.0.0") == .unknown && broken.isBroken)
         #expect(Self.versions([]).answer("1.0.0") == .unaffected)
+        let short = Self.versions([], [.init(.introduced, "1"), .init(.fixed, "1.2")])
+        #expect(short.answer("1.1.9") == .inRange && short.answer("1.2.0") == .unaffected && !short.isBroken)
         #expect(Self.versions([], [.init(.introduced, "0"), .init(.limit, "*")]).answer("x") == .all)
     }
 }

@@ -19,10 +19,13 @@ import Testing
         ("pkg:pypi/idna?vers=vers:pypi%2F%3E%3D3.6%7C%3C3.8", .pip, "idna", ["3.7"], ["3.8"]),
         ("pkg:pypi/idna?vers=vers:pypi/*", .pip, "idna", ["3.7", "odd"], []),
         ("pkg:npm/a?vers=vers:npm/1.2.3|>=2.0.0|<5.0.0", .npm, "a", ["1.2.3", "2.0.0", "4.9.9"], ["1.2.4", "5.0.0"]),
-        ("pkg:npm/a?vers=vers:npm/<1.0.0|>=2.0.0|!=2.1.0|<3.0.0|>4.0.0", .npm, "a",
-            ["0.9.0", "2.0.0", "2.2.0", "4.0.1"], ["1.0.0", "2.1.0", "3.0.0", "4.0.0"]),
+        (
+            "pkg:npm/a?vers=vers:npm/<1.0.0|>=2.0.0|!=2.1.0|<3.0.0|>4.0.0", .npm, "a",
+            ["0.9.0", "2.0.0", "2.2.0", "4.0.1"], ["1.0.0", "2.1.0", "3.0.0", "4.0.0"]
+        ),
         ("pkg:npm/a?vers=vers:npm/!=1.0.0|!=2.0.0", .npm, "a", ["1.5.0"], ["1.0.0", "2.0.0"]),
         ("pkg:maven/org.slf4j/slf4j-api@2.0.9", .maven, "org.slf4j:slf4j-api", ["2.0.9", "2.0.9.ga"], ["2.0.10"]),
+        ("pkg:npm/a@>=1.14,<2", .npm, "a", ["1.14.0", "1.99.0"], ["1.13.9", "2.0.0"]),
         ("pkg:maven/g/a@>=2,<2.1", .maven, "g:a", ["2.0.9"], ["2.1", "1.9"]),
     ]
 
@@ -39,7 +42,8 @@ import Testing
     }
 
     static let mistakes: [(String, String)] = [
-        ("npm/axios", "begins with `pkg:`"), ("pkg:axios", "a kind and a name"), ("pkg:gem/rails", "`gem` is not known"),
+        ("npm/axios", "begins with `pkg:`"), ("pkg:axios", "a kind and a name"),
+        ("pkg:gem/rails", "`gem` is not known"),
         ("pkg:npm/", "is no name"), ("pkg:npm/a/b", "is no name"), ("pkg:npm/@a/b/c", "is no name"),
         ("pkg:maven/a", "is no name"), ("pkg:pypi/a/b", "is no name"), ("pkg:npm/a@", "version behind `@`"),
         ("pkg:npm/a@>=", "a version is missing"), ("pkg:npm/a@>=1.0.0,,<2.0.0", "a version is missing"),

@@ -89,7 +89,7 @@ package struct AffectedVersions: Sendable {
                 isUnlimited = true
                 continue
             }
-            guard let version = EcosystemVersion(ecosystem, event.version) else {
+            guard let version = EcosystemVersion.bound(ecosystem, event.version) else {
                 line.isBroken = true
                 continue
             }

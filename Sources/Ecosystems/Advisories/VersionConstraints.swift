@@ -85,7 +85,7 @@ package struct VersionConstraints: Sendable, Hashable {
             let comparator = Comparator.allCases.first { part.hasPrefix($0.rawValue) }
             let version = String(part.dropFirst(comparator?.rawValue.utf8.count ?? 0))
             guard !version.isEmpty else { throw PatternError("a version is missing behind a comparison") }
-            guard let parsed = EcosystemVersion(ecosystem, version) else {
+            guard let parsed = EcosystemVersion.bound(ecosystem, version) else {
                 throw PatternError("`\(PatternError.shown(version))` is no version of this kind of package")
             }
             result.append(Constraint(comparator: comparator ?? .equal, version: parsed))

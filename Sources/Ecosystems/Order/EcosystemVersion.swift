@@ -22,6 +22,15 @@ package enum EcosystemVersion: Hashable, Sendable {
         }
     }
 
+    /// Reads the end of a range, where npm's people leave out zeros: `<2` is `<2.0.0`.
+    package static func bound(_ ecosystem: Ecosystem, _ text: String) -> EcosystemVersion? {
+        if let version = EcosystemVersion(ecosystem, text) { return version }
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard ecosystem == .npm, parts.count < 3, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isASCIIDigit) })
+        else { return nil }
+        return EcosystemVersion(.npm, text + String(repeating: ".0", count: 3 - parts.count))
+    }
+
     /// -1, 0 or 1, as this version is lower than, equal to or higher than the other; `nil` where they are of two
     /// ecosystems.
     package func compare(_ other: EcosystemVersion) -> Int? {
