@@ -6,7 +6,7 @@ package import Inventory
 ///  2 feeds, 214,306 records
 ///
 ///  STATE     FEED         RECORDS  MALWARE  WITHDRAWN  UNREADABLE  NEWEST            IMPORTED          PATH
-///  imported  npm/all.zip  211,020  208,114        310           0  2026-11-20 22:10  2026-11-21 03:04  /srv/npm/all.zip
+///  imported  npm/all.zip  211,020  208,114        310           0  2026-11-20 22:10  2026-11-21 03:04  /s/npm/all.zip
 ///
 ///    COUNT  KIND     ECOSYSTEM
 ///  207,804  malware  npm

@@ -11,14 +11,20 @@ struct HuntCommand: Command {
 
         What may be named:
 
-          pkg:npm/axios@1.14.1          one version of a package, of the type pypi, npm or maven
-          pkg:npm/axios                 all its versions
-          pkg:pypi/idna@>=3.6,<3.8      versions for which each comparison holds: >= > <= < = !=
+          pkg:npm/axios@1.14.1
+              One version of a package; the types are pypi, npm and maven.
+          pkg:npm/axios
+              All its versions.
+          pkg:pypi/idna@>=3.6,<3.8
+              Versions for which each comparison holds: >= > <= < = !=
           pkg:pypi/idna?vers=vers:pypi/>=3.6|<3.8
-                                        versions in a range of the VERS specification
-          sha256:0123...                a content; also sha512: and sha1: where the kind of package has them
-          *.pth                         a file name; with a slash in it, a path in a cache; * and ? are wild
-          file:axios@1.14.1             a file name that would be taken for something else
+              Versions in a range of the VERS specification.
+          sha256:0123...
+              A content; also sha512: and sha1: where packages have them.
+          *.pth
+              A file name; with a slash, a path in a cache. * and ? are wild.
+          file:axios@1.14.1
+              A file name that would be taken for something else.
 
         Where nothing is named, all imported advisories are looked for; see `bezoar intel import`.
         """
@@ -34,9 +40,9 @@ struct HuntCommand: Command {
     let examples = [
         Example("Where is, or was, a version that somebody took over?", "bezoar hunt pkg:npm/axios@1.14.1"),
         Example(
-            "Look for a range of versions and for a content, for a machine to read.",
-            "bezoar hunt 'pkg:pypi/idna@>=3.6,<3.8' "
-                + "sha256:0f1cbcf1c6c5b0a0f1a0f5d6f2a2d1b2c3d4e5f60718293a4b5c6d7e8f901234 --format json"),
+            "Look for a content and for the files that may have brought it, for a machine to read.",
+            "bezoar hunt sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 *.pth --format json"
+        ),
         Example("Look for all that the imported advisories name.", "bezoar hunt"),
         Example("Look for what a downloaded export names, without importing it.", "bezoar hunt --osv npm/all.zip"),
     ]
