@@ -90,6 +90,8 @@ let package = Package(
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.
         room("Audit", ["Bytes", "Inventory"]),
+        /// Takes things out of caches beneath their directories, whoever else writes there, and keeps them as evidence.
+        room("Purge", ["Bytes", "Hashing", "Linux", "Inventory"]),
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
 
@@ -123,6 +125,14 @@ let package = Package(
         .executableTarget(
             name: "manifest-writer", dependencies: ["Inventory", "Linux", "Manifest", "ManifestSupport"],
             path: "Tests/Tools/manifest-writer", swiftSettings: strict),
+        /// Puts files into a quarantine until it is killed.
+        .executableTarget(
+            name: "quarantine-writer", dependencies: ["Inventory", "Linux", "Purge"],
+            path: "Tests/Tools/quarantine-writer", swiftSettings: strict),
+        /// Removes as the tests and the benchmark say, in a process that can be killed or made to fail.
+        .executableTarget(
+            name: "remover", dependencies: ["Inventory", "Linux", "Purge"], path: "Tests/Tools/remover",
+            swiftSettings: strict),
         tests("SQLiteTests", ["SQLite", "Linux"]),
         tests("ManifestTests", ["Manifest", "ManifestSupport", "SQLite", "Linux", "Inventory", "manifest-writer"]),
         tests("TidyTests", []),
@@ -140,6 +150,7 @@ let package = Package(
         tests("NpmCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("MavenCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
+        tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer", "remover"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests("CommandsTests", ["bezoar", "Audit", "Bytes", "Commands", "Embed", "Inventory", "Linux", "Manifest"]),
@@ -188,6 +199,9 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("pnpm-lock", ["Ecosystems", "EcosystemsSupport"]),
         fuzz("protobuf", ["Bytes"]),
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
+        fuzz("purge-bundle", ["Hashing", "Purge"]),
+        fuzz("purge-entry", ["Purge"]),
+        fuzz("purge-envelope", ["Purge"]),
         fuzz("requirements", ["Ecosystems", "EcosystemsSupport"]),
         fuzz("semver", ["Ecosystems"]),
         fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),

@@ -12,6 +12,9 @@ package protocol KnownFiles: Sendable {
     /// Whether no file at all is known: then the walk opens each file first and asks for its status once it is open.
     var isEmpty: Bool { get }
 
+    /// Says that this path will be looked up in a moment; that may make it quicker.
+    func prepare(pathKey: UInt64)
+
     /// Looks a path up. `pathKey` is the keyed hash of cache and path, `identityKey` that of the identity.
     func find(pathKey: UInt64, identityKey: UInt64) -> KnownMatch
 }
@@ -19,6 +22,9 @@ package protocol KnownFiles: Sendable {
 extension KnownFiles {
     /// The place in the list itself, where nothing is remembered from one walk to the next.
     package func cacheNumber(at index: Int32) -> UInt64 { UInt64(UInt32(bitPattern: index)) }
+
+    /// Nothing.
+    package func prepare(pathKey: UInt64) {}
 }
 
 /// The answer of `KnownFiles.find`. A slot numbers the known file, from 0.

@@ -6,12 +6,15 @@
     /// The fault loop of the tests counts the calls of a small audit once, then runs it again for each n and sees
     /// that every failure ends in a clear word and in a manifest that holds. Armed through the environment:
     /// `BEZOAR_FAIL_CALL=17:5` (the 17th call fails with errno 5), or `BEZOAR_FAIL_CALL=openat2/3:24` (the third
-    /// `openat2`). `BEZOAR_COUNT_CALLS=1` prints the number of calls at the end.
+    /// `openat2`), or `BEZOAR_FAIL_CALL=every-9:5` (every ninth). `BEZOAR_COUNT_CALLS=1` prints the number of calls at
+    /// the end.
     package enum FailureHook {
         private struct Plan {
             var call: SystemCall?
             var countdown: Int
             var number: Int32
+            /// Calls from one failure to the next; 0 where only one fails.
+            var period = 0
         }
 
         private static let plan = Guarded<Plan?>(nil)
@@ -27,16 +30,27 @@
             isArmed.store(true, ordering: .releasing)
         }
 
+        /// From now on every n-th call fails with `number`.
+        package static func arm(failingEvery period: Int, with number: Int32) {
+            plan.withLock { $0 = Plan(call: nil, countdown: period, number: number, period: period) }
+            isArmed.store(true, ordering: .releasing)
+        }
+
         /// No call fails any more.
         package static func disarm() {
             isArmed.store(false, ordering: .releasing)
             plan.withLock { $0 = nil }
         }
 
-        /// Reads `17:5` or `openat2/3:24`; false where the text is neither.
+        /// Reads `17:5`, `openat2/3:24` or `every-9:5`; false where the text is none of them.
         package static func arm(from text: String) -> Bool {
             let halves = text.split(separator: ":", maxSplits: 1)
             guard halves.count == 2, let number = Int32(halves[1]) else { return false }
+            if halves[0].hasPrefix("every-") {
+                guard let period = Int(halves[0].dropFirst("every-".count)), period > 0 else { return false }
+                arm(failingEvery: period, with: number)
+                return true
+            }
             let what = halves[0].split(separator: "/", maxSplits: 1)
             guard let last = what.last, let count = Int(last), count > 0 else { return false }
             let call = what.count == 2 ? SystemCall(rawValue: String(what[0])) : nil
@@ -52,8 +66,10 @@
             return plan.withLock { plan -> Int32? in
                 guard var current = plan, current.call == nil || current.call == call else { return nil }
                 current.countdown -= 1
+                let isDue = current.countdown == 0
+                if isDue { current.countdown = current.period }
                 plan = current.countdown > 0 ? current : nil
-                return current.countdown == 0 ? current.number : nil
+                return isDue ? current.number : nil
             }
         }
     }

@@ -1,8 +1,11 @@
 /// The kernel calls of this room, by their names in the manual; errors and the failure hook name them.
 package enum SystemCall: String, Sendable, CaseIterable {
     case openat, openat2, close, getdents64, statx, readlinkat, preadv2, read, write, lseek, fsync, flock, ftruncate
-    case mkdirat, unlinkat, renameat, symlinkat, linkat, mknodat, fchmodat, fchownat, utimensat, fstatfs, faccessat
-    case getrandom, sigaction, setrlimit, prctl, chroot, capset, connect, poll, recv, send
+    case mkdirat, unlinkat, renameat, renameat2, symlinkat, linkat, mknodat, fchmodat, fchownat, utimensat, fstatfs
+    case faccessat
+    case getrandom, sigaction, setrlimit, prctl, chroot, capset, connect, poll, recv, send, ioctl
+    case getxattr, listxattr, setxattr, pwrite, syncfs
+    case cloneFile = "ioctl(FICLONE)"
     case openTree = "open_tree"
     case mountSetattr = "mount_setattr"
     case landlockCreate = "landlock_create_ruleset"

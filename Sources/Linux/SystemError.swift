@@ -37,6 +37,7 @@ extension SystemError {
     package static let tryAgain: Int32 = 11
     package static let noMemory: Int32 = 12
     package static let accessDenied: Int32 = 13
+    package static let busy: Int32 = 16
     package static let exists: Int32 = 17
     package static let crossesDevice: Int32 = 18
     package static let notDirectory: Int32 = 20
@@ -50,8 +51,10 @@ extension SystemError {
     package static let nameTooLong: Int32 = 36
     package static let notImplemented: Int32 = 38
     package static let tooManyLinks: Int32 = 40
+    package static let notEmpty: Int32 = 39
     package static let notSupported: Int32 = 95
     package static let stale: Int32 = 116
+    package static let quotaExceeded: Int32 = 122
 }
 
 /// Takes the result of a shim: 0 or more is the value, less is a negated errno.

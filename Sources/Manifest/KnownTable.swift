@@ -1,4 +1,5 @@
 package import Inventory
+internal import Linux
 
 /// All present files of the audited caches, found by the keyed hash of their path.
 ///
@@ -12,7 +13,7 @@ package import Inventory
 /// Immutable once loaded: threads share it without a lock. An entry's index is its slot.
 package struct KnownTable: KnownFiles {
     /// One known file.
-    package struct Entry: Sendable {
+    package struct Entry: Sendable, BitwiseCopyable {
         package var pathKey: UInt64
         package var identityKey: UInt64
         /// Row id, from 1; 0 marks an empty entry.
@@ -62,6 +63,10 @@ package struct KnownTable: KnownFiles {
     }
 
     package var isEmpty: Bool { count == 0 }
+
+    package func prepare(pathKey: UInt64) {
+        NearMemory.fetch(entries.span, at: home(pathKey))
+    }
 
     package func find(pathKey: UInt64, identityKey: UInt64) -> KnownMatch {
         var index = home(pathKey)

@@ -29,8 +29,8 @@ final class Folder: Sendable {
         var cookie: Int64 = 0
         /// When the listing began, by the clock of file times.
         var listedSince: Int64 = .max
-        /// The names so far.
-        var listed = FolderFingerprint()
+        /// The names so far; nothing where those of a part were not noted.
+        var listed: FolderFingerprint? = FolderFingerprint()
     }
 
     let root: WalkRoot
@@ -87,18 +87,22 @@ final class Folder: Sendable {
     /// The open directory, if it is open.
     var opened: Opened? { state.withLock { $0.opened } }
 
-    /// When the listing of this folder began: now, if this is the first part of it.
-    func beginListing(_ now: Int64) {
-        state.withLock { if $0.listedSince == .max { $0.listedSince = now } }
+    /// When the listing of this folder began: now, if this is the first part of it; whether it is.
+    func beginListing(_ now: Int64) -> Bool {
+        state.withLock { state in
+            guard state.listedSince == .max else { return false }
+            state.listedSince = now
+            return true
+        }
     }
 
     /// Adds the names of a part that was listed.
-    func noteListed(_ part: FolderFingerprint) {
-        state.withLock { $0.listed += part }
+    func noteListed(_ part: FolderFingerprint?) {
+        state.withLock { state in state.listed = part.flatMap { part in state.listed.map { $0 + part } } }
     }
 
-    /// All names that were listed.
-    var listed: FolderFingerprint { state.withLock { $0.listed } }
+    /// All names that were listed, if they were noted.
+    var listed: FolderFingerprint? { state.withLock { $0.listed } }
 
     /// A folder that was changed after this was changed while it was listed, or a moment before.
     var listedSince: Int64 { state.withLock { $0.listedSince } }

@@ -9,8 +9,7 @@ struct FolderFingerprint: Hashable, Sendable {
         sum &+= hash
     }
 
-    static func += (left: inout FolderFingerprint, right: FolderFingerprint) {
-        left.count += right.count
-        left.sum &+= right.sum
+    static func + (left: FolderFingerprint, right: FolderFingerprint) -> FolderFingerprint {
+        FolderFingerprint(count: left.count + right.count, sum: left.sum &+ right.sum)
     }
 }

@@ -6,34 +6,54 @@ import Linux
 
 extension Worker {
     /// What the walk has found out about an entry before it reads it.
-    private struct Sight {
+    struct Sight {
         var status: FileStatus
         var record: FileRecord
         var mayReuse: Bool
     }
 
-    /// Looks at one entry and sends its record or its trouble.
+    /// Bytes from which on a file takes so long that others should not wait for it.
+    private static var largeSize: Int64 { 1 << 20 }
+
+    /// Looks at one entry and sends its record or its trouble; of a large file that is to be read only says so.
     mutating func examine(
         _ entry: EntryBlock.Entry, of part: EntryBlock, in folder: Folder, _ opened: Folder.Opened
-    ) {
-        let range = part.name(of: entry)
-        let terminated = part.names.span.extracting(range)
+    ) -> Sight? {
+        let terminated = part.names.span.extracting(part.name(of: entry))
         let name = terminated.extracting(0..<(terminated.count - 1))
+        var pathHash = self.pathHash
+        pathHash.update(name)
+        let pathKey = pathHash.finish()
+        // What is known of it comes from far memory; the kernel's answer takes long enough to fetch it meanwhile.
+        shared.known.prepare(pathKey: pathKey)
         if entry.type == 8, shared.opensFirst, folder.root.opener.isOneStep,
-            readAtOnce(terminated, name, folder, opened)
+            readAtOnce(terminated, name, pathKey, folder, opened)
         {
-            return
+            return nil
         }
         do throws(SystemError) {
             let status = try opened.descriptor.status(of: terminated)
             if status.isDirectory {
                 // The file system named no type, or a folder has taken the entry's place.
-                return shared.frontier.push([.open(Folder(name: terminated, in: folder))])
+                shared.frontier.push([.open(Folder(name: terminated, in: folder))])
+                return nil
             }
-            try examine(status, terminated, name, in: folder, opened)
+            let sight = look(at: status, pathKey, cache: folder.root.cache)
+            if sight.record.kind == .file, !sight.mayReuse, status.size >= Self.largeSize { return sight }
+            try record(sight, terminated, name, in: folder, opened)
         } catch {
             noteFile(name, folder, error)
         }
+        return nil
+    }
+
+    /// Reads a file that was looked at, and sends its record or its trouble.
+    mutating func read(
+        _ sight: Sight, _ entry: EntryBlock.Entry, of part: EntryBlock, in folder: Folder, _ opened: Folder.Opened
+    ) {
+        let terminated = part.names.span.extracting(part.name(of: entry))
+        let name = terminated.extracting(0..<(terminated.count - 1))
+        read(sight.record, sight.status, terminated, name, in: folder, opened)
     }
 
     /// The short way for the usual file where nothing is known and so each file is read: it is opened by its name
@@ -44,7 +64,7 @@ extension Worker {
     /// change, which no program can set, lies before the moment this folder was listed. Only where the mount forbids
     /// devices, since the entry may be anything by now.
     private mutating func readAtOnce(
-        _ terminated: Span<UInt8>, _ name: Span<UInt8>, _ folder: Folder, _ opened: Folder.Opened
+        _ terminated: Span<UInt8>, _ name: Span<UInt8>, _ pathKey: UInt64, _ folder: Folder, _ opened: Folder.Opened
     ) -> Bool {
         guard let file = try? opened.descriptor.openFile(beneath: terminated),
             let size = try? reader.readWhole(file, root: folder.root), let status = try? file.status(),
@@ -52,7 +72,7 @@ extension Worker {
             status.links == 1, status.changed < quietSince, (try? wish(for: name)) != nil,
             let digest = try? reader.digestOfRead()
         else { return false }
-        var record = look(at: status, name, cache: folder.root.cache).record
+        var record = look(at: status, pathKey, cache: folder.root.cache).record
         record.digest = digest
         record.status = .hashed
         batch.bytesRead += status.size
@@ -71,10 +91,9 @@ extension Worker {
         try reader.wish(for: wish(wholePath.span))
     }
 
-    private mutating func examine(
-        _ status: FileStatus, _ terminated: Span<UInt8>, _ name: Span<UInt8>, in folder: Folder, _ opened: Folder.Opened
+    private mutating func record(
+        _ sight: Sight, _ terminated: Span<UInt8>, _ name: Span<UInt8>, in folder: Folder, _ opened: Folder.Opened
     ) throws(SystemError) {
-        let sight = look(at: status, name, cache: folder.root.cache)
         var record = sight.record
         switch record.kind {
         case .file:
@@ -82,8 +101,7 @@ extension Worker {
                 record.status = .reused
                 return append(record, name: name)
             }
-            var file: Descriptor?
-            read(record, status, &file, terminated, name, in: folder, opened)
+            read(record, sight.status, terminated, name, in: folder, opened)
         case .symbolicLink where !shared.options.readsLinks:
             record.status = .reused
             append(record, name: name)
@@ -99,10 +117,8 @@ extension Worker {
     }
 
     /// Fills a record from a status and asks what is known of the path.
-    private func look(at status: FileStatus, _ name: Span<UInt8>, cache: Int32) -> Sight {
+    private func look(at status: FileStatus, _ pathKey: UInt64, cache: Int32) -> Sight {
         let identity = FileIdentity(status)
-        var pathHash = self.pathHash
-        pathHash.update(name)
         var identityHash = self.identityHash
         identityHash.update(identity.device)
         identityHash.update(identity.inode)
@@ -110,7 +126,6 @@ extension Worker {
         identityHash.update(UInt64(bitPattern: identity.modified))
         identityHash.update(UInt64(bitPattern: identity.changed))
         identityHash.update(UInt64(identity.mode))
-        let pathKey = pathHash.finish()
         let identityKey = identityHash.finish()
         // A file that was changed in this very step of the clock may be changed again in it, after it was read, and
         // keep its times. Its identity is remembered as another one, so that the next audit reads it once more.
@@ -139,14 +154,13 @@ extension Worker {
     // MARK: Content
 
     /// Hashes a regular file, through the table of hard links where it has several names.
-    /// `file` is the file where it is open already.
     private mutating func read(
-        _ first: FileRecord, _ status: FileStatus, _ file: inout Descriptor?, _ terminated: Span<UInt8>,
-        _ name: Span<UInt8>, in folder: Folder, _ opened: Folder.Opened
+        _ first: FileRecord, _ status: FileStatus, _ terminated: Span<UInt8>, _ name: Span<UInt8>, in folder: Folder,
+        _ opened: Folder.Opened
     ) {
         var record = first
         guard record.links > 1 else {
-            if readAlone(&record, status, &file, terminated, name, in: folder, opened) {
+            if readAlone(&record, status, terminated, name, in: folder, opened) {
                 append(record, name: name)
             }
             return
@@ -167,11 +181,11 @@ extension Worker {
             record.status = .hashed
             append(record, name: name)
         case .unshared:
-            if readAlone(&record, status, &file, terminated, name, in: folder, opened) {
+            if readAlone(&record, status, terminated, name, in: folder, opened) {
                 append(record, name: name)
             }
         case .claimed:
-            let isRead = readAlone(&record, status, &file, terminated, name, in: folder, opened)
+            let isRead = readAlone(&record, status, terminated, name, in: folder, opened)
             let isSame = isRead && record.identity == first.identity
             if isRead { append(record, name: name) }
             let waiting = shared.hardLinks.finish(
@@ -198,8 +212,8 @@ extension Worker {
     /// Hashes a regular file; a file that changes meanwhile is looked at and read again, a few times. False where no
     /// record is to be sent, because the entry is gone or is no file any more.
     private mutating func readAlone(
-        _ record: inout FileRecord, _ first: FileStatus, _ file: inout Descriptor?, _ terminated: Span<UInt8>,
-        _ name: Span<UInt8>, in folder: Folder, _ opened: Folder.Opened
+        _ record: inout FileRecord, _ first: FileStatus, _ terminated: Span<UInt8>, _ name: Span<UInt8>,
+        in folder: Folder, _ opened: Folder.Opened
     ) -> Bool {
         var status = first
         for attempt in 1...shared.options.attempts {
@@ -209,7 +223,7 @@ extension Worker {
                 return true
             }
             do throws(SystemError) {
-                let outcome = try readOnce(status, file.take(), terminated, folder, opened)
+                let outcome = try readOnce(status, terminated, folder, opened)
                 switch outcome {
                 case .digest(let digest):
                     record.digest = digest
@@ -228,7 +242,7 @@ extension Worker {
                         note(.vanished, "it was a file and is none any more", name, folder)
                         return false
                     }
-                    record = look(at: status, name, cache: folder.root.cache).record
+                    record = look(at: status, record.pathKey, cache: folder.root.cache).record
                 }
             } catch {
                 noteFile(name, folder, error)
@@ -241,13 +255,11 @@ extension Worker {
     }
 
     private mutating func readOnce(
-        _ status: FileStatus, _ open: consuming Descriptor?, _ terminated: Span<UInt8>, _ folder: Folder,
-        _ opened: Folder.Opened
+        _ status: FileStatus, _ terminated: Span<UInt8>, _ folder: Folder, _ opened: Folder.Opened
     ) throws(SystemError) -> ContentReader.Outcome {
         // An empty file has one digest; nothing needs to be opened for it.
         if status.size == 0 { return .digest(SHA256Digest.empty) }
         let name = terminated.extracting(0..<(terminated.count - 1))
-        if let file = open { return try read(file, status, name, folder.root) }
         guard let file = try folder.root.opener.open(terminated, in: opened.descriptor) else { return .changed }
         return try read(file, status, name, folder.root)
     }

@@ -66,15 +66,19 @@ struct Worker: ~Copyable {
     /// Lists an opened folder part by part, and looks at what it holds.
     private mutating func list(_ folder: Folder, _ opened: Folder.Opened) {
         enter(folder)
-        folder.beginListing(quietSince)
+        var isFirst = folder.beginListing(quietSince)
         // Taken out of `self` while it is looked at, so that neither is copied.
         var part = EntryBlock()
         swap(&part, &block)
         defer { swap(&part, &block) }
+        var isAtOnce = isFirst
         while true {
             if shared.isCancelled() { return leave(.list(folder)) }
             do throws(SystemError) {
-                guard try lister.read(opened.descriptor, into: &part) else { break }
+                guard try lister.read(opened.descriptor, into: &part) else {
+                    if isAtOnce { return end(folder) }
+                    break
+                }
             } catch {
                 // A folder that is removed while it is open has no entries any more, and says so in this way.
                 let isGone = error.number == SystemError.notFound
@@ -83,7 +87,9 @@ struct Worker: ~Copyable {
                     folder: folder)
                 break
             }
-            folder.noteListed(fingerprint(of: part))
+            isAtOnce = isFirst && lister.isLikelyEnd
+            isFirst = false
+            folder.noteListed(isAtOnce ? nil : fingerprint(of: part))
             let folders = subfolders(in: part, of: folder)
             guard lister.isLikelyEnd else {
                 // More follows. The rest of the listing goes on the stack, below the folders of this part: an idle
@@ -99,12 +105,18 @@ struct Worker: ~Copyable {
             look(at: part, in: folder, opened)
         }
         noteIfChanged(folder, opened)
+        end(folder)
+    }
+
+    /// Counts a folder that has been listed.
+    private mutating func end(_ folder: Folder) {
         batch.directories += 1
         release(folder)
     }
 
-    /// The kernel lists each entry that was there all the time exactly once, but an entry that is renamed meanwhile may
-    /// come twice or not at all. A folder that was changed while it was listed was therefore not surely seen whole.
+    /// What one call lists is the folder at one moment: nobody can change it meanwhile. Several calls list each entry
+    /// that was there all the time exactly once, but one that is renamed between them may come twice or not at all. A
+    /// folder that was changed while it was so listed was therefore not surely seen whole.
     ///
     /// Changes are stamped by clocks of which one runs some milliseconds ahead of the other, so a folder that was
     /// changed right before looks the same. There the names tell: they are listed again when its time has passed.
@@ -131,7 +143,7 @@ struct Worker: ~Copyable {
             try opened.descriptor.resumeListing(at: 0)
             var part = EntryBlock()
             var names = FolderFingerprint()
-            while try lister.read(opened.descriptor, into: &part) { names += fingerprint(of: part) }
+            while try lister.read(opened.descriptor, into: &part) { names = names + fingerprint(of: part) }
             return try opened.descriptor.status().changed == changed && names == folder.listed
         } catch {
             return false
@@ -180,22 +192,31 @@ struct Worker: ~Copyable {
 
     // MARK: Entries
 
-    /// Looks at all entries of a part that are not folders; gives half of the rest away while somebody is idle.
+    /// Looks at all entries of a part that are not folders. Gives half of the rest away while somebody is idle, and
+    /// all of it before a large file: who comes free meanwhile need not wait for its end.
     private mutating func look(at part: EntryBlock, in folder: Folder, _ opened: Folder.Opened) {
         var index = 0
         var end = part.entries.count
         while index < end {
             if shared.isCancelled() { return note(.cancelled, "the audit was stopped in this folder", folder: folder) }
-            if end - index > 1, shared.frontier.hasIdleWorkers {
-                let middle = index + (end - index + 1) / 2
-                folder.retain()
-                shared.frontier.push([.entries(folder, EntryBlock(part, from: middle, to: end))])
-                end = middle
+            if shared.frontier.hasIdleWorkers {
+                give(&end, of: part, after: index + (end - index - 1) / 2, in: folder)
             }
             let entry = part.entries[index]
-            if entry.type != 4 { examine(entry, of: part, in: folder, opened) }
+            if entry.type != 4, let large = examine(entry, of: part, in: folder, opened) {
+                give(&end, of: part, after: index, in: folder)
+                read(large, entry, of: part, in: folder, opened)
+            }
             index += 1
         }
+    }
+
+    /// Puts the entries after one on the stack, where there are any.
+    private mutating func give(_ end: inout Int, of part: EntryBlock, after last: Int, in folder: Folder) {
+        guard last + 1 < end else { return }
+        folder.retain()
+        shared.frontier.push([.entries(folder, EntryBlock(part, from: last + 1, to: end))])
+        end = last + 1
     }
 
     // MARK: Records

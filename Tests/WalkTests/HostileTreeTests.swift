@@ -112,7 +112,7 @@ func vanished() throws {
         if count == 6 { _ = try? Program.run(["sh", "-c", "rm -rf \(path)/*"]) }
     }
     let walked = try walk(tree, options: WalkOptions(jobs: 1)) { trip.step() }
-    #expect(walked.reasons() == [.vanished, .unstable])
+    #expect(walked.reasons() == [.vanished])
     #expect(walked.records.count + walked.troubles.count >= 20)
 }
 
@@ -190,7 +190,9 @@ func accessTimes() throws {
 @Test("A folder that changes while it is listed was not surely seen whole")
 func listedUnderAWriter() throws {
     let tree = try TestTree()
-    for index in 0..<10 { try tree.write("folder/file-\(index)", "x") }
+    // More names than one call lists.
+    let long = String(repeating: "x", count: 200)
+    for index in 0..<200 { try tree.write("folder/\(index)\(long)", "x") }
     try tree.write("quiet/file", "x")
     let folder = tree.bytes("folder/new-")
     // At each step, because how many there are before the listing depends on how busy the machine is.

@@ -1,5 +1,6 @@
 import Inventory
 import Linux
+import Synchronization
 import TestSupport
 import Testing
 import Walk
@@ -140,4 +141,25 @@ func tooLarge() throws {
     let walked = try walk(tree)
     #expect(walked.trouble("terabyte")?.reason == .tooLarge)
     #expect(walked["terabyte"]?.status == .failed)
+}
+
+@Test("A large file keeps no other worker from the rest of its folder")
+func largeFiles() throws {
+    let tree = try TestTree()
+    for name in ["a", "b", "c"] { try tree.write(name, [UInt8](repeating: 1, count: 2 << 20)) }
+    let steps = Atomic<Int>(0)
+    let isAlone = Atomic<Bool>(false)
+    let walked = try walk(tree) {
+        // The first worker has begun to read: what comes next, while it waits, is another one's step.
+        let number = steps.wrappingAdd(1, ordering: .relaxed).newValue
+        if number == 4 {
+            let end = Clock.steady + 10_000_000_000
+            while steps.load(ordering: .relaxed) == number, Clock.steady < end { Clock.pause(milliseconds: 1) }
+            if steps.load(ordering: .relaxed) == number { isAlone.store(true, ordering: .relaxed) }
+        }
+        return false
+    }
+    #expect(walked.records.count == 3)
+    let wasAlone = isAlone.load(ordering: .relaxed)
+    #expect(!wasAlone)
 }

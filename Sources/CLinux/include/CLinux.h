@@ -55,6 +55,9 @@ typedef struct {
     uint32_t links;
 } CLinux_status;
 
+/// Brings the memory at an address nearer to the processor, without waiting for it.
+static inline void CLinux_fetch(const void *_Nonnull address) { __builtin_prefetch(address); }
+
 /// glibc has no name for openat2 (before 2.42).
 int CLinux_openat2(int directory, const char *_Nonnull path, uint64_t flags, uint64_t resolve);
 
@@ -78,12 +81,19 @@ long CLinux_read(int descriptor, uint8_t *_Nonnull buffer, size_t size);
 
 long CLinux_write(int descriptor, const uint8_t *_Nonnull buffer, size_t size);
 
+long CLinux_pwrite(int descriptor, const uint8_t *_Nonnull buffer, size_t size, int64_t offset);
+
+/// Makes a file share the blocks of another one (FICLONE); ioctl is variadic.
+int CLinux_clone_file(int target, int source);
+
 /// posix_fadvise returns its errno instead of setting it.
 int CLinux_fadvise(int descriptor, int64_t offset, int64_t length, int advice);
 
 int64_t CLinux_lseek(int descriptor, int64_t offset, int whence);
 
 int CLinux_fsync(int descriptor);
+/// Writes out everything of the file system that a descriptor lies on.
+int CLinux_syncfs(int descriptor);
 int CLinux_flock(int descriptor, int operation);
 int CLinux_ftruncate(int descriptor, int64_t size);
 int CLinux_fchmod(int descriptor, uint32_t mode);
@@ -93,6 +103,8 @@ int CLinux_mkdirat(int directory, const char *_Nonnull path, uint32_t mode);
 int CLinux_may_write(const char *_Nonnull path);
 int CLinux_unlinkat(int directory, const char *_Nonnull path, int flags);
 int CLinux_renameat(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
+/// Never replaces what bears the new name (EEXIST). renameat2 is hidden behind _GNU_SOURCE.
+int CLinux_rename_into_free(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
 int CLinux_symlinkat(const char *_Nonnull target, int directory, const char *_Nonnull path);
 int CLinux_linkat(int from, const char *_Nonnull old, int to, const char *_Nonnull new_);
 int CLinux_mknodat(int directory, const char *_Nonnull path, uint32_t mode, uint32_t major, uint32_t minor);
@@ -100,8 +112,21 @@ int CLinux_fchmodat(int directory, const char *_Nonnull path, uint32_t mode);
 int CLinux_fchownat(int directory, const char *_Nonnull path, uint32_t owner, uint32_t group);
 int CLinux_utimensat(int directory, const char *_Nonnull path, int64_t seconds, int64_t nanoseconds);
 
+// Metadata of what is open as a mere path (O_PATH), where no call by descriptor works: its name in /proc/self/fd, the
+// one link that is followed, leads to that very inode, also where it is a symbolic link itself.
+
+int CLinux_chmod_open(int descriptor, uint32_t mode);
+int CLinux_chown_open(int descriptor, uint32_t owner, uint32_t group);
+int CLinux_utimens_open(int descriptor, int64_t seconds, int64_t nanoseconds);
+/// Names end to end, each with its closing zero; the size they need where `size` is 0.
+long CLinux_listxattr_open(int descriptor, uint8_t *_Nullable names, size_t size);
+long CLinux_getxattr_open(int descriptor, const char *_Nonnull name, uint8_t *_Nullable value, size_t size);
+int CLinux_setxattr_open(int descriptor, const char *_Nonnull name, const uint8_t *_Nullable value, size_t size);
+
 /// `st_flags` and `f_type` of the file system a descriptor lies on.
 int CLinux_fstatfs(int descriptor, uint64_t *_Nonnull type, uint64_t *_Nonnull flags);
+/// Bytes that this process may still write there, and files it may still make.
+int CLinux_free_space(int descriptor, uint64_t *_Nonnull bytes, uint64_t *_Nonnull files);
 
 /// Clock readings in nanoseconds.
 int64_t CLinux_clock(int realtime);
@@ -145,6 +170,13 @@ int CLinux_enter_root(int directory);
 int CLinux_keep_capabilities(uint64_t keep);
 /// The capabilities this thread may use, one bit each; 0 where the kernel does not tell.
 uint64_t CLinux_permitted_capabilities(void);
+
+// Flags of an inode (chattr); ioctl is variadic. Only on what is really open: O_PATH is no access.
+
+extern const uint32_t CLinux_FLAG_IMMUTABLE;
+extern const uint32_t CLinux_FLAG_APPEND;
+int CLinux_inode_flags(int descriptor, uint32_t *_Nonnull flags);
+int CLinux_set_inode_flags(int descriptor, uint32_t flags);
 
 // Detached mounts (Linux 5.12); glibc has had names for these only since 2.36, and no attributes before.
 

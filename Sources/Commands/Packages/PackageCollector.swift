@@ -77,12 +77,13 @@ struct PackageCollector {
     }
 
     private mutating func addOther(_ path: Span<UInt8>, cache index: Int) {
-        let size = path.count + MemoryLayout<Int32>.size
-        guard othersSize + size <= Self.othersSizeMax, caches[index].others.add(path) else {
+        let cost = PathArena.cost(of: path.count)
+        guard othersSize + cost <= Self.othersSizeMax else {
             caches[index].areOthersCut = true
             return
         }
-        othersSize += size
+        caches[index].others.add(path)
+        othersSize += cost
     }
 
     /// Gives back the memory of a cache that has been looked at.

@@ -1,28 +1,41 @@
 import Inventory
 
-/// Paths that no reader of packages asks for, end to end in one array: there may be millions of them, and each is
-/// looked at once, for whether anybody knows it.
+/// Paths that no reader of packages asks for: there may be millions of them, and each is looked at once, for whether
+/// anybody knows it.
+///
+/// ```
+///   blocks   [ a / b 0 a / c 0 ... ]  [ d / e 0 ... ]  ...     64 KiB each; no path holds a zero
+/// ```
 struct PathArena {
-    private var bytes: [UInt8] = []
-    private var ends: [Int32] = []
+    private static let blockSize = 64 << 10
 
+    private var blocks: [[UInt8]] = []
     /// Bytes that it takes.
-    var size: Int { bytes.count + ends.count * MemoryLayout<Int32>.size }
+    private(set) var size = 0
 
-    /// Adds a path; false where no more fit.
-    mutating func add(_ path: Span<UInt8>) -> Bool {
-        guard let end = Int32(exactly: bytes.count + path.count) else { return false }
-        for index in 0..<path.count { bytes.append(path[index]) }
-        ends.append(end)
-        return true
+    /// What adding a path of so many bytes adds to `size`.
+    static func cost(of length: Int) -> Int { length + 1 }
+
+    /// Adds a path.
+    mutating func add(_ path: Span<UInt8>) {
+        let cost = Self.cost(of: path.count)
+        if blocks.last.map({ $0.capacity - $0.count < cost }) ?? true {
+            var block: [UInt8] = []
+            block.reserveCapacity(max(Self.blockSize, cost))
+            blocks.append(block)
+        }
+        let last = blocks.count - 1
+        for index in 0..<path.count { blocks[last].append(path[index]) }
+        blocks[last].append(0)
+        size += cost
     }
 
     /// Calls `body` with each path.
     func forEach(_ body: (ByteString) -> Void) {
-        var start = 0
-        for end in ends {
-            body(ByteString(Array(bytes[start..<Int(end)])))
-            start = Int(end)
+        for block in blocks {
+            for path in block.dropLast().split(separator: 0, omittingEmptySubsequences: false) {
+                body(ByteString(Array(path)))
+            }
         }
     }
 }
