@@ -185,6 +185,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("grpc", ["EngineAPI"]),
         fuzz("gzip", ["Inflate"]),
         fuzz("http", ["EngineAPI"]),
+        fuzz("incident", ["Commands", "Inventory"]),
         fuzz("json", ["Bytes"]),
         fuzz("maven-cache", ["Ecosystems", "Inventory"]),
         fuzz("maven-version", ["Ecosystems"]),
