@@ -1,7 +1,7 @@
 import Audit
 import Bytes
 import Ecosystems
-import Inventory
+package import Inventory
 
 /// Reads the file of one incident.
 ///
