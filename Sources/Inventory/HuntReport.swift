@@ -107,7 +107,7 @@ package struct HuntReport: Sendable {
     package var unlistedHits = 0
     /// Feeds that were asked.
     package var feeds: [KeptFeed] = []
-    /// What could not be read or compared. Paths are absolute where `cache` is -1.
+    /// What could not be read or compared. Paths are absolute, or those of a cache behind its mount id.
     package var troubles: [Trouble] = []
     package var unlistedTroubles = 0
 

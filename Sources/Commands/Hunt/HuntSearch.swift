@@ -257,7 +257,7 @@ struct HuntSearch {
         let artifact = artifacts[index]
         report.troubles.append(
             Trouble(
-                cache: -1, path: artifact.root.appending(artifact.path), reason: .unusable,
+                cache: -1, path: artifact.cache.appending(artifact.path), reason: .unusable,
                 detail: "its version cannot be compared with that of \(Quotation.text(Array(what.utf8)))"))
     }
 }

@@ -43,11 +43,11 @@ def others(file):
 
 
 def bomb(file):
-    """A megabyte that unpacks to a gigabyte."""
+    """A few kilobytes that unpack to more than a record may have."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open("0.json", "w", force_zip64=True) as entry:
             block = b" " * (1 << 20)
-            for _ in range(1024):
+            for _ in range(64):
                 entry.write(block)
         archive.writestr("1.json", json.dumps(record("MAL-2026-1")))
 
