@@ -8,6 +8,16 @@ extension ManifestStore {
         static let entries = 1_000_000
     }
 
+    /// Runs `body` on one state of the file. Without that each question would lock the file and look at it anew.
+    private func inOneState<Result>(_ body: () throws -> Result) throws(ManifestError) -> Result {
+        try guarded {
+            if connection.isInTransaction { return try body() }
+            try connection.begin(.deferred)
+            defer { connection.rollback() }
+            return try body()
+        }
+    }
+
     /// Whether any feed was imported.
     package func hasAdvisories() throws(ManifestError) -> Bool {
         try guarded { try connection.integer("SELECT 1 FROM feed LIMIT 1") != nil }
@@ -15,10 +25,10 @@ extension ManifestStore {
 
     /// The advisories in force on these packages: without what was withdrawn, and without older copies.
     package func advisories(on packages: Set<PackageName>) throws(ManifestError) -> [AdvisoryEntry] {
-        try guarded {
+        try inOneState {
             let lookup = try AdvisoryLookup(connection)
-            // Asked once for each name, whatever ecosystems have it.
-            let names = Set(packages.map(\.name))
+            // Asked once for each name, whatever ecosystems have it; in the order in which they lie in the file.
+            let names = Set(packages.map(\.name)).sorted()
             var rows = try connection.prepare(
                 "SELECT \(AdvisoryPackageRow.columns) FROM advisory_package WHERE name = ?1")
             var result: [AdvisoryEntry] = []
@@ -43,7 +53,7 @@ extension ManifestStore {
     package func advisories(
         naming digests: Set<ContentDigest>
     ) throws(ManifestError) -> [(digest: ContentDigest, entry: AdvisoryEntry)] {
-        try guarded {
+        try inOneState {
             let lookup = try AdvisoryLookup(connection)
             var rows = try connection.prepare(
                 "SELECT package FROM advisory_digest WHERE digest = ?1 AND algorithm = ?2")
