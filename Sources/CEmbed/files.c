@@ -22,6 +22,9 @@ static const unsigned char rules_incident[] = {
 static const unsigned char rules_shadowing[] = {
 #embed "../../rules/shadowing.toml"
 };
+static const unsigned char rules_incident[] = {
+#embed "../../rules/incident.toml"
+};
 static const unsigned char configuration[] = {
 #embed "../../agent/bezoar.toml"
 };
@@ -34,6 +37,7 @@ const CEmbed_file CEmbed_files[] = {
     {"rules/secrets.toml", rules_secrets, sizeof rules_secrets},
     {"rules/incident.toml", rules_incident, sizeof rules_incident},
     {"rules/shadowing.toml", rules_shadowing, sizeof rules_shadowing},
+    {"rules/incident.toml", rules_incident, sizeof rules_incident},
     {"bezoar.toml", configuration, sizeof configuration},
 };
 const size_t CEmbed_file_count = sizeof CEmbed_files / sizeof CEmbed_files[0];

@@ -11,6 +11,10 @@ package enum Job: Sendable, Equatable {
     case lockAdd(paths: [ByteString])
     case lockList
     case lockRemove(paths: [ByteString])
+    case hunt([HuntQuestion])
+    case intelImport(paths: [ByteString])
+    case intelList
+    case intelRemove(names: [ByteString])
     /// A plan's file; `nil` means that the flags choose.
     case purge(plan: ByteString?)
     /// Number of a receipt; `nil` means all of them.

@@ -67,6 +67,7 @@ enum SummedTable: Int, CaseIterable, Sendable {
     case lockfile, pin
     case artifact, indexTag, fileDigest
     case purge, purgeStep, receipt, tombstone, finding
+    case feed, advisory, advisoryPackage, advisoryDigest
 
     /// Tables of the first format.
     static let first = 8
@@ -95,6 +96,10 @@ enum SummedTable: Int, CaseIterable, Sendable {
         case .receipt: "receipt"
         case .tombstone: "tombstone"
         case .finding: "finding"
+        case .feed: "feed"
+        case .advisory: "advisory"
+        case .advisoryPackage: "advisory_package"
+        case .advisoryDigest: "advisory_digest"
         }
     }
 }

@@ -9,6 +9,7 @@ enum RowTag: UInt8 {
     case lockfile, pin
     case artifact, indexTag, fileDigest
     case purge, purgeStep, receipt, tombstone, finding
+    case feed, advisory, advisoryPackage, advisoryDigest
 }
 
 /// Digests rows in one canonical encoding.

@@ -16,9 +16,10 @@ internal import SQLite
 ///  lockfile    one lockfile that somebody registered ── pin (what it says)
 ///  artifact    one package file of a cache, with its verdict     index_tag   what a cached index calls newest
 ///              both valid from first_scan to last_scan (NULL: still there)
+///  file_digest a digest other than SHA-256 of one version of a file
 ///  purge       one purge ── purge_step (what it was about to do, while it is not finished), receipt, tombstone
 ///  finding     what the last audit of each cache found
-///  file_digest a digest other than SHA-256 of one version of a file
+///  feed        what was imported of an advisory database ── advisory ── advisory_package, advisory_digest
 ///  baseline    accepted ── baseline_cache (cache, scan)      imported ── baseline_file (mount id, path, digest)
 /// ```
 /// In `file` the columns that every audit reads come first, the long ones last, so that loading the known files
@@ -145,9 +146,6 @@ enum Schema {
         """,
     ]
 
-    /// What purges and those who plan them need.
-    private static let step5 = purgeTables
-
     /// Packages: what was recognised in the caches, so that later audits see what became of it, and the digests that
     /// this takes.
     private static let step4 = [
@@ -171,4 +169,7 @@ enum Schema {
         ) STRICT
         """,
     ]
+
+    /// What purges and those who plan them need, and what others say of packages.
+    private static let step5 = purgeTables + advisoryTables
 }

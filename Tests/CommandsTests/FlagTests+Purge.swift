@@ -6,7 +6,7 @@ extension FlagTests {
     static let purgeRight: [Row] = [
         Row("all", ["purge", "--all"]) { $0.takesAll.value },
         Row("policy", ["purge", "--policy"]) { $0.followsPolicy.value },
-        Row("package", ["purge", "--package", "pkg:npm/a@1.0.0"]) { $0.packages.value.map(\.name) == ["a"] },
+        Row("package", ["purge", "--package", "pkg:npm/a@1.0.0"]) { $0.packages.value.map(\.name.name) == ["a"] },
         Row("rule", ["purge", "--rule", "x", "--rule", "y-z"]) { $0.findingRules.value == ["x", "y-z"] },
         Row("severity", ["purge", "--severity", "high"]) { $0.minimumSeverity.value == .high },
         Row("since", ["purge", "--project", "p", "--since", "1970-01-02"]) { $0.since.value == 86_400_000_000_000 },

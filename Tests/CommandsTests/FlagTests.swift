@@ -61,6 +61,13 @@ struct FlagTests {
             Row("fail-on", ["audit", "--fail-on", "never"]) { $0.failOn.value == .never },
             Row("fail-on", ["audit", "--fail-on", "info"]) { $0.failOn.value == .info },
             Row("fail-on", ["audit"]) { $0.failOn.value == .high },
+            Row("osv", ["hunt", "--osv", "a", "--osv=b.zip"]) { $0.advisoryPaths.value == ["a", "b.zip"] },
+            Row("osv", ["hunt"]) { $0.advisoryPaths.value.isEmpty },
+            Row("name-contains", ["hunt", "--name-contains", "a", "--name-contains=\u{7}"]) {
+                $0.nameTexts.value == ["a", "\u{7}"]
+            },
+            Row("feed", ["intel", "import", "x", "--feed", "a.b-1"]) { $0.feed.value == "a.b-1" },
+            Row("feed", ["intel", "import", "x"]) { $0.feed.value == nil },
             Row("name", ["baseline", "diff", "--name", "a.b-c_1"]) { $0.baseline.value == "a.b-c_1" },
             Row("name", ["baseline", "diff"]) { $0.baseline.value == "accepted" },
             Row("last", ["baseline", "diff", "--last"]) { $0.comparesLast.value },
@@ -118,6 +125,12 @@ struct FlagTests {
             ("no-record", ["audit", "--no-record=1"], "takes no value"),
             ("rules", ["audit", "--rules", ""], "the path of a directory"),
             ("fail-on", ["audit", "--fail-on", "hihg"], "found `hihg`; did you mean `high`?"),
+            ("osv", ["hunt", "--osv="], "`--osv`: the path of a file or directory is expected"),
+            (
+                "name-contains", ["hunt", "--name-contains", String(repeating: "a", count: 257)],
+                "a text of 1 to 256 bytes"
+            ),
+            ("feed", ["intel", "import", "x", "--feed", "a b"], "`--feed`: a name of up to 64"),
             ("name", ["baseline", "diff", "--name", "-x"], "`--name`: a name of up to 64"),
             ("name", ["baseline", "diff", "--name", String(repeating: "a", count: 65)], "a name of up to 64"),
             ("last", ["baseline", "diff", "--last=2"], "takes no value"),

@@ -3,6 +3,7 @@ package enum FlagCategory: String, Sendable, CaseIterable {
     case input = "What to look at"
     case reading = "How to read"
     case judging = "How to judge"
+    case hunt = "What to look for"
     case choosing = "What to purge"
     case removing = "How to purge"
     case lockfiles = "Lockfiles"

@@ -5,6 +5,7 @@ package enum FlagList {
         StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), ConfigurationFlag(),
         FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
         RulesFlag(), FailOnFlag(),
+        AdvisoriesFlag(), NameContainsFlag(), FeedFlag(),
         AllFlag(), PolicyFlag(), PackageFlag(), FindingRuleFlag(), MinimumSeverityFlag(), SinceFlag(), OlderThanFlag(),
         UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(),
         ApplyFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),

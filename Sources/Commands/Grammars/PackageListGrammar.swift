@@ -1,4 +1,5 @@
 import Ecosystems
+import Inventory
 
 /// Packages with their versions or ranges of versions, one per flag.
 struct PackageListGrammar: Grammar {
@@ -7,7 +8,11 @@ struct PackageListGrammar: Grammar {
     }
     var isList: Bool { true }
 
-    func read(argument: [UInt8]) -> [PackagePattern]? { PackagePattern(argument).map { [$0] } }
-    func literal(_ value: [PackagePattern]) -> Literal? { .texts(value.map(\.description)) }
+    func read(argument: [UInt8]) -> [PackagePattern]? {
+        guard let text = ByteString(argument).utf8Text, let pattern = try? PackagePattern(text) else { return nil }
+        return [pattern]
+    }
+
+    func literal(_ value: [PackagePattern]) -> Literal? { .texts(value.map(\.text)) }
     func join(_ old: [PackagePattern], _ new: [PackagePattern]) -> [PackagePattern] { old + new }
 }

@@ -1,5 +1,8 @@
+import BuildKit
+import Ecosystems
 import Inventory
 import Linux
+import Report
 import Walk
 
 /// Chooses single entries of one cache: those of packages, and those that findings are about.
@@ -36,10 +39,22 @@ struct PartsChooser {
     /// Takes what belongs to these packages.
     mutating func choose(packages patterns: [PackagePattern]) {
         for pattern in patterns {
-            let chosen = packages.artifacts.filter {
-                pattern.takes($0.ecosystem, name: $0.name, version: $0.version)
+            var chosen: [Artifact] = []
+            var doubtful = 0
+            for artifact in packages.artifacts where PackageName(artifact.ecosystem, artifact.name) == pattern.name {
+                guard let isMeant = pattern.holds(artifact.version) else {
+                    doubtful += 1
+                    continue
+                }
+                if isMeant { chosen.append(artifact) }
             }
             take(chosen, selector: "package", rule: nil)
+            // It may be what somebody wants to be rid of.
+            if doubtful > 0 {
+                unseen.append(
+                    "\(name): \(Human.counted(doubtful, "file")) of the package with a version that cannot be compared "
+                        + "with \(Quotation.text(Array(pattern.text.utf8)))")
+            }
         }
     }
 
@@ -105,7 +120,7 @@ struct PartsChooser {
             }
         } catch {
             // What is gone since the audit needs no purge.
-            if error.number == SystemError.notFound || error.number == SystemError.notDirectory { return }
+            if error.isNowhere { return }
             unseen.append("\(Quotation.text(cache.path.appending(finding.path).bytes)): \(error)")
         }
     }

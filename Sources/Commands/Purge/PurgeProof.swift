@@ -1,3 +1,4 @@
+import BuildKit
 import Inventory
 import Linux
 import Purge
@@ -38,7 +39,7 @@ enum PurgeProof {
                     row.appeared += 1
                 }
             } catch {
-                if error.number == SystemError.notFound || error.number == SystemError.notDirectory { continue }
+                if error.isNowhere { continue }
                 row.outcome = .partly
                 row.notes.append("\(Quotation.text(entry.path.bytes)): it could not be looked at afterwards: \(error)")
             }

@@ -56,23 +56,17 @@ struct PurgeSurvey {
 
     /// The packages of one cache with the files that are theirs.
     mutating func packages(of index: Int) -> PurgePackages {
-        guard let kept = collector?.caches[index] else { return PurgePackages() }
-        collector?.release(index)
-        let nothing = kept.seen.map { _ in nil as SHA256Digest? }
+        guard let kept = collector?.take(index) else { return PurgePackages() }
         let files = WalkedFiles(
-            kept.seen, digests: nothing, others: kept.seen.map { _ in nil }, root: scope.caches[index].target.root)
+            kept, digests: kept.seen.map { _ in nil }, others: kept.seen.map { _ in nil },
+            root: scope.caches[index].target.root)
+        let mount = MountReading(files)
         var packages = PurgePackages()
-        packages.isCut = kept.isCut
+        packages.isCut = kept.isCut || files.isStopped || !mount.places.cut.isEmpty
         for seen in kept.seen { packages.identities[seen.path] = seen.identity }
-        let places = CachePlaces(in: files)
-        packages.isCut = packages.isCut || !places.cut.isEmpty
-        packages.ecosystems = places.ecosystems
-        for place in places.places {
-            if Signals.requested != nil { break }
-            let reading = place.reader.read(place.folder, of: files)
-            packages.artifacts += reading.artifacts
-            packages.troubles += reading.troubles.count
-        }
+        packages.ecosystems = mount.places.ecosystems
+        packages.artifacts = mount.readings.flatMap(\.artifacts)
+        packages.troubles = mount.readings.reduce(0) { $0 + $1.troubles.count }
         return packages
     }
 }

@@ -46,6 +46,7 @@ package enum BezoarProgram {
         var audit = AuditRun(settings)
         var baseline = BaselineRun(settings)
         var lock = LockRun(settings)
+        var intel = IntelRun(settings)
         var rules = RulesRun(settings)
         switch invocation.job {
         case .caches:
@@ -59,6 +60,12 @@ package enum BezoarProgram {
         case .lockAdd(let paths): return try lock.add(paths)
         case .lockList: return try lock.list()
         case .lockRemove(let paths): return try lock.remove(paths)
+        case .hunt(let questions):
+            var hunt = HuntRun(settings)
+            return try hunt.run(questions)
+        case .intelImport(let paths): return try intel.importFeeds(paths)
+        case .intelList: return try intel.list()
+        case .intelRemove(let names): return try intel.remove(names)
         case .purge(let plan):
             var purge = PurgeRun(settings)
             return try purge.run(plan)

@@ -1,4 +1,5 @@
 package import Audit
+package import Ecosystems
 package import Inventory
 
 /// The checked result of flags, environment, configuration file and defaults. The initial values here are the
@@ -50,7 +51,7 @@ package struct Settings: Sendable, Equatable {
     package var comparesLast = Sourced<Bool>(false)
     /// Whether a baseline may be made from an audit that did not see everything.
     package var allowsIncomplete = Sourced<Bool>(false)
-    /// Whether an export or an imported baseline may take the place of an older one of its name.
+    /// Whether an export, an imported baseline or a feed may take the place of one that it would not take otherwise.
     package var replaces = Sourced<Bool>(false)
     /// Name of the baseline.
     package var baseline = Sourced<String>("accepted")
@@ -58,6 +59,12 @@ package struct Settings: Sendable, Equatable {
     package var project = Sourced<ByteString?>(nil)
     /// How far the builds of their project are trusted.
     package var tier = Sourced<TrustTier>(.internal)
+    /// Files and folders of advisories that are looked for without being imported.
+    package var advisoryPaths = Sourced<[ByteString]>([])
+    /// Parts of names that are looked for.
+    package var nameTexts = Sourced<[ByteString]>([])
+    /// What imported advisories are called; `nil` means that their file tells.
+    package var feed = Sourced<String?>(nil)
     /// Patterns for names of packages that only hosts of `privateHosts` may give.
     package var privateNames = Sourced<[ByteString]>([])
     package var privateHosts = Sourced<[ByteString]>([])
