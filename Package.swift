@@ -153,7 +153,9 @@ let package = Package(
         tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer", "remover"]),
         tests("ReportTests", ["Inventory", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
-        tests("CommandsTests", ["bezoar", "Audit", "Bytes", "Commands", "Embed", "Inventory", "Linux", "Manifest"]),
+        tests(
+            "CommandsTests",
+            ["bezoar", "Audit", "Bytes", "Commands", "Ecosystems", "Embed", "Inventory", "Linux", "Manifest"]),
         tests("AgentTests", ["bezoar", "Bytes"]),
         tests("LiveTests", ["bezoar", "Bytes"]),
         tests("PackageTests", ["bezoar", "Bytes"]),

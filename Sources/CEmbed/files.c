@@ -16,9 +16,6 @@ static const unsigned char rules_anomaly[] = {
 static const unsigned char rules_secrets[] = {
 #embed "../../rules/secrets.toml"
 };
-static const unsigned char rules_incident[] = {
-#embed "../../rules/incident.toml"
-};
 static const unsigned char rules_shadowing[] = {
 #embed "../../rules/shadowing.toml"
 };
@@ -35,7 +32,6 @@ const CEmbed_file CEmbed_files[] = {
     {"rules/sharing.toml", rules_sharing, sizeof rules_sharing},
     {"rules/anomaly.toml", rules_anomaly, sizeof rules_anomaly},
     {"rules/secrets.toml", rules_secrets, sizeof rules_secrets},
-    {"rules/incident.toml", rules_incident, sizeof rules_incident},
     {"rules/shadowing.toml", rules_shadowing, sizeof rules_shadowing},
     {"rules/incident.toml", rules_incident, sizeof rules_incident},
     {"bezoar.toml", configuration, sizeof configuration},

@@ -1,4 +1,5 @@
 import Commands
+import Ecosystems
 import Inventory
 
 /// Flags of purges. These are tables.
