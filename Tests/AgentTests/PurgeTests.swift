@@ -154,6 +154,30 @@ import Testing
         #expect(try bench.listing() == before)
     }
 
+    /// A package whose version no client would take, as npm's cache would hold it.
+    private static let oddVersion = """
+        import sys; sys.path.insert(0, sys.argv[2]); from cacache import Cache, tarball
+        Cache(sys.argv[1]).add_blob(tarball({"name": "leftish", "version": "odd"}))
+        """
+
+    @Test func aVersionThatCannotBeComparedIsNamed() throws {
+        try unpackFixture("ecosystems/npm/public", to: bench.tree.path)
+        let library = fixture("ecosystems/npm")
+        try bench.shell([Agent.python, "-B", "-c", Self.oddVersion, bench.tree.path, library])
+        let tree = ["--tree", bench.tree.path, "--output", purge.plan, "--package"]
+        let ranged = try purge.purge(tree + ["pkg:npm/leftish@>=1.1.1"])
+        #expect(ranged.status == 3, "\(ranged.text)\(ranged.errorText)")
+        let plan = try JSON.parse(try Program.run(["cat", purge.plan]).output)
+        let unseen = (plan["unseen"]?.array ?? []).compactMap(\.string)
+        #expect(unseen.count == 1 && unseen.allSatisfy { $0.contains("1 file of the package") }, "\(unseen)")
+        #expect(plan["targets"]?.array?.first?["entries"]?.array?.isEmpty == false)
+        // Without a version it is meant like all others; named by its version it is found by it.
+        for pattern in ["pkg:npm/leftish", "pkg:npm/leftish@odd"] {
+            let run = try purge.purge(tree + [pattern])
+            #expect(run.status == 0, "\(run.text)\(run.errorText)")
+        }
+    }
+
     @Test func twoPurgesExcludeEachOther() throws {
         _ = try purge.makePlan()
         let held = try Program.start([
