@@ -1,34 +1,60 @@
 package import Inventory
 
 /// Gathers findings, so many of one rule in one cache and no more: an attacker who makes a million odd files must not
-/// fill the report or the memory. What is over the limit is counted.
+/// fill the report or the memory, nor one who makes few with long names. What is over the limit is counted.
 package struct FindingCollector: Sendable {
     /// Findings in the order they came.
     package private(set) var findings: [Finding] = []
     /// Findings beyond the limit, by severity.
     package private(set) var unlisted: [Severity: Int] = [:]
 
-    private struct Key: Hashable {
+    private struct Key: Hashable, Sendable {
         var rule: String
         var cache: Int?
     }
 
     private let limit: Int
     private var counts: [Key: Int] = [:]
+    private var budget: ByteBudget<Key>
 
-    /// Lists up to `limit` findings per rule and cache.
-    package init(limit: Int) {
+    /// Lists up to `limit` findings per rule and cache, and about so many bytes of them in all.
+    package init(limit: Int, bytesMax: Int = 16 << 20) {
         self.limit = limit
+        budget = ByteBudget(all: bytesMax)
     }
 
     /// Takes one finding.
     package mutating func add(_ finding: Finding) {
-        let count = counts[Key(rule: finding.rule, cache: finding.cache), default: 0]
-        counts[Key(rule: finding.rule, cache: finding.cache)] = count + 1
-        if count < limit {
+        let key = Key(rule: finding.rule, cache: finding.cache)
+        let count = counts[key, default: 0]
+        counts[key] = count + 1
+        if count < limit, budget.take(finding.size, of: key) {
             findings.append(finding)
         } else {
             unlisted[finding.severity, default: 0] += 1
+        }
+    }
+}
+
+extension Finding {
+    /// Bytes of what is not the rule's own text.
+    fileprivate var size: Int {
+        let texts = [message, purl ?? "", actual ?? ""] + expected + builds
+        let facts = evidence.reduce(0) { $0 + Self.size($1.value) }
+        return texts.reduce(path.bytes.count + facts) { $0 + $1.utf8.count }
+    }
+
+    /// Lists hold no lists, so one look inside does.
+    private static func size(_ value: Value) -> Int {
+        guard case .list(let values) = value else { return plainSize(value) }
+        return values.reduce(0) { $0 + plainSize($1) }
+    }
+
+    private static func plainSize(_ value: Value) -> Int {
+        switch value {
+        case .text(let text): text.utf8.count
+        case .bytes(let bytes): bytes.bytes.count
+        case .number, .time, .flag, .list: 8
         }
     }
 }

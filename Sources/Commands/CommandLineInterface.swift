@@ -31,7 +31,7 @@ package enum CommandLineInterface {
                 return .run(Invocation(command: command.words, job: job, settings: settings))
             }
         } catch {
-            return .failure(message: error.text, exit: .usage)
+            return .failure(message: error.text, exit: error.exit)
         }
     }
 

@@ -52,6 +52,8 @@ package struct AuditReport: Sendable {
     package var unlistedTroubles: Int
     /// Number of the scan in the manifest; `nil` where nothing was recorded.
     package var scan: Int64?
+    /// Why the process read the caches with more rights than it needs; `nil` where it gave up all that it can.
+    package var lockFailure: String?
     /// Whether the audit was told to stop before its end.
     package var wasCancelled: Bool
     /// The least severity that makes the audit fail (`--fail-on`); `nil` where none does.

@@ -1,6 +1,6 @@
 /// How the caches of now differ from a baseline.
 package struct BaselineDiff: Sendable, Hashable {
-    /// A cache that could not be compared.
+    /// A cache that could not be compared, or not all of it.
     package struct NotCompared: Sendable, Hashable {
         /// Why; the raw value is the word in every output.
         package enum Reason: String, Sendable, CaseIterable {
@@ -8,6 +8,8 @@ package struct BaselineDiff: Sendable, Hashable {
             case notAudited = "not-audited"
             /// It was audited here, and is no part of the baseline.
             case notInBaseline = "not-in-baseline"
+            /// Its last audit left something unseen, which is taken to be as it was.
+            case incomplete
         }
 
         /// Mount id.
@@ -46,6 +48,11 @@ package struct BaselineDiff: Sendable, Hashable {
     package var sawEverything = true
     package var notCompared: [NotCompared] = []
     package var older: [Older] = []
+
+    /// Whether an entry differs, or a cache is no part of the baseline: nobody accepted what is in that one.
+    package var differs: Bool {
+        counts != ChangeCounts() || notCompared.contains { $0.reason == .notInBaseline }
+    }
 
     /// Counts the changes where no counts are given.
     package init(

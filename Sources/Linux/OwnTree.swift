@@ -55,9 +55,12 @@ package struct OwnTree: ~Copyable, Sendable {
         try unsafe call(.mkdirat, name) { unsafe CLinux_mkdirat($0, $1, mode) }
     }
 
-    /// Writes a file, or replaces the content of one that is there (its inode stays).
+    /// Writes a file, or replaces the content of one that is there (its inode stays). The disk gets it at once: what is
+    /// unwritten counts as about to change.
     package func write(_ name: [UInt8], _ content: [UInt8], mode: UInt32 = 0o644) throws(SystemError) {
-        try Descriptor.open(path(of: name), [.writeOnly, .create, .truncate, .noFollow], mode: mode).write(content)
+        let file = try Descriptor.open(path(of: name), [.writeOnly, .create, .truncate, .noFollow], mode: mode)
+        try file.write(content)
+        file.dropCached(from: 0, length: 0)
     }
 
     /// Makes a file of `size` bytes that is one hole.

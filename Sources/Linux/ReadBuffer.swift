@@ -83,6 +83,20 @@ extension Descriptor {
         _ = CLinux_fadvise(number, offset, length, CLinux_FADV_DONTNEED)
     }
 
+    /// Whether memory of this file is not yet written out, so that a program that has mapped it may change it without
+    /// a new time; see `docs/architecture.md`. False where the kernel does not tell (before Linux 6.5, or of another
+    /// user's file). C counterpart: `cachestat`.
+    package func hasUnwrittenPages() -> Bool {
+        do throws(SystemError) {
+            try mayFail(.cachestat)
+            var pages: UInt64 = 0
+            try unsafe check(CLinux_dirty_pages(number, &pages), .cachestat)
+            return pages > 0
+        } catch {
+            return false
+        }
+    }
+
     /// Moves the position of a directory to a cookie that an earlier listing of it left.
     package func resumeListing(at cookie: Int64) throws(SystemError) {
         try mayFail(.lseek)

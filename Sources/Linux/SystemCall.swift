@@ -2,12 +2,12 @@
 package enum SystemCall: String, Sendable, CaseIterable {
     case openat, openat2, close, getdents64, statx, readlinkat, preadv2, read, write, lseek, fsync, flock, ftruncate
     case mkdirat, unlinkat, renameat, renameat2, symlinkat, linkat, mknodat, fchmodat, fchownat, utimensat, fstatfs
-    case faccessat
+    case clone, faccessat
     case getrandom, sigaction, setrlimit, prctl, chroot, capset, connect, poll, recv, send, ioctl
     case getxattr, listxattr, setxattr, pwrite, syncfs
     case cloneFile = "ioctl(FICLONE)"
     case openTree = "open_tree"
-    case fsopen
+    case fsopen, cachestat
     case mountSetattr = "mount_setattr"
     case landlockCreate = "landlock_create_ruleset"
     case landlockAdd = "landlock_add_rule"

@@ -8,6 +8,7 @@ internal import SQLite
 ///        yes            no               -            notAudited      nothing to compare with: never "the same"
 ///        no             yes              -            notInBaseline
 ///        yes            yes              no           older           compared as it was last seen
+///        yes          in part            -            incomplete      what was not seen is compared as before
 /// ```
 package struct BaselineCoverage: Sendable, Hashable {
     /// A cache whose last scan is not the last one of the manifest.
@@ -25,6 +26,7 @@ package struct BaselineCoverage: Sendable, Hashable {
     /// Mount ids, in order.
     package var notAudited: [ByteString] = []
     package var notInBaseline: [ByteString] = []
+    package var incomplete: [ByteString] = []
     package var older: [Older] = []
 }
 
@@ -47,6 +49,12 @@ extension ManifestStore {
                 WHERE baseline = ?1 AND mount_id NOT IN (\(BaselineCoverage.audited)) ORDER BY mount_id
                 """, baseline)
         }
+        result.incomplete = try mountIDs(
+            """
+            SELECT DISTINCT mount_id FROM cache
+            WHERE \(isPart) AND NOT EXISTS (\(Self.wholeScan)) AND mount_id IN (\(BaselineCoverage.audited))
+            ORDER BY mount_id
+            """, baseline)
         var rows = try connection.prepare(
             """
             SELECT cache.mount_id, scan.started FROM cache LEFT JOIN scan ON scan.id = cache.last_scan

@@ -108,7 +108,7 @@ struct ChangeFinder {
         var reader = try VersionReader(connection)
         var result: [Change] = []
         var counts = ChangeCounts()
-        guard names.keys.contains(where: { !quiet.contains($0) }) else { return result }
+        guard listedMax > 0, names.keys.contains(where: { !quiet.contains($0) }) else { return result }
         var rows = try connection.prepare("SELECT id, cache FROM file WHERE id >= ?1 ORDER BY id")
         try rows.bind(firstRow, at: 1)
         var next = 0

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Inventory
 internal import Linux
 internal import SQLite
@@ -26,6 +25,15 @@ struct KnownLoader: Sendable {
     private struct State {
         var table: KnownTable
         var failure: (any Error)?
+    }
+
+    /// Lets the second thread hold what is shared.
+    private final class Shared: Sendable {
+        let state: Guarded<State>
+
+        init(_ state: consuming State) {
+            self.state = Guarded(state)
+        }
     }
 
     private let path: ByteString
@@ -69,32 +77,40 @@ struct KnownLoader: Sendable {
     /// Loads the table, with two threads where there are many files.
     func load(_ connection: Connection) throws -> KnownTable {
         // Held by nobody else: the first insertion would copy it whole.
-        let state = Guarded(
+        let shared = Shared(
             State(table: KnownTable(hashKey: hashKey, cacheNumbers: cacheNumbers, expecting: expected)))
-        try fill(state, connection)
-        return try state.withLock { state in
+        try fill(shared, connection)
+        return try shared.state.withLock { state in
             if let failure = state.failure { throw failure }
             return state.table
         }
     }
 
-    private func fill(_ state: borrowing Guarded<State>, _ connection: Connection) throws {
+    private func fill(_ shared: Shared, _ connection: Connection) throws {
         guard let first = try connection.integer("SELECT min(id) FROM file"),
             let last = try connection.integer("SELECT max(id) FROM file")
         else { return }
         guard first > 0 else { throw ManifestFault.damaged("a row of the table file has a number below 1") }
-        guard expected > Limit.filesOfOneThread else { return try read(connection, first...last, into: state) }
-        let step = (last - first) / 2 + 1
-        DispatchQueue.concurrentPerform(iterations: 2) { number in
-            let start = first + Int64(number) * step
-            guard start <= last else { return }
-            do {
-                let reader = try Connection(path: path.bytes, mode: .read)
-                try reader.execute("PRAGMA cache_size = -\(Limit.pageCacheKiB)")
-                try read(reader, start...min(last, start + step - 1), into: state)
-            } catch {
-                state.withLock { $0.failure = $0.failure ?? error }
-            }
+        guard expected > Limit.filesOfOneThread, first < last else {
+            return try read(connection, first...last, into: shared.state)
+        }
+        let middle = first + (last - first) / 2
+        // Where there is no second thread to be had, one does both.
+        SideThread.run {
+            readHalf((middle + 1)...last, into: shared)
+        } beside: {
+            readHalf(first...middle, into: shared)
+        }
+    }
+
+    /// Reads through a connection of its own.
+    private func readHalf(_ range: ClosedRange<Int64>, into shared: Shared) {
+        do {
+            let reader = try Connection(path: path.bytes, mode: .read)
+            try reader.execute("PRAGMA cache_size = -\(Limit.pageCacheKiB)")
+            try read(reader, range, into: shared.state)
+        } catch {
+            shared.state.withLock { $0.failure = $0.failure ?? error }
         }
     }
 

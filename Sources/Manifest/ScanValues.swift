@@ -12,14 +12,20 @@ package struct ScanOptions: Sendable, Hashable {
     /// Changes that `ScanOutcome` lists, of each kind; the rest is counted.
     package var changesListedMax: Int
 
+    /// Bytes of paths and link targets that new rows of the scan may have in all. A million files of a cache of real
+    /// packages have about 150 MiB; somebody who gives one file many long names could fill the disk.
+    package var pathBytesMax: Int
+
     package init(
-        full: Bool = false, rehashEvery: Int = 30, started: Int64, toolVersion: String, changesListedMax: Int = 10_000
+        full: Bool = false, rehashEvery: Int = 30, started: Int64, toolVersion: String, changesListedMax: Int = 10_000,
+        pathBytesMax: Int = 512 << 20
     ) {
         self.full = full
         self.rehashEvery = rehashEvery
         self.started = started
         self.toolVersion = toolVersion
         self.changesListedMax = changesListedMax
+        self.pathBytesMax = pathBytesMax
     }
 }
 

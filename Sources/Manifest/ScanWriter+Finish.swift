@@ -6,9 +6,10 @@ extension ScanWriter {
     /// and the chain are written, and all of it is synchronised to disk.
     ///
     /// `complete` has one flag per listed cache: whether its walk came to its end. Folders that could not be read
-    /// are known from the batches and keep their files all the same.
+    /// are known from the batches and keep their files all the same. `unseen` names the listed caches in which
+    /// something was not seen: they are not recorded as complete, however their walk ended.
     package func finish(
-        _ status: ScanStatus, complete: [Bool], finished: Int64
+        _ status: ScanStatus, complete: [Bool], unseen: Set<Int> = [], finished: Int64
     ) throws(ManifestError) -> ScanOutcome {
         var outcome = try writing {
             guard complete.count == caches.count else {
@@ -16,7 +17,7 @@ extension ScanWriter {
             }
             try commitNow()
             try beginIfNeeded()
-            let outcome = try close(status, complete: complete, finished: finished)
+            let outcome = try close(status, complete: complete, unseen: unseen, finished: finished)
             try commitEnd()
             return outcome
         }
@@ -24,7 +25,9 @@ extension ScanWriter {
         return outcome
     }
 
-    private func close(_ status: ScanStatus, complete: [Bool], finished: Int64) throws -> ScanOutcome {
+    private func close(
+        _ status: ScanStatus, complete: [Bool], unseen: Set<Int>, finished: Int64
+    ) throws -> ScanOutcome {
         let removed = try removeUnseen(complete: complete)
         let firstCaches = Set(caches.filter { $0.scans == 0 }.map(\.id))
         var finder = ChangeFinder(
@@ -45,7 +48,7 @@ extension ScanWriter {
             row.files += Int64(progress[index].files)
             let (bytes, overflow) = row.bytes.addingReportingOverflow(progress[index].bytes)
             row.bytes = overflow ? .max : bytes
-            try writeScanCache(index, isComplete: complete[index])
+            try writeScanCache(index, isComplete: complete[index] && !unseen.contains(index))
             try updateCache(index, isCancelled: status == .cancelled)
         }
         let names = Dictionary(zip(cacheNumbers, listed.map(\.id)), uniquingKeysWith: { first, _ in first })
@@ -108,7 +111,8 @@ extension ScanWriter {
         if progress[cache].kept.isEmpty { return false }
         if progress[cache].kept[ByteString(path)] != nil { return true }
         if progress[cache].kept[""] == true { return true }
-        for index in path.indices where path[index] == UInt8(ascii: "/") {
+        let lengths = progress[cache].keptLengths
+        for index in path.indices where path[index] == UInt8(ascii: "/") && lengths.contains(index) {
             if progress[cache].kept[ByteString(Array(path[..<index]))] == true { return true }
         }
         return false

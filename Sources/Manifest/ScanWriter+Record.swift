@@ -49,8 +49,7 @@ extension ScanWriter {
         switch record.known {
         case .new:
             guard record.status == .hashed || record.status == .special else { return nil }
-            try insert(record, in: batch)
-            progress[cache].counts.added += 1
+            try add(record, in: batch)
             return nil
         case .same(let slot):
             // The usual case by far: one bit. Looking the slot's row up would touch a far place in memory per file.
@@ -121,8 +120,7 @@ extension ScanWriter {
         guard let old = try oldVersion(of: record, in: batch, slot: slot) else {
             // Two paths share a key, and this one was not known.
             guard record.status == .hashed || record.status == .special else { return nil }
-            try insert(record, in: batch)
-            progress[Int(record.cache)].counts.added += 1
+            try add(record, in: batch)
             return nil
         }
         if isSeen(old.slot) { return nil }
@@ -177,7 +175,23 @@ extension ScanWriter {
         return try query.step() ? query.integer(at: 0) : 0
     }
 
+    /// A file that was not known.
+    private func add(_ record: FileRecord, in batch: FileBatch) throws {
+        guard hasRoom(for: record) else { return }
+        try insert(record, in: batch)
+        progress[Int(record.cache)].counts.added += 1
+    }
+
+    /// Whether the row of a record can be written; counts it where not.
+    private func hasRoom(for record: FileRecord) -> Bool {
+        if pathBytes + record.path.count + record.target.count <= options.pathBytesMax { return true }
+        progress[Int(record.cache)].unrecorded += 1
+        return false
+    }
+
+    /// Where there is no room the old version stands, like that of a file that could not be read.
     private func put(_ record: FileRecord, in batch: FileBatch, inPlaceOf old: OldVersion) throws {
+        guard hasRoom(for: record) else { return }
         try beginIfNeeded()
         try close(old.id)
         replacements.append(Replacement(new: nextRow, old: old.id))
@@ -217,6 +231,7 @@ extension ScanWriter {
             try insertFile.bindNull(at: 19)
         }
         try insertFile.run()
+        pathBytes += path.count + target.count
         if let otherDigest { try insert(otherDigest, file: nextRow) }
         let (next, overflow) = nextRow.addingReportingOverflow(1)
         if overflow { throw ManifestFault.damaged("the row numbers of the table file are used up") }
@@ -228,10 +243,13 @@ extension ScanWriter {
     private func note(_ trouble: Trouble) throws {
         guard trouble.cache >= 0, Int(trouble.cache) < progress.count, trouble.reason != .vanished else { return }
         let cache = Int(trouble.cache)
-        if progress[cache].kept.count >= Limit.keptPathsMax {
+        let size = progress[cache].keptBytes + trouble.path.bytes.count
+        if progress[cache].kept.count >= Limit.keptPathsMax || size > Limit.keptBytesMax {
             progress[cache].hasTooManyKept = true
             return
         }
+        progress[cache].keptBytes = size
+        if trouble.isSubtree { progress[cache].keptLengths.insert(trouble.path.bytes.count) }
         progress[cache].kept[trouble.path, default: false] =
             progress[cache].kept[trouble.path] == true || trouble.isSubtree
     }

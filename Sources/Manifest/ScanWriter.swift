@@ -15,6 +15,8 @@ package final class ScanWriter {
         static let commitInterval: Int64 = 2_000_000_000
         /// Paths below which nothing counts as removed, per cache. With more than these the whole cache is kept.
         static let keptPathsMax = 100_000
+        /// Bytes of these paths, per cache.
+        static let keptBytesMax = 16 << 20
         /// Removed files that are compared with added ones to find moves.
         static let moveCandidatesMax = 100_000
     }
@@ -33,6 +35,11 @@ package final class ScanWriter {
         /// Paths that could not be looked at: they, or all below them, are not removed. The flag says which.
         var kept: [ByteString: Bool] = [:]
         var hasTooManyKept = false
+        var keptBytes = 0
+        /// Lengths of the paths below which all is kept: no other part of a path need be looked up.
+        var keptLengths: Set<Int> = []
+        /// Entries for which there was no room.
+        var unrecorded = 0
     }
 
     /// The known files, for the walk.
@@ -42,6 +49,11 @@ package final class ScanWriter {
     package let cacheNumbers: [Int64]
     /// The scan's number.
     package var scan: Int64 { row.id }
+    /// Entries of each listed cache, new or changed, that were not recorded because the scan's bytes of paths were
+    /// used up. What is known of them stays as it was, and a later scan takes them.
+    package var unrecorded: [Int] { progress.map(\.unrecorded) }
+    /// How many bytes that are.
+    package var pathBytesMax: Int { options.pathBytesMax }
 
     let store: ManifestStore
     let listed: [MountCache]
@@ -56,6 +68,8 @@ package final class ScanWriter {
     var nextRow: Int64
     /// Versions that took another one's place, oldest first; and whether the content or the mode differ.
     var replacements: [Replacement] = []
+    /// Bytes of paths and targets in the rows that this scan wrote.
+    var pathBytes = 0
     var isFinished = false
     /// What `meta` says since the last commit.
     private var committed: ManifestState

@@ -39,7 +39,7 @@ package struct BaselineDiffWriter {
     // MARK: - Text
 
     private func writeText(_ diff: BaselineDiff, to output: Output) {
-        let isSame = diff.counts == ChangeCounts() && diff.changes.isEmpty
+        let isSame = !diff.differs && diff.changes.isEmpty
         if style.detail != .quiet || !isSame || !diff.isComplete { output.write(headline(diff, isSame: isSame)) }
         var order: [ByteString] = []
         var groups: [ByteString: [Change]] = [:]
@@ -66,7 +66,7 @@ package struct BaselineDiffWriter {
     private func headline(_ diff: BaselineDiff, isSame: Bool) -> String {
         var parts: [String] = []
         if !isSame {
-            parts.append(style.paint("DIFFERENT: " + TextAuditWriter.changes(diff.counts), .warning))
+            parts.append(style.paint("DIFFERENT: " + Self.differences(diff), .warning))
         } else if diff.isComplete {
             parts.append(style.paint("SAME: no entry differs", .good))
         }
@@ -77,10 +77,25 @@ package struct BaselineDiffWriter {
         }
         if !diff.sawEverything {
             parts.append(style.paint("INCOMPLETE: the last audit did not see everything", .warning))
+        } else if let caches = Self.counted(diff, .incomplete) {
+            parts.append(style.paint("INCOMPLETE: of " + caches + " not everything was seen", .warning))
         } else if !diff.isComplete && unknown == 0 {
             parts.append(style.paint("INCOMPLETE: not everything could be compared", .warning))
         }
         return parts.joined(separator: "; ") + " (" + Escape.text(diff.from) + " to " + Escape.text(diff.to) + ")\n"
+    }
+
+    /// What makes two states differ: entries, and caches that only the present one has.
+    private static func differences(_ diff: BaselineDiff) -> String {
+        var parts: [String] = []
+        if diff.counts != ChangeCounts() { parts.append(TextAuditWriter.changes(diff.counts)) }
+        if let caches = counted(diff, .notInBaseline) { parts.append(caches + " no part of the baseline") }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func counted(_ diff: BaselineDiff, _ reason: BaselineDiff.NotCompared.Reason) -> String? {
+        let count = diff.notCompared.count { $0.reason == reason }
+        return count == 0 ? nil : Human.counted(count, "cache")
     }
 
     /// The caches that were not compared, or only at an older state.
@@ -92,6 +107,7 @@ package struct BaselineDiffWriter {
                 switch entry.reason {
                 case .notAudited: "never audited here"
                 case .notInBaseline: "no part of the baseline"
+                case .incomplete: "its last audit did not see everything"
                 }
             table.add([Table.Cell(Escape.shown(entry.cache)), Table.Cell(reason)])
         }

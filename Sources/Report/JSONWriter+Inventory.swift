@@ -150,6 +150,8 @@ extension JSONWriter {
         member("incomplete", report.troubleCount)
         member("incompleteUnlisted", report.unlistedTroubles)
         member("seconds", secondsOf: report.duration)
+        member("lockedIn", report.lockFailure == nil)
+        member("lockFailure", report.lockFailure)
     }
 
     // MARK: - Evidence

@@ -8,7 +8,7 @@ import Synchronization
 final class BatchChannel: Sendable {
     private struct State {
         var batches: [FileBatch] = []
-        var writers: Int
+        var writers = 0
         var isClosed = false
     }
 
@@ -17,9 +17,9 @@ final class BatchChannel: Sendable {
     private let filled = DispatchSemaphore(value: 0)
     private let capacity: Int
 
-    init(capacity: Int, writers: Int) {
+    init(capacity: Int) {
         self.capacity = capacity
-        state = Guarded(State(writers: writers))
+        state = Guarded(State())
         room = DispatchSemaphore(value: capacity)
     }
 
@@ -32,6 +32,12 @@ final class BatchChannel: Sendable {
             return false
         }
         if isClosed { room.signal() } else { filled.signal() }
+    }
+
+    /// A worker is about to send. The first one must say so before anybody receives: the channel ends whenever it has
+    /// no writer, and since a worker stops only when no work is left, those that come later have nothing to send.
+    func writerBegins() {
+        state.withLock { $0.writers += 1 }
     }
 
     /// A worker sends no more.
@@ -60,6 +66,13 @@ final class BatchChannel: Sendable {
         if !batches.isEmpty { return .batches(batches) }
         if isEnd { return .end }
         return isInTime ? .batches([]) : .nothing
+    }
+
+    /// Waits, after the channel was closed, for the workers to notice.
+    func waitForWriters() {
+        while true {
+            if case .end = receive(waiting: 100) { return }
+        }
     }
 
     /// The receiver takes no more; waiting workers go on and drop theirs.

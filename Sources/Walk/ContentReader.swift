@@ -15,6 +15,8 @@ struct ContentReader: ~Copyable {
         case changed
         /// The walk was told to stop.
         case cancelled
+        /// It has holes, and so many were hashed in this cache that these are not.
+        case manyHoles
         case failed(SystemError)
     }
 
@@ -72,14 +74,28 @@ struct ContentReader: ~Copyable {
         }
         isHashing = true
         do throws(SystemError) {
-            let outcome = try readContent(file, expected, root, shared)
-            if let outcome { return outcome }
+            let firstData = expected.isSparse ? try file.nextData(from: 0) : 0
+            let isHole = firstData == nil
+            // One hole is like another: nobody is to pay for each of a thousand files that hold nothing.
+            let known = isHole && !takesOther ? shared.holes.digest(ofSize: expected.size) : nil
+            if known == nil, let outcome = try readContent(file, expected, root, shared) { return outcome }
             guard FileIdentity(try file.status()) == FileIdentity(expected) else { return .changed }
+            if let known { return .digest(known) }
+            isHashing = false
+            let digest = SHA256Digest(try finish())
+            if isHole { shared.holes.remember(digest, ofSize: expected.size) }
+            return .digest(digest)
         } catch {
             return .failed(error)
         }
-        isHashing = false
-        return .digest(SHA256Digest(try hasher.finish()))
+    }
+
+    private mutating func finish() throws(SystemError) -> InlineArray<32, UInt8> {
+        do throws(HashError) {
+            return try hasher.finish()
+        } catch {
+            throw SystemError(SystemError.inputOutput, .preadv2)
+        }
     }
 
     /// Reads a file whole if one read brings it, without asking for its status first: its size, or `nil` where more
@@ -110,6 +126,9 @@ struct ContentReader: ~Copyable {
             if shared.isCancelled() { return .cancelled }
             if offset >= dataEnd {
                 let data = min(try file.nextData(from: offset) ?? size, size)
+                guard root.mayHash(hole: data - offset, limit: shared.options.maximumHoleBytes) else {
+                    return .manyHoles
+                }
                 guard try hashZeros(data - offset, shared, counts: size > Int64(buffer.capacity)) else {
                     return .cancelled
                 }

@@ -18,7 +18,8 @@ final class HardLinks: Sendable {
         case claimed
         /// Hash it on its own: the table is full, or the file is not the same any more.
         case unshared
-        case known(SHA256Digest)
+        /// The digest, and whether the file cannot change without a new time.
+        case known(SHA256Digest, isSettled: Bool)
         /// Left with whoever is hashing it.
         case waiting
         /// Somebody is hashing it, and no more can be left: ask again after a while.
@@ -27,7 +28,7 @@ final class HardLinks: Sendable {
 
     private enum Entry {
         case busy(FileIdentity, [Waiting])
-        case done(FileIdentity, SHA256Digest, seen: UInt32)
+        case done(FileIdentity, SHA256Digest, isSettled: Bool, seen: UInt32)
     }
 
     private struct Key: Hashable {
@@ -66,24 +67,28 @@ final class HardLinks: Sendable {
                 waiting.append(Waiting(record: record, path: path))
                 state.entries[key] = .busy(identity, waiting)
                 return .waiting
-            case .done(let identity, let digest, let seen):
+            case .done(let identity, let digest, let isSettled, let seen):
                 guard identity == record.identity else { return .unshared }
                 // All names of the file have been met: nobody will ask again.
-                state.entries[key] = seen + 1 >= record.links ? nil : .done(identity, digest, seen: seen + 1)
-                return .known(digest)
+                state.entries[key] =
+                    seen + 1 >= record.links
+                    ? nil : .done(identity, digest, isSettled: isSettled, seen: seen + 1)
+                return .known(digest, isSettled: isSettled)
             }
         }
     }
 
     /// Ends a claim with the digest, or without one, and hands over the records that waited.
-    func finish(_ identity: FileIdentity, links: UInt32, digest: SHA256Digest?) -> [Waiting] {
+    func finish(
+        _ identity: FileIdentity, links: UInt32, digest: SHA256Digest?, isSettled: Bool
+    ) -> [Waiting] {
         let key = Key(device: identity.device, inode: identity.inode)
         return state.withLock { state -> [Waiting] in
             guard case .busy(let claimed, let waiting) = state.entries[key] else { return [] }
             state.waitingBytes -= waiting.reduce(0) { $0 + $1.path.count }
             let seen = UInt32(truncatingIfNeeded: waiting.count + 1)
             if let digest, seen < links {
-                state.entries[key] = .done(claimed, digest, seen: seen)
+                state.entries[key] = .done(claimed, digest, isSettled: isSettled, seen: seen)
             } else {
                 state.entries[key] = nil
             }

@@ -20,10 +20,13 @@ package enum Walk {
         package var wasCancelled: Bool
         /// A worker could not work at all (libcrypto refused, no memory).
         package var failure: String?
+        /// Nothing was walked, because this process may start no thread; `failure` says why.
+        package var hadNoThread: Bool
 
-        package init(wasCancelled: Bool, failure: String?) {
+        package init(wasCancelled: Bool, failure: String?, hadNoThread: Bool = false) {
             self.wasCancelled = wasCancelled
             self.failure = failure
+            self.hadNoThread = hadNoThread
         }
     }
 
@@ -36,63 +39,73 @@ package enum Walk {
     ) throws(Failure) -> Outcome {
         let shared = WalkShared(
             options: options, known: known, opensFirst: known.isEmpty, frontier: Frontier(),
-            channel: BatchChannel(capacity: options.batchesUnderWay, writers: options.jobs), hardLinks: HardLinks(),
-            progress: progress, isCancelled: isCancelled, started: StartedWorkers())
+            channel: BatchChannel(capacity: options.batchesUnderWay), hardLinks: HardLinks(), progress: progress,
+            isCancelled: isCancelled, failures: FailureNote())
         // Last on the stack is first walked: turn the order round.
         shared.frontier.push(roots.reversed().map { Work.open(Folder(root: $0)) })
-        let group = DispatchGroup()
-        let failures = FailureNote()
-        for number in 0..<options.jobs {
-            // A serial queue for each worker: Dispatch gives such a queue a thread of its own. The pool behind
-            // concurrent queues is watched through /proc, and Dispatch ends the process where there is none (`Jail`).
-            DispatchQueue(label: "bezoar.walk.\(number)").async(group: group) {
-                shared.started.note()
-                do throws(HashError) {
-                    var worker = try Worker(shared)
-                    worker.run()
-                } catch {
-                    failures.note("\(error)")
-                    _ = shared.frontier.stop()
-                }
-                shared.channel.writerIsDone()
-            }
+        let first: WorkThread
+        do throws(SystemError) {
+            shared.channel.writerBegins()
+            first = try WorkThread { work(shared) }
+        } catch {
+            _ = shared.frontier.stop()
+            return Outcome(wasCancelled: isCancelled(), failure: "\(error)", hadNoThread: true)
         }
+        startHelpers(shared)
         do throws(Failure) {
-            guard try take(from: shared, tick, receive) else {
-                _ = shared.frontier.stop()
-                // Nobody to wait for: a worker that gets its thread after all finds nothing left to do.
-                return Outcome(wasCancelled: isCancelled(), failure: "no thread could be started")
-            }
+            try take(from: shared, tick, receive)
         } catch {
             _ = shared.frontier.stop()
             shared.channel.close()
-            group.wait()
+            first.join()
+            shared.channel.waitForWriters()
             throw error
         }
-        group.wait()
-        return Outcome(wasCancelled: isCancelled(), failure: failures.first)
+        first.join()
+        return Outcome(wasCancelled: isCancelled(), failure: shared.failures.first)
     }
 
-    /// Tenths of a second after which a walk without any thread is given up. Dispatch itself tries for ever.
-    private static let patience = 100
+    /// Starts all workers but the first with Dispatch. Where there is no thread to be had, Dispatch tries again for
+    /// ever, on the thread that asks it: so that is one on which nobody waits, and the walk goes on with those workers
+    /// that began. One that begins when all is done finds nothing to do.
+    private static func startHelpers(_ shared: WalkShared) {
+        guard shared.options.jobs > 1 else { return }
+        _ = try? WorkThread {
+            for number in 1..<shared.options.jobs {
+                // A serial queue for each worker: Dispatch gives such a queue a thread of its own. The pool behind
+                // concurrent queues is watched through /proc, and Dispatch ends the process where there is none
+                // (`Jail`).
+                DispatchQueue(label: "bezoar.walk.\(number)").async {
+                    shared.channel.writerBegins()
+                    work(shared)
+                }
+            }
+        }
+    }
 
-    /// Hands on what the workers send until they are done; false where not one of them ever got a thread.
+    /// What each worker's thread does, after it was counted as a writer.
+    private static func work(_ shared: WalkShared) {
+        do throws(HashError) {
+            var worker = try Worker(shared)
+            worker.run()
+        } catch {
+            shared.failures.note("\(error)")
+            _ = shared.frontier.stop()
+        }
+        shared.channel.writerIsDone()
+    }
+
+    /// Hands on what the workers send until they are done.
     private static func take<Failure: Error>(
         from shared: WalkShared, _ tick: () -> Void, _ receive: (FileBatch) throws(Failure) -> Void
-    ) throws(Failure) -> Bool {
-        var idleTenths = 0
+    ) throws(Failure) {
         while true {
             switch shared.channel.receive(waiting: 100) {
             case .batches(let batches):
                 for batch in batches { try receive(batch) }
                 tick()
-            case .nothing:
-                tick()
-                idleTenths += 1
-                let hasNoThread = shared.started.count == 0
-                if hasNoThread, shared.isCancelled() || idleTenths > patience { return false }
-            case .end:
-                return true
+            case .nothing: tick()
+            case .end: return
             }
         }
     }

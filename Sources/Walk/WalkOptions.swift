@@ -6,8 +6,11 @@ package struct WalkOptions: Sendable {
     package var jobs: Int
     /// Files above this size are not read; they are reported as too large.
     package var maximumFileSize: Int64
+    /// Bytes of holes that are hashed in one cache. A file with holes beyond it is reported as too large.
+    package var maximumHoleBytes: Int64
     /// Longest path below a cache's directory, in bytes. A folder beyond it is reported as too deep: without a limit a
-    /// chain of folders makes the sum of all paths grow with the square of its depth.
+    /// chain of folders makes the sum of all paths grow with the square of its depth. The default is the longest path
+    /// that the kernel takes (`PATH_MAX`): package managers name files by whole paths, so none of theirs is longer.
     package var maximumPathLength: Int
     /// How often a file that changes while it is read is read again.
     package var attempts: Int
@@ -26,12 +29,14 @@ package struct WalkOptions: Sendable {
     package var wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)?
 
     package init(
-        jobs: Int, maximumFileSize: Int64 = 16 << 30, maximumPathLength: Int = 16 * 1024, attempts: Int = 3,
+        jobs: Int, maximumFileSize: Int64 = 16 << 30, maximumHoleBytes: Int64 = 32 << 30,
+        maximumPathLength: Int = 4096, attempts: Int = 3,
         descriptorBudget: Int = 1024, batchSize: Int = 2048, batchesUnderWay: Int = 8, readSize: Int = 256 * 1024,
         readsLinks: Bool = true, wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)? = nil
     ) {
         self.jobs = max(1, jobs)
         self.maximumFileSize = maximumFileSize
+        self.maximumHoleBytes = maximumHoleBytes
         self.maximumPathLength = maximumPathLength
         self.attempts = max(1, attempts)
         self.descriptorBudget = max(4, descriptorBudget)

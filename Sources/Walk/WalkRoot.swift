@@ -11,6 +11,9 @@ package final class WalkRoot: Sendable {
     /// Whether the file system takes `RWF_DONTCACHE`; found out by the first read.
     private let dropsBehind = Atomic<Bool>(true)
 
+    /// Bytes of holes that were hashed.
+    private let holeBytes = Atomic<Int64>(0)
+
     /// Takes over an open directory.
     ///
     /// - Parameter other: another root of the same walk, which shares with it what does not depend on the directory.
@@ -23,6 +26,14 @@ package final class WalkRoot: Sendable {
     }
 
     var takesDropBehind: Bool { dropsBehind.load(ordering: .relaxed) }
+
+    /// Whether a hole may still be hashed. One of a terabyte is made by one call; what it costs to hash is bounded for
+    /// each cache.
+    func mayHash(hole length: Int64, limit: Int64) -> Bool {
+        if holeBytes.wrappingAdd(length, ordering: .relaxed).newValue <= limit { return true }
+        holeBytes.wrappingSubtract(length, ordering: .relaxed)
+        return false
+    }
 
     func noteNoDropBehind() {
         dropsBehind.store(false, ordering: .relaxed)

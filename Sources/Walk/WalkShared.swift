@@ -11,9 +11,10 @@ struct WalkShared: Sendable {
     let frontier: Frontier
     let channel: BatchChannel
     let hardLinks: HardLinks
+    let holes = HoleDigests()
     let progress: WalkProgress
     let isCancelled: @Sendable () -> Bool
-    let started: StartedWorkers
+    let failures: FailureNote
 
     /// Waits for some milliseconds.
     func pause() {

@@ -66,20 +66,51 @@ extension Worker {
     private mutating func readAtOnce(
         _ terminated: Span<UInt8>, _ name: Span<UInt8>, _ pathKey: UInt64, _ folder: Folder, _ opened: Folder.Opened
     ) -> Bool {
-        guard let file = try? opened.descriptor.openFile(beneath: terminated),
+        guard let file = try? opened.descriptor.openFile(beneath: terminated) else { return false }
+        let wasAsked = asksForUnwritten
+        mayChangeUnseen = wasAsked && file.hasUnwrittenPages()
+        guard
             let size = try? reader.readWhole(file, root: folder.root), let status = try? file.status(),
             status.isRegularFile, status.size == size, status.size <= shared.options.maximumFileSize,
-            status.links == 1, status.changed < quietSince, (try? wish(for: name)) != nil,
+            status.links == 1, status.changed < quietSince, isAsked(of: status, wasAsked),
+            (try? wish(for: name)) != nil,
             let digest = try? reader.digestOfRead()
         else { return false }
         var record = look(at: status, pathKey, cache: folder.root.cache).record
         record.digest = digest
         record.status = .hashed
+        if mayChangeUnseen { record.identityKey = unsettled(record.identityKey) }
         batch.bytesRead += status.size
         // Without it, whoever wants it reads the file once more.
         other = try? reader.takeOther()
         append(record, name: name)
         return true
+    }
+
+    /// Whether a file that was read at once was asked for unwritten pages before, if it had to be. Where one of a
+    /// folder had to be, its neighbours will, so from now on all are asked.
+    private mutating func isAsked(of status: FileStatus, _ wasAsked: Bool) -> Bool {
+        if wasAsked || !isLate(status) { return true }
+        asksForUnwritten = true
+        return false
+    }
+
+    /// Nanoseconds for which memory of a file may stay unwritten: the kernel's own are 30 seconds, and hosts that save
+    /// their disks have up to ten minutes.
+    private static var unwrittenMax: Int64 { 600_000_000_000 }
+
+    /// Whether a file was changed so lately that not all of it may be written out. A store into mapped memory stamps
+    /// the file when it makes a page unwritten, and not again before that page is written out. So what is unwritten was
+    /// stamped not long ago, and may change once more after it was read, without a trace.
+    private func isLate(_ status: FileStatus) -> Bool {
+        status.changed >= quietSince - Self.unwrittenMax
+    }
+
+    /// Another identity than the file has, to be remembered in its place: the next audit reads it again.
+    private func unsettled(_ identityKey: UInt64) -> UInt64 {
+        var hash = identityHash
+        hash.update(identityKey)
+        return hash.finish()
     }
 
     /// Asks which other digest is wanted of a file in the folder in hand.
@@ -176,9 +207,10 @@ extension Worker {
         switch answer {
         case .waiting, .later:
             return
-        case .known(let digest):
+        case .known(let digest, let isSettled):
             record.digest = digest
             record.status = .hashed
+            if !isSettled { record.identityKey = unsettled(record.identityKey) }
             append(record, name: name)
         case .unshared:
             if readAlone(&record, status, terminated, name, in: folder, opened) {
@@ -188,20 +220,23 @@ extension Worker {
             let isRead = readAlone(&record, status, terminated, name, in: folder, opened)
             let isSame = isRead && record.identity == first.identity
             if isRead { append(record, name: name) }
+            let digest = isSame && record.status == .hashed ? record.digest : nil
+            let isSettled = !mayChangeUnseen
             let waiting = shared.hardLinks.finish(
-                first.identity, links: first.links, digest: isSame && record.status == .hashed ? record.digest : nil)
-            for other in waiting { send(other, digest: isSame && record.status == .hashed ? record.digest : nil) }
+                first.identity, links: first.links, digest: digest, isSettled: isSettled)
+            for other in waiting { send(other, digest: digest, isSettled: isSettled) }
         }
     }
 
     /// Sends a record that waited for another name of its file.
-    private mutating func send(_ waiting: HardLinks.Waiting, digest: SHA256Digest?) {
+    private mutating func send(_ waiting: HardLinks.Waiting, digest: SHA256Digest?, isSettled: Bool) {
         var record = waiting.record
+        if !isSettled { record.identityKey = unsettled(record.identityKey) }
         if let digest {
             record.digest = digest
             record.status = .hashed
         } else {
-            batch.troubles.append(
+            note(
                 Trouble(
                     cache: record.cache, path: ByteString(waiting.path), reason: .unstable,
                     detail: "another name of this file was being read, and that did not succeed"))
@@ -228,7 +263,15 @@ extension Worker {
                 case .digest(let digest):
                     record.digest = digest
                     record.status = .hashed
+                    if mayChangeUnseen { record.identityKey = unsettled(record.identityKey) }
                     batch.bytesRead += status.size
+                    return true
+                case .manyHoles:
+                    let limit = shared.options.maximumHoleBytes
+                    note(
+                        .tooLarge,
+                        "it has holes, and the holes of this cache's files are over the limit of \(limit) bytes",
+                        name, folder)
                     return true
                 case .cancelled:
                     note(.cancelled, "the audit was stopped while it read this file", name, folder)
@@ -257,6 +300,7 @@ extension Worker {
     private mutating func readOnce(
         _ status: FileStatus, _ terminated: Span<UInt8>, _ folder: Folder, _ opened: Folder.Opened
     ) throws(SystemError) -> ContentReader.Outcome {
+        mayChangeUnseen = false
         // An empty file has one digest; nothing needs to be opened for it.
         if status.size == 0 { return .digest(SHA256Digest.empty) }
         let name = terminated.extracting(0..<(terminated.count - 1))
@@ -267,6 +311,7 @@ extension Worker {
     private mutating func read(
         _ file: borrowing Descriptor, _ status: FileStatus, _ name: Span<UInt8>, _ root: WalkRoot
     ) throws(SystemError) -> ContentReader.Outcome {
+        mayChangeUnseen = isLate(status) && file.hasUnwrittenPages()
         do throws(HashError) {
             try wish(for: name)
             let outcome = try reader.read(file, expected: status, root: root, shared: shared)
@@ -290,8 +335,7 @@ extension Worker {
     private mutating func note(_ reason: Trouble.Reason, _ detail: String, _ name: Span<UInt8>, _ folder: Folder) {
         var whole = path
         whole.append(copying: name)
-        batch.troubles.append(
-            Trouble(cache: folder.root.cache, path: ByteString(whole), reason: reason, detail: detail))
+        note(Trouble(cache: folder.root.cache, path: ByteString(whole), reason: reason, detail: detail))
     }
 
     private mutating func noteFile(_ name: Span<UInt8>, _ folder: Folder, _ error: SystemError) {

@@ -9,6 +9,8 @@ struct Worker: ~Copyable {
     var lister = DirectoryLister()
     var block = EntryBlock()
     var batch = FileBatch()
+    /// Bytes of the paths of the batch's troubles.
+    private var troubleBytes = 0
     /// The path of the folder in hand, with its closing slash, and the keyed hash of cache and path so far.
     var path: [UInt8] = []
     /// The path of the file in hand, where somebody asks for it.
@@ -20,6 +22,13 @@ struct Worker: ~Copyable {
     /// When the folder in hand was entered, by the clock of file times: a file with an older change time was not
     /// changed since.
     var quietSince: Int64 = 0
+    /// Whether files of the folder in hand were changed so lately that each is asked for unwritten pages.
+    var asksForUnwritten = false
+    /// Whether the content read last may change without a new time; see `isLate`.
+    var mayChangeUnseen = false
+
+    /// Bytes of paths, of records or of troubles, with which a batch is sent.
+    private static var batchBytesMax: Int { 256 * 1024 }
 
     init(_ shared: WalkShared) throws(HashError) {
         self.shared = shared
@@ -181,6 +190,7 @@ struct Worker: ~Copyable {
             batch.cache = folder.root.cache
         }
         quietSince = Clock.files
+        asksForUnwritten = false
         path.removeAll(keepingCapacity: true)
         folder.appendPath(to: &path)
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }
@@ -249,7 +259,7 @@ struct Worker: ~Copyable {
         batch.bytes.append(contentsOf: target)
         record.target = middle..<Int32(truncatingIfNeeded: batch.bytes.count)
         batch.records.append(record)
-        if batch.records.count >= shared.options.batchSize || batch.bytes.count >= 256 * 1024 { flush() }
+        if batch.records.count >= shared.options.batchSize || batch.bytes.count >= Self.batchBytesMax { flush() }
     }
 
     /// Sends what has been gathered.
@@ -258,6 +268,7 @@ struct Worker: ~Copyable {
         shared.progress.add(files: batch.records.count, folders: batch.directories)
         shared.channel.send(batch)
         let cache = batch.cache
+        troubleBytes = 0
         batch = FileBatch()
         batch.cache = cache
         batch.records.reserveCapacity(shared.options.batchSize)
@@ -268,10 +279,16 @@ struct Worker: ~Copyable {
     mutating func note(_ reason: Trouble.Reason, _ detail: String, folder: Folder) {
         var path: [UInt8] = []
         folder.appendPath(to: &path)
-        batch.troubles.append(
+        note(
             Trouble(
                 cache: folder.root.cache, path: ByteString(path), reason: reason, detail: detail, isSubtree: true))
-        if batch.troubles.count >= shared.options.batchSize { flush() }
+    }
+
+    /// Adds a trouble to the batch. A place full of them must not gather in memory, so it is sent like one of records.
+    mutating func note(_ trouble: Trouble) {
+        troubleBytes += trouble.path.bytes.count
+        batch.troubles.append(trouble)
+        if batch.troubles.count >= shared.options.batchSize || troubleBytes >= Self.batchBytesMax { flush() }
     }
 }
 

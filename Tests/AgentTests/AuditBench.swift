@@ -39,8 +39,9 @@ final class AuditBench {
     }
 
     /// The words of an audit of the tree into the manifest, as JSON. No unchanged file is read again unless the words
-    /// say so: which ones it would be is chance.
+    /// say so: which ones it would be is chance. The tree is written out first, for the same reason.
     func auditWords(_ words: [String] = []) -> [String] {
+        try? TestTree.writeOut(tree.path)
         let rehash = words.contains("--rehash") ? [] : ["--rehash", "0"]
         return ["audit", "--tree", tree.path, "--db", database, "--format", "json"] + rehash + words
     }

@@ -44,7 +44,8 @@ struct ExitCodeTests {
         for words in [
             [], ["nothing"], ["audit", "--nothing"], ["audit", "--tree"], ["audit", "--jobs", "0"],
             ["audit", "--fail-on", "worst"], ["audit", "--format", "xml"], ["rules", "explain", "no-such-rule"],
-            ["baseline", "export", "x"], ["audit", "extra"],
+            ["baseline", "export", "x"], ["audit", "extra"], ["audit", "--no-record", "--db", "x"],
+            ["audit", "--no-record", "--tree", bench.tree.path, "--cache", "x"],
         ] {
             let run = try Agent.run(words)
             #expect(run.status == 2, "\(words): \(run.status)")
@@ -54,6 +55,24 @@ struct ExitCodeTests {
         let run = try Agent.run(["audit"], environment: ["BEZOAR_JOBS": "many"])
         #expect(run.status == 2)
         #expect(run.errorText.contains("BEZOAR_JOBS"))
+    }
+
+    @Test(arguments: ["", "/"])
+    func aReportThatWouldBeAFolder(end: String) throws {
+        let run = try audit(["--output", bench.beside("canary") + end, "--verbose"], database: true)
+        #expect(run.status == 4)
+        #expect(run.errorText.contains("it is a directory"), "\(run.errorText)")
+        // Said before the audit, not after it.
+        #expect(try bench.shell(["ls", bench.beside("state")]).isEmpty)
+    }
+
+    @Test func aConfigurationThatCannotBeOpened() throws {
+        try bench.shell(["mkdir", bench.beside("bezoar.toml")])
+        let here = try Agent.run(["version"], environment: ["BEZOAR_CONFIG": bench.beside("bezoar.toml")])
+        #expect(here.status == 0)
+        let run = try Agent.run(["audit"], environment: ["BEZOAR_CONFIG": bench.beside("bezoar.toml")])
+        #expect(run.status == 4, "\(run.errorText)")
+        #expect(run.errorText.contains("cannot be read"), "\(run.errorText)")
     }
 
     @Test func wrongConfiguration() throws {

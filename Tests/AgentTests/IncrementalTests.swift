@@ -28,6 +28,13 @@ struct IncrementalTests {
         #expect(try bench.lastChanges().isEmpty)
     }
 
+    @Test("A store into mapped memory that leaves no time is seen by the next audit", arguments: [[], ["other-name"]])
+    func mappedMemory(names: [String]) throws {
+        let said = try Agent.script("mapped.py", [Agent.path, bench.beside("mapped")] + names)
+        if said != "seen\n", !said.hasPrefix("unseen") { try Test.cancel("\(said)") }
+        #expect(said == "seen\n")
+    }
+
     @Test func addChangeRemove() throws {
         _ = try audit()
         try bench.tree.write("new", "new")

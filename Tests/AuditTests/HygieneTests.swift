@@ -105,3 +105,23 @@ func switchedOff() throws {
     hygiene.inspect(batch("p", mode: 0o010666), into: &collector)
     #expect(collector.findings.isEmpty)
 }
+
+@Test("So many bytes of findings are listed, and of each rule some; the rest is counted")
+func findingsByBytes() throws {
+    let rules = try rules()
+    let flood = try #require(rules.active("special-file"))
+    let other = try #require(rules.active("setuid-file"))
+    let path = ByteString([UInt8](repeating: 0x6e, count: 1000))
+    var collector = FindingCollector(limit: 10_000, bytesMax: 100_000)
+    for _ in 0..<500 { collector.add(flood.finding(cache: 0, path: path, message: "")) }
+    #expect(collector.findings.count == 100)
+    for _ in 0..<500 { collector.add(other.finding(cache: 0, path: path, message: "")) }
+    #expect(collector.findings.count { $0.rule == "setuid-file" } == 65)
+    #expect(collector.findings.count + collector.unlisted.values.reduce(0, +) == 1000)
+    // What stands in evidence is counted like what stands in paths.
+    var short = FindingCollector(limit: 10_000, bytesMax: 100_000)
+    for _ in 0..<500 {
+        short.add(flood.finding(cache: 0, path: "", message: "", evidence: [.init("name", .list([.bytes(path)]))]))
+    }
+    #expect(short.findings.count == 100)
+}

@@ -137,7 +137,7 @@ struct SettingsTests {
             _ throws(FileUnavailable) in
             throw FileUnavailable(isMissing: false, reason: "permission denied")
         }
-        guard case .failure(let message, .usage) = result else {
+        guard case .failure(let message, .failed) = result else {
             Issue.record("no failure")
             return
         }

@@ -70,6 +70,7 @@ struct PackageBench {
 
     /// Audits the cache, into a manifest if one is named.
     func audit(_ database: String? = nil) throws -> PackageReport {
+        try TestTree.writeOut(cache)
         let manifest = database.map { ["--db", base.file($0), "--rehash", "0"] } ?? ["--no-record"]
         return try PackageReport(bezoar(["audit", "--tree", cache, "--format", "json"] + manifest))
     }

@@ -187,17 +187,20 @@ import Testing
         diff.notCompared = [
             BaselineDiff.NotCompared(cache: "/x", reason: .notAudited),
             BaselineDiff.NotCompared(cache: "/y", reason: .notInBaseline),
+            BaselineDiff.NotCompared(cache: "/w", reason: .incomplete),
         ]
         diff.older = [BaselineDiff.Older(cache: "/z", audited: 1_795_230_245_123_456_789)]
         let output = Output()
         BaselineDiffWriter(version: "0.1.0").write(diff, as: .text, to: output)
         #expect(
             output.text == """
-                NOT COMPARED: 1 cache was never audited here (a to b)
+                DIFFERENT: 1 cache no part of the baseline; NOT COMPARED: 1 cache was never audited here; \
+                INCOMPLETE: of 1 cache not everything was seen (a to b)
 
                 Not compared
                   /x  never audited here
                   /y  no part of the baseline
+                  /w  its last audit did not see everything
 
                 Not in the last audit, compared as last seen
                   /z  last audited 2026-11-21 03:04:05 UTC

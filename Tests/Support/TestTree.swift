@@ -34,6 +34,12 @@ package final class TestTree {
     /// The absolute path of something in the folder.
     package func file(_ name: String) -> String { path + "/" + name }
 
+    /// Has the system write out all files below a folder: what is unwritten is read again by the next audit.
+    package static func writeOut(_ folder: String) throws {
+        let result = try Program.run([PythonOracle.interpreter, fixture("support/write-out.py"), folder])
+        guard result.status == 0 else { throw Failure(description: result.errorText) }
+    }
+
     /// Opens the folder.
     package func open() throws -> Descriptor {
         try Descriptor.open(bytes(), [.directory])
@@ -63,6 +69,8 @@ package final class TestTree {
         try? OwnFile.remove(bytes(name))
         let file = try Descriptor.open(bytes(name), [.writeOnly, .create, .truncate], mode: 0o644)
         try file.write(content)
+        // What is unwritten counts as about to change, and would be read again by the next walk.
+        file.dropCached(from: 0, length: 0)
     }
 
     /// Writes a file whose name is bytes.

@@ -76,6 +76,7 @@ func justChanged() throws {
     let trip = Trip { count in
         guard count == 4, let file = try? Descriptor.open(path, [.writeOnly]) else { return }
         try? file.write(Array("new".utf8))
+        file.dropCached(from: 0, length: 0)
     }
     let first = try walk(tree, options: WalkOptions(jobs: 1, readSize: 4096)) { trip.step() }
     #expect(first["file"]?.status == .hashed)

@@ -11,6 +11,8 @@ struct Walked {
     /// Digests besides SHA-256, by path.
     var others: [ByteString: ContentDigest] = [:]
     var troubles: [Trouble] = []
+    /// Bytes of paths in the fullest batch of troubles.
+    var mostTroubleBytes = 0
     var folders = 0
     var bytesRead: Int64 = 0
     /// Paths that came more than once.
@@ -53,6 +55,8 @@ func walk(
             walked.others[batch.path(of: batch.records[Int(other.record)])] = other.digest
         }
         walked.troubles += batch.troubles
+        walked.mostTroubleBytes = max(
+            walked.mostTroubleBytes, batch.troubles.reduce(0) { $0 + $1.path.bytes.count })
         walked.folders += batch.directories
         walked.bytesRead += batch.bytesRead
     }

@@ -91,6 +91,9 @@ int CLinux_clone_file(int target, int source);
 /// posix_fadvise returns its errno instead of setting it.
 int CLinux_fadvise(int descriptor, int64_t offset, int64_t length, int advice);
 
+/// Pages of a file that are not yet written out (Linux 6.5). glibc has no name for cachestat.
+int CLinux_dirty_pages(int descriptor, uint64_t *_Nonnull pages);
+
 int64_t CLinux_lseek(int descriptor, int64_t offset, int whence);
 
 int CLinux_fsync(int descriptor);

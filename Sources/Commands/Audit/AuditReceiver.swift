@@ -2,6 +2,7 @@ import Audit
 import Inventory
 import Linux
 import Manifest
+import Report
 import Walk
 
 /// Takes the batches of a walk on the one thread that writes: records them, judges them, counts them.
@@ -53,7 +54,7 @@ struct AuditReceiver {
         }
         let options = ScanOptions(
             full: settings.full.value, rehashEvery: settings.rehash.value, started: started,
-            toolVersion: Version.current)
+            toolVersion: Version.current, changesListedMax: 0)
         do throws(ManifestError) {
             writer = try store.beginScan(caches: targets.map(\.cache), options: options)
         } catch {
@@ -109,6 +110,7 @@ struct AuditReceiver {
         }
         let isWalked = !outcome.wasCancelled && outcome.failure == nil
         let found = isWalked ? try judgePackages() : PackageAudit.Outcome()
+        noteUnrecorded()
         // A request to stop may come after the walk as well: then what was judged is not all.
         let wasCancelled = outcome.wasCancelled || found.wasStopped || Signals.requested != nil
         let isWhole = isWalked && !wasCancelled
@@ -170,14 +172,29 @@ struct AuditReceiver {
         }
     }
 
+    /// Says what the manifest did not take.
+    private mutating func noteUnrecorded() {
+        guard let writer else { return }
+        for (index, count) in writer.unrecorded.enumerated() where count > 0 {
+            let entries = Human.counted(count, "entry", "entries")
+            tally.add(
+                Trouble(
+                    cache: Int32(truncatingIfNeeded: index), path: "", reason: .tooLarge,
+                    detail: "\(entries) not recorded: the paths of what is new are longer than "
+                        + "\(Human.size(Int64(writer.pathBytesMax))) in all; look for long names in this cache, and "
+                        + "audit again to record more"))
+        }
+    }
+
     private func finishScan(isWhole: Bool, wasCancelled: Bool) throws(CommandFailure) -> ScanOutcome? {
         guard let writer else { return nil }
         let isComplete = isWhole && tally.caches.allSatisfy(\.isComplete) && tally.troubles.isEmpty
         let status: ScanStatus = wasCancelled ? .cancelled : isComplete ? .complete : .incomplete
         do throws(ManifestError) {
             // A cache with unreadable parts was still walked to its end: what lies outside those parts and was not
-            // seen is gone.
-            return try writer.finish(status, complete: targets.map { _ in isWhole }, finished: Clock.now)
+            // seen is gone. But only one without any is a state that a baseline may be made of.
+            return try writer.finish(
+                status, complete: targets.map { _ in isWhole }, unseen: tally.unseenCaches, finished: Clock.now)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -53,17 +53,26 @@ struct AuditRun {
         let descriptors = Host.raiseDescriptorLimit(to: 65_536)
         if settings.records.value { ManifestFile.makeDefaultFolder(settings) }
         try checkManifestFolder()
+        var complaints: [String] = []
         if locksIn, HostState.isWanted(settings), let complaint = Confinement.forbidWriting(settings) {
+            complaints.append(complaint)
             console.warn(complaint)
         }
         try ManifestFile.bringUpToDate(settings)
         var scope = try AuditScope.open(settings)
         for trouble in scope.unopened { warnOutside(trouble) }
-        if scope.targets.isEmpty && scope.roots.isEmpty { return emptyReport(scope.troubles, started: started) }
+        if scope.targets.isEmpty && scope.roots.isEmpty {
+            var report = emptyReport(scope.troubles, started: started)
+            report.lockFailure = complaints.first
+            return report
+        }
         for warning in OverlapWarnings.lines(scope.targets, settings) { console.warn(warning) }
         scope.troubles += MountsBelow.troubles(in: scope.targets)
         let confinement = locksIn ? Confinement(scope.targets, settings) : Confinement(none: settings)
-        if let complaint = confinement.complaint { console.warn(complaint) }
+        if let complaint = confinement.complaint {
+            complaints.append(complaint)
+            console.warn(complaint)
+        }
         let store =
             settings.records.value ? try ManifestFile.open(settings, at: confinement.database, mode: .write) : nil
         if store?.wasEmpty == true {
@@ -80,7 +89,8 @@ struct AuditRun {
             troublesMax: isVerbose ? Limit.troublesVerbose : Limit.troubles)
         for trouble in scope.troubles { receiver.tally.add(trouble) }
         let outcome = try walk(scope.targets, &receiver, descriptors: descriptors)
-        let report = try receiver.finish(outcome, host: hostName, console: &console)
+        var report = try receiver.finish(outcome, host: hostName, console: &console)
+        if !complaints.isEmpty { report.lockFailure = complaints.joined(separator: "; ") }
         let isConfined = !scope.targets.contains { !$0.isConfined }
         if !isConfined && AccessTimes.mayBeTouched {
             console.note("access times may have been touched: run as root with CAP_SYS_ADMIN to keep them")
@@ -142,6 +152,9 @@ struct AuditRun {
     /// A report that could not be written is better known before hours of reading.
     private func checkOutput() throws(CommandFailure) {
         guard let file = settings.output.value else { return }
+        if file.bytes.last == UInt8(ascii: "/") || (try? Descriptor.status(ofPath: file.bytes))?.isDirectory == true {
+            throw CommandFailure(file, "the report cannot be written there: it is a directory; name a file in it")
+        }
         do throws(SystemError) {
             _ = try Descriptor.open(ManifestFile.folder(of: file).bytes, [.directory, .path])
         } catch {
@@ -194,7 +207,7 @@ struct AuditRun {
         // Borrowed for the walk: the two closures below run on this thread, one after the other.
         var console = self.console
         defer { self.console = console }
-        return try Walk.run(
+        let outcome = try Walk.run(
             targets.map(\.root), options: options, known: receiver.known, progress: progress,
             isCancelled: { Signals.requested != nil },
             tick: {
@@ -204,6 +217,8 @@ struct AuditRun {
                         elapsed: Clock.steady - begin, expectedFiles: expected))
             },
             receive: { (batch) throws(CommandFailure) in try receiver.receive(batch) })
+        if outcome.hadNoThread { throw CommandFailure(withoutThread: outcome) }
+        return outcome
     }
 
     private mutating func write(_ report: AuditReport, _ rules: RuleBook) throws(CommandFailure) {

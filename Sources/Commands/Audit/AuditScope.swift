@@ -33,7 +33,7 @@ struct AuditScope {
         if !settings.cachePatterns.value.isEmpty, !HostState.isWanted(settings) {
             throw CommandFailure(
                 "`--cache` chooses among the mount caches of a host; `--tree` names a directory itself\n"
-                    + "leave `--cache` out, or add `--discover` to audit mount caches as well")
+                    + "leave `--cache` out, or add `--discover` to audit mount caches as well", exit: .usage)
         }
         for path in settings.trees.value { scope.open(tree: path) }
         if HostState.isWanted(settings) { scope.openState(settings) }

@@ -1,6 +1,6 @@
 import Inventory
 
-/// Counts what a walk brings, and keeps troubles up to a limit.
+/// Counts what a walk brings, and keeps troubles up to a limit of number and of bytes.
 struct AuditTally {
     /// Counts of one cache.
     struct Cache {
@@ -17,12 +17,19 @@ struct AuditTally {
     private(set) var caches: [Cache]
     private(set) var troubles: [Trouble] = []
     private(set) var unlistedTroubles = 0
+    /// Whether there was a trouble that lies in no cache.
+    private var hasOuterTrouble = false
     private let troublesMax: Int
+    private var budget: ByteBudget<Int32>
 
-    init(caches: Int, troublesMax: Int) {
+    init(caches: Int, troublesMax: Int, bytesMax: Int = 16 << 20) {
         self.caches = Array(repeating: Cache(), count: caches)
+        budget = ByteBudget(all: bytesMax)
         self.troublesMax = troublesMax
     }
+
+    /// The caches in which something was not seen. What lies in no cache may belong to any, so it counts for all.
+    var unseenCaches: Set<Int> { Set(caches.indices.filter { hasOuterTrouble || !caches[$0].isComplete }) }
 
     /// Counts a batch.
     mutating func add(_ batch: FileBatch) {
@@ -50,8 +57,13 @@ struct AuditTally {
 
     /// Takes a trouble; the cache it lies in is incomplete.
     mutating func add(_ trouble: Trouble) {
-        if caches.indices.contains(Int(trouble.cache)) { caches[Int(trouble.cache)].isComplete = false }
-        if troubles.count < troublesMax {
+        if caches.indices.contains(Int(trouble.cache)) {
+            caches[Int(trouble.cache)].isComplete = false
+        } else {
+            hasOuterTrouble = true
+        }
+        let size = trouble.path.bytes.count + trouble.detail.utf8.count
+        if troubles.count < troublesMax, budget.take(size, of: trouble.cache) {
             troubles.append(trouble)
         } else {
             unlistedTroubles += 1

@@ -16,18 +16,18 @@ struct BaselineRun {
         console = Console(settings)
     }
 
-    /// Accepts what the last audit saw.
+    /// Accepts what the last audit of each cache saw.
     mutating func accept() throws(CommandFailure) -> ExitCode {
         // Opened for reading first: a mistyped name must not make a new manifest.
-        _ = try lastScan(of: ManifestFile.open(settings, mode: .read), mustBeComplete: true)
+        _ = try lastScan(of: ManifestFile.open(settings, mode: .read))
         let store = try ManifestFile.open(settings, mode: .write)
-        let caches = try chosenCaches()
+        let choice = try wholeChoice(in: store)
         do throws(ManifestError) {
-            try store.acceptBaseline(at: Clock.now, caches: caches)
+            try store.acceptBaseline(at: Clock.now, caches: choice.caches)
         } catch {
             throw ManifestFile.failure(error, settings)
         }
-        console.note("the state of the last audit is the baseline now")
+        console.note(choice.words)
         return .clean
     }
 
@@ -35,7 +35,7 @@ struct BaselineRun {
     mutating func diff() throws(CommandFailure) -> ExitCode {
         let store = try ManifestFile.open(settings, mode: .read)
         let name = settings.baseline.value
-        let scan = try lastScan(of: store, mustBeComplete: false)
+        let scan = try lastScan(of: store)
         var from = "the audit before"
         if !settings.comparesLast.value { from = Self.words(for: try requireBaseline(name, in: store)) }
         let found: BaselineDifference
@@ -47,29 +47,30 @@ struct BaselineRun {
         let coverage = found.coverage
         var diff = BaselineDiff(
             from: from, to: "the audit of \(Timestamp.plain(nanoseconds: scan.started))", changes: found.changes,
-            counts: found.counts, isComplete: scan.isComplete && coverage.notAudited.isEmpty)
+            counts: found.counts,
+            isComplete: scan.isComplete && coverage.notAudited.isEmpty && coverage.incomplete.isEmpty)
         diff.sawEverything = scan.isComplete
         diff.notCompared =
             coverage.notAudited.map { BaselineDiff.NotCompared(cache: $0, reason: .notAudited) }
             + coverage.notInBaseline.map { BaselineDiff.NotCompared(cache: $0, reason: .notInBaseline) }
+            + coverage.incomplete.map { BaselineDiff.NotCompared(cache: $0, reason: .incomplete) }
         diff.older = coverage.older.map { BaselineDiff.Older(cache: $0.cache, audited: $0.scanned) }
         let finished = diff
         let writer = BaselineDiffWriter(version: Version.current, style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         try console.write { output in writer.write(finished, as: format, to: output) }
-        if found.counts != ChangeCounts() { return .findings }
+        if finished.differs { return .findings }
         return finished.isComplete ? .clean : .incomplete
     }
 
-    /// Writes what the last audit saw into a signed file.
+    /// Writes what the last audit of each cache saw into a signed file.
     mutating func export(to file: ByteString) throws(CommandFailure) -> ExitCode {
         let key = try signingKey()
         let replaces = settings.replaces.value
         try BaselineExport.requireFree(file, replaces: replaces)
         let store = try ManifestFile.open(settings, mode: .read)
-        _ = try lastScan(of: store, mustBeComplete: true)
-        let count = try BaselineExport.write(
-            store, caches: try chosenCaches(), to: file, replaces: replaces, key: key)
+        let choice = try wholeChoice(in: store)
+        let count = try BaselineExport.write(store, caches: choice.caches, to: file, replaces: replaces, key: key)
         console.note("\(Human.counted(count, "entry", "entries")) written and signed")
         return .clean
     }
@@ -94,10 +95,23 @@ struct BaselineRun {
 
     // MARK: Parts
 
-    /// The newest audit of the manifest. What it did not see must not become what a host is measured by.
-    private func lastScan(
-        of store: ManifestStore, mustBeComplete: Bool
-    ) throws(CommandFailure) -> LastScan {
+    /// The caches to take. Where that is all of them, the newest audit must have been complete as well: what it could
+    /// not see may be a cache that nobody knows.
+    private func wholeChoice(in store: ManifestStore) throws(CommandFailure) -> BaselineChoice {
+        let scan = try lastScan(of: store)
+        let choice = try BaselineChoice(settings, in: store)
+        try choice.requireWhole(settings)
+        if choice.caches == nil && !scan.isComplete && !settings.allowsIncomplete.value {
+            throw CommandFailure(
+                settings.database.value,
+                "the last audit did not see everything (\(Quotation.text(Array(scan.status.utf8)))); run it again, or "
+                    + "give --allow-incomplete")
+        }
+        return choice
+    }
+
+    /// The newest audit of the manifest.
+    private func lastScan(of store: ManifestStore) throws(CommandFailure) -> LastScan {
         let found: LastScan?
         do throws(ManifestError) {
             found = try store.lastScan()
@@ -106,12 +120,6 @@ struct BaselineRun {
         }
         guard let scan = found else {
             throw CommandFailure(settings.database.value, "no audit is recorded yet; run `bezoar audit` first")
-        }
-        if mustBeComplete && !scan.isComplete && !settings.allowsIncomplete.value {
-            throw CommandFailure(
-                settings.database.value,
-                "the last audit did not see everything (\(Quotation.text(Array(scan.status.utf8)))); run it again, or "
-                    + "give --allow-incomplete")
         }
         return scan
     }
@@ -142,20 +150,6 @@ struct BaselineRun {
             settings.database.value, "there is no baseline \(Quotation.text(Array(name.utf8))); \(rest)")
     }
 
-    /// The caches that `--tree` names, by their real paths; `nil` for all.
-    private func chosenCaches() throws(CommandFailure) -> Set<ByteString>? {
-        if settings.trees.value.isEmpty || settings.trees.origin.isFromFile { return nil }
-        var caches: Set<ByteString> = []
-        for path in settings.trees.value {
-            do throws(SystemError) {
-                caches.insert(ByteString(try Descriptor.open(path.bytes, [.directory, .path]).realPath()))
-            } catch {
-                throw CommandFailure(path, "the directory cannot be opened: \(error)")
-            }
-        }
-        return caches
-    }
-
     private func signingKey() throws(CommandFailure) -> SigningKey {
         let (path, pem) = try keyFile()
         do throws(HashError) {
@@ -181,13 +175,5 @@ struct BaselineRun {
         } catch {
             throw CommandFailure(path, "the key cannot be read: \(error)")
         }
-    }
-}
-
-extension Origin {
-    /// Whether the value stands in the configuration file: a default for audits, not a choice for this command.
-    fileprivate var isFromFile: Bool {
-        if case .file = self { return true }
-        return false
     }
 }

@@ -7,7 +7,8 @@ struct BaselineAcceptCommand: Command {
     let details = """
         Accepts what the last audit saw as the baseline. With `--tree` only these caches are accepted, otherwise \
         all caches of the manifest. What was accepted before is replaced. Accepting all caches also begins a new \
-        hash chain, which ends the finding `manifest-edited`.
+        hash chain, which ends the finding `manifest-edited`. Each cache is taken as its own last audit saw it, and \
+        that one must have seen all of it.
 
         Look at the report of that audit first: what is accepted is not reported as changed any more.
         """

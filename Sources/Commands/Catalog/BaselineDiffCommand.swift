@@ -10,8 +10,9 @@ struct BaselineDiffCommand: Command {
         the last audit and the one before.
 
         A cache that only the baseline has, because it was never audited here, is named as not compared, and the \
-        comparison counts as incomplete. A cache that the last audit left out is compared as it was last seen, and \
-        named with the time of that.
+        comparison counts as incomplete; so it does where the last audit of a cache did not see all of it. A cache \
+        that is no part of the baseline is a difference. A cache that the last audit left out is compared as it was \
+        last seen, and named with the time of that.
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
@@ -25,7 +26,8 @@ struct BaselineDiffCommand: Command {
             "bezoar baseline diff --name golden --format json"),
     ]
     let exits = [
-        ExitMeaning(.clean, "Nothing differs."), ExitMeaning(.findings, "Something differs."), ExitMeaning(.usage),
+        ExitMeaning(.clean, "Nothing differs."),
+        ExitMeaning(.findings, "Something differs, or a cache is no part of the baseline."), ExitMeaning(.usage),
         ExitMeaning(.incomplete, "Not everything could be compared, and nothing else differs."), ExitMeaning(.failed),
     ]
 

@@ -30,6 +30,7 @@ struct DatabaseFlag: Flag {
         return "The manifest: what was seen in which cache, when, and with which digest. " + rest
     }
     var key: String? { "manifest.path" }
+    let excludes = ["no-record"]
     let grammar = RequiredPathGrammar()
     var place: WritableKeyPath<Settings, Sourced<ByteString>> { \.database }
 }

@@ -7,6 +7,7 @@ struct NoRecordFlag: Flag {
         Do not use or write a manifest. Every file is read, nothing is remembered, and rules that compare with \
         earlier audits have nothing to say.
         """
+    let excludes = ["db"]
     let grammar = ToggleGrammar(on: false, off: true)
     var place: WritableKeyPath<Settings, Sourced<Bool>> { \.records }
 }

@@ -111,7 +111,9 @@ struct PackageAudit {
     ) throws(ManifestError) -> PackageCache {
         var package = PackageCache(index: index, cache: target.cache)
         if kept.isCut {
-            let detail = "more than \(PackageCollector.filesMax) files may belong to packages; the rest was not read"
+            let detail =
+                "more than \(PackageCollector.filesMax) files may belong to packages, or their paths are too long; "
+                + "the rest was not read"
             package.note(.tooLarge, detail)
         }
         if kept.seen.isEmpty, kept.entries.isEmpty { return package }

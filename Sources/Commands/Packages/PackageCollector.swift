@@ -31,11 +31,16 @@ struct PackageCollector {
 
     /// Files of one cache, and as many links and others. More are left out, and said to be.
     static let filesMax = 1_000_000
+    /// Bytes that paths of these files have beyond `usualPath`, of all caches together: no package manager makes paths
+    /// that are much longer, and whoever does must not fill the memory.
+    static let longPathsMax = 32 << 20
+    static let usualPath = 256
     /// Bytes of paths that no reader asks for, of all caches together.
     static let othersSizeMax = 24 << 20
 
     private(set) var caches: [Cache]
     private var othersSize = 0
+    private var longPaths = 0
     private var filter = PathFilter()
 
     init(caches count: Int) {
@@ -63,7 +68,7 @@ struct PackageCollector {
                 addOther(path, cache: index)
                 continue
             }
-            guard caches[index].seen.count < Self.filesMax else {
+            guard caches[index].seen.count < Self.filesMax, hasRoom(for: path.count) else {
                 caches[index].isCut = true
                 continue
             }
@@ -81,8 +86,17 @@ struct PackageCollector {
         }
     }
 
+    /// Takes what a path has beyond the usual from what there is for all; false where nothing is left.
+    private mutating func hasRoom(for size: Int) -> Bool {
+        let excess = longPaths + max(0, size - Self.usualPath)
+        guard excess <= Self.longPathsMax else { return false }
+        longPaths = excess
+        return true
+    }
+
     private mutating func addEntry(_ record: FileRecord, of batch: FileBatch, cache index: Int) {
-        guard caches[index].entries.count < Self.filesMax else {
+        let size = record.path.count + record.target.count
+        guard caches[index].entries.count < Self.filesMax, hasRoom(for: size) else {
             caches[index].isCut = true
             return
         }

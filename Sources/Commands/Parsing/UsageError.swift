@@ -6,11 +6,14 @@ package struct UsageError: Error, Equatable {
     package let message: String
     /// Words of the command whose help explains more; `nil` where the help would not.
     package let help: String?
+    /// Wrong usage, unless the words are right and something else kept them from being followed.
+    package let exit: ExitCode
 
     /// Adds the question for the nearest word, where there is one.
-    init(_ message: String, nearest: String? = nil, help: String?) {
+    init(_ message: String, nearest: String? = nil, help: String?, exit: ExitCode = .usage) {
         self.message = message + (nearest.map { "; did you mean `\($0)`?" } ?? "")
         self.help = help
+        self.exit = exit
     }
 
     /// What stands on stderr, without the last newline.

@@ -1,4 +1,5 @@
 package import Inventory
+import Walk
 
 /// Why a command ended without its result. The message is made safe for a terminal where it quotes bytes.
 package struct CommandFailure: Error, Sendable, Equatable {
@@ -15,5 +16,12 @@ package struct CommandFailure: Error, Sendable, Equatable {
     /// A failure that concerns a path.
     package init(_ path: ByteString, _ reason: String, exit: ExitCode = .failed) {
         self.init("\(Quotation.text(path.bytes)): \(reason)", exit: exit)
+    }
+    /// The walk could not begin.
+    init(withoutThread outcome: Walk.Outcome) {
+        self.init(
+            "no thread could be started to read the caches: \(outcome.failure ?? "the reason is not known")\n"
+                + "allow this process more of them: pids.max of its control group (TasksMax= of systemd, "
+                + "--pids-limit of a container), ulimit -u")
     }
 }

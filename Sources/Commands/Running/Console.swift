@@ -33,7 +33,7 @@ struct Console {
         progressWidth = wantsProgress ? StandardStream.error.terminalWidth : nil
     }
 
-    /// Hands out an output that writes to stdout or gathers for the file, and finishes it.
+    /// Hands out an output that writes to stdout or to the file, and finishes it.
     mutating func write(_ body: (Output) -> Void) throws(CommandFailure) {
         eraseProgress()
         guard let file else {
@@ -55,13 +55,46 @@ struct Console {
             if let failure { throw CommandFailure("stdout cannot be written to: \(failure)") }
             return
         }
-        let output = Output()
-        body(output)
         do throws(SystemError) {
-            try OwnFile.replace(file.bytes, with: output.bytes)
+            try Self.write(to: file, body)
         } catch {
             throw CommandFailure(file, "the report could not be written: \(error)")
         }
+    }
+
+    /// Writes block by block beside the file and renames it into place when it is whole, so that no reader sees half
+    /// of it and a crash leaves the old one. A device, a pipe or a link is written to and stays what it is.
+    private static func write(to file: ByteString, _ body: (Output) -> Void) throws(SystemError) {
+        if let status = try? Descriptor.open(file.bytes, [.path, .noFollow]).status(), !status.isRegularFile {
+            let device = try Descriptor.open(file.bytes, [.writeOnly, .truncate])
+            return try stream(body) { (block) throws(SystemError) in try device.write(block) }
+        }
+        let draft = try FileDraft(for: file.bytes, mode: 0o644)
+        do throws(SystemError) {
+            try stream(body) { (block) throws(SystemError) in try draft.file.write(block) }
+            try draft.publish(replaces: true)
+        } catch {
+            draft.discard()
+            throw error
+        }
+    }
+
+    private static func stream(
+        _ body: (Output) -> Void, to sink: @escaping ([UInt8]) throws(SystemError) -> Void
+    ) throws(SystemError) {
+        var failure: SystemError?
+        let output = Output { block in
+            do throws(SystemError) {
+                try sink(block)
+                return true
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        body(output)
+        output.flush()
+        if let failure { throw failure }
     }
 
     /// A sentence for the person at the terminal; `--quiet` drops it.

@@ -37,7 +37,7 @@ struct SettingsMerger {
             let path = Quotation.text(configuration.value.bytes)
             throw UsageError(
                 "\(path): the configuration file cannot be read: \(error.reason) (\(configuration.origin.description))",
-                help: nil)
+                help: nil, exit: error.isMissing ? .usage : .failed)
         }
         var file = ConfigurationFile(path: configuration.value)
         try file.apply(bytes, to: &settings)
@@ -55,7 +55,9 @@ struct SettingsMerger {
                     "\(name): \(flag.grammar.expectation) is expected, found `\(shown)`",
                     nearest: Suggestion.nearest(to: shown, among: flag.grammar.words), help: nil)
             }
-            guard flag.origin(in: settings) == .variable(name) else { continue }
+            guard flag.origin(in: settings) == .variable(name), flag.literal(in: settings) != .boolean(false) else {
+                continue
+            }
             if let other = given.first(where: { flag.excludes.contains($0.name) }), let otherName = other.variable {
                 throw UsageError("\(name) contradicts \(otherName)", help: nil)
             }

@@ -95,6 +95,7 @@ struct CachesRun {
                 tally.add(batch)
                 kinds.inspect(batch)
             })
+        if outcome.hadNoThread { throw CommandFailure(withoutThread: outcome) }
         for index in report.caches.indices where report.caches[index].files != nil {
             report.caches[index].files = tally.caches[index].files
             report.caches[index].bytes = tally.caches[index].bytes

@@ -40,13 +40,19 @@ final class Deletion: Sendable {
 
     /// Deletes what is on the stack, and what is found below, until nothing more can be done.
     func run() -> RemovalOutcome {
-        for number in 1..<max(options.workers, 1) {
-            // A serial queue for each: Dispatch gives such a queue a thread of its own.
-            DispatchQueue(label: "bezoar.removal.\(number)").async {
-                guard self.stack.helperBegins() else { return }
-                var worker = DeletionWorker(self)
-                worker.run()
-                self.stack.helperEnds()
+        if options.workers > 1 {
+            // Where there is no thread to be had, Dispatch tries again for ever, on the thread that asks it: so that is
+            // one on which nobody waits.
+            _ = try? WorkThread {
+                for number in 1..<self.options.workers {
+                    // A serial queue for each: Dispatch gives such a queue a thread of its own.
+                    DispatchQueue(label: "bezoar.removal.\(number)").async {
+                        guard self.stack.helperBegins() else { return }
+                        var worker = DeletionWorker(self)
+                        worker.run()
+                        self.stack.helperEnds()
+                    }
+                }
             }
         }
         var worker = DeletionWorker(self)

@@ -75,6 +75,7 @@ def rows(database):
 
 
 make_tree()
+subprocess.run([sys.executable, os.path.join(os.path.dirname(__file__), "../support/write-out.py"), tree], check=True)
 os.mkdir(os.path.join(work, "template"))
 template = os.path.join(work, "template", "m.db")
 more = ["--full"] if kind == "full" else []

@@ -4,6 +4,7 @@ import CFuzz
 import Ecosystems
 import EcosystemsSupport
 import Glibc
+import Inventory
 
 /// Called by libFuzzer with each input.
 @c(LLVMFuzzerTestOneInput)

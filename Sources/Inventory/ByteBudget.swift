@@ -1,0 +1,29 @@
+/// Shares a number of bytes among lists, so that an attacker who fills one of them neither fills the memory nor pushes
+/// the others out.
+///
+/// ```
+///  all    [ list 1 ............................................ | list 2 | list 3 ]   16 MiB: first come, first served
+///  least  [ list 4 ]  [ list 5 ]                                                      64 KiB: for whoever comes later
+/// ```
+package struct ByteBudget<List: Hashable & Sendable>: Sendable {
+    /// Bytes that each list gets, however full the rest is.
+    private let least: Int
+    private let all: Int
+    private var used = 0
+    private var usedByList: [List: Int] = [:]
+
+    /// Hands out `all` bytes, and `least` to each list at any rate.
+    package init(all: Int, least: Int = 64 << 10) {
+        self.all = all
+        self.least = least
+    }
+
+    /// Takes bytes for a list; false where there are none left.
+    package mutating func take(_ size: Int, of list: List) -> Bool {
+        let mine = usedByList[list, default: 0]
+        guard size <= all - used || size <= least - mine else { return false }
+        used += size
+        usedByList[list] = mine + size
+        return true
+    }
+}
