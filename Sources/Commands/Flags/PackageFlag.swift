@@ -1,3 +1,5 @@
+import Ecosystems
+
 /// `--package PURL`: packages.
 struct PackageFlag: Flag {
     let name = "package"
