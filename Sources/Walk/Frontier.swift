@@ -49,8 +49,13 @@ final class Frontier: Sendable {
         for _ in 0..<count { wake.signal() }
     }
 
-    /// The next piece; waits while others may still find some, and is `nil` when the walk has ended. When nothing is left
-    /// one worker is told so, with a piece of work of its own. A worker says whether it comes back from a piece.
+    /// The next piece for a worker that comes back from one, where some waits; `nil` is no end.
+    func nextAtOnce() -> Work? {
+        state.withLock { $0.isStopped ? nil : $0.stack.popLast() }
+    }
+
+    /// The next piece; waits while others may still find some, and is `nil` when the walk has ended. When nothing is
+    /// left one worker is told so, with a piece of work of its own. A worker says whether it comes back from a piece.
     func next(after hadWork: Bool) -> Work? {
         var isReturning = hadWork
         while true {

@@ -14,7 +14,8 @@ struct Look: Sendable {
     /// Whether this is the walk itself.
     var isFirst: Bool { number == 0 }
 
-    /// Whether a time that a file system has kept may be a moment or later. Some keep whole seconds and cut off the rest.
+    /// Whether a time that a file system has kept may be a moment or later. Some keep whole seconds and cut off the
+    /// rest.
     static func mayBe(_ time: Int64, since moment: Int64) -> Bool {
         if time >= moment { return true }
         let second: Int64 = 1_000_000_000

@@ -17,7 +17,7 @@ final class Looks: Sendable {
     }
 
     /// Numbers in one part: growing one array would copy it again and again, and need room for both.
-    private static let chunkSize = 8192
+    static let chunkSize = 8192
     /// Nanoseconds for which a step of the clock is waited for.
     private static let clockPatience: Int64 = 100_000_000
 

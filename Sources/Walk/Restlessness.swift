@@ -3,8 +3,8 @@ import Synchronization
 /// What one look at a cache met of changes made while it looked.
 ///
 /// Whoever writes into a cache honestly makes a new file, in place or beside it, and gives it its name: one or two
-/// folders change, and a file is there that is younger than the walk. Where folders change and nothing new is to be seen,
-/// somebody moves what is old.
+/// folders change, and a file is there that is younger than the walk. Where folders change and nothing new is to be
+/// seen, somebody moves what is old.
 final class Restlessness: Sendable {
     /// Folders that one new file may change: that from which and that into which it was moved.
     private static let foldersPerFile = 2

@@ -10,7 +10,8 @@
 /// Both hashes have a key that nobody knows who writes into a cache, so nobody can prepare two alike.
 struct SeenMarks: Sendable {
     /// Bits that tell what stood there.
-    private static let contentBits: UInt64 = (1 << 24) - 1
+    private static let contentWidth: UInt64 = 24
+    private static let contentBits: UInt64 = 1 << contentWidth - 1
 
     private let sorted: [UInt64]
 
@@ -28,9 +29,9 @@ struct SeenMarks: Sendable {
         sorted = all
     }
 
-    /// The number for a path and what stands there, from the keyed hashes of both.
+    /// The number for a path and what stands there, from the keyed hashes of both. Of the latter the upper bits count.
     static func mark(path: UInt64, content: UInt64) -> UInt64 {
-        path & ~contentBits | content & contentBits
+        path & ~contentBits | content >> (64 - contentWidth)
     }
 
     /// Whether exactly this was seen.

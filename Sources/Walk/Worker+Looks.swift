@@ -5,9 +5,9 @@ import Linux
 // What was moved while the walk went on: noting what was seen, and searching for what was not.
 //
 // A file that is moved from a folder which is still to be listed into one that was listed already is seen in neither.
-// But its old folder has a new change time when it is listed; or it was listed before, and then the entry is gone when it
-// is looked at, or has another file in its place with a new change time of its own. So a walk that meets nothing that
-// was changed since it began has seen all there was. Else all folders are looked at again: see `Looks`.
+// But its old folder has a new change time when it is listed; or it was listed before, and then the entry is gone when
+// it is looked at, or has another file in its place with a new change time of its own. So a walk that meets nothing
+// that was changed since it began has seen all there was. Else all folders are looked at again: see `Looks`.
 
 extension Worker {
     /// How a folder stands in a later look.
@@ -77,10 +77,11 @@ extension Worker {
                 folder.root.restlessness.noteNew()
             }
         }
-        // One that was changed in this very step of the clock may be changed again in it, and keep its time.
-        if !onlyFolders, !Look.mayBe(status.changed, since: since) {
-            marks.append(mark(of: status, holdsFolders: holdsFolders))
-        }
+        if onlyFolders { return }
+        // One that was changed in this very step of the clock may be changed again in it, and keep its time: so only
+        // its path counts as seen, and another look takes it for changed.
+        let isFresh = Look.mayBe(status.changed, since: since)
+        marks.append(isFresh ? pathHash.finish() : mark(of: status, holdsFolders: holdsFolders))
     }
 
     /// Whether no look before this one has seen a folder where the one in hand stands.
@@ -88,12 +89,9 @@ extension Worker {
 
     /// The number of the folder in hand.
     private func mark(of status: FileStatus, holdsFolders: Bool) -> UInt64 {
-        var hash = identityHash
-        hash.update(status.device)
-        hash.update(status.inode)
-        hash.update(UInt64(bitPattern: status.changed))
-        hash.append(holdsFolders ? 1 : 0)
-        return SeenMarks.mark(path: pathHash.finish(), content: hash.finish())
+        markHash.mark(
+            path: pathHash.finish(), device: status.device, inode: status.inode, changed: status.changed,
+            holdsFolders: holdsFolders)
     }
 
     // MARK: Entries
@@ -105,7 +103,7 @@ extension Worker {
             noteIfChanged(status, folder)
             return true
         }
-        let mark = mark(pathKey, status.device, status.inode)
+        let mark = markHash.mark(path: pathKey, device: status.device, inode: status.inode)
         if look.seen.contains(mark) { return false }
         isAgain = look.seen.contains(path: pathKey)
         if let born = status.born, Look.mayBe(born, since: look.walkSince) {
@@ -130,15 +128,8 @@ extension Worker {
     /// Notes an entry as seen.
     mutating func noteSeen(_ record: FileRecord) {
         guard shared.looks.isRecording else { return }
-        marks.append(mark(record.pathKey, record.identity.device, record.identity.inode))
-    }
-
-    private func mark(_ pathKey: UInt64, _ device: UInt64, _ inode: UInt64) -> UInt64 {
-        var hash = identityHash
-        hash.update(pathKey)
-        hash.update(device)
-        hash.update(inode)
-        return SeenMarks.mark(path: pathKey, content: hash.finish())
+        marks.append(
+            markHash.mark(path: record.pathKey, device: record.identity.device, inode: record.identity.inode))
     }
 
     // MARK: Troubles

@@ -19,6 +19,7 @@ struct Worker: ~Copyable {
     var other: ContentDigest?
     var pathHash: SipHash
     let identityHash: SipHash
+    let markHash: MarkHash
     /// The look that goes on.
     var look: Look
     /// What was seen with the piece of work in hand; see `SeenMarks`.
@@ -44,12 +45,13 @@ struct Worker: ~Copyable {
         reader = try ContentReader(readSize: shared.options.readSize)
         pathHash = SipHash(key: shared.known.hashKey)
         identityHash = SipHash(key: shared.known.hashKey)
+        markHash = MarkHash(key: shared.known.hashKey)
     }
 
     /// Works until the frontier is empty or the walk is cancelled.
     mutating func run() {
         var hadWork = false
-        while let work = shared.frontier.next(after: hadWork) {
+        while let work = nextWork(after: hadWork) {
             hadWork = true
             takeLook()
             if shared.isCancelled() {
@@ -70,9 +72,15 @@ struct Worker: ~Copyable {
             case .endOfLook:
                 endLook()
             }
-            keepMarks()
         }
         flush()
+    }
+
+    /// The next piece of work. Before it waits for one it hands over what it has seen: whoever ends the look needs it.
+    private mutating func nextWork(after hadWork: Bool) -> Work? {
+        if hadWork, marks.count < Looks.chunkSize, let work = shared.frontier.nextAtOnce() { return work }
+        keepMarks()
+        return shared.frontier.next(after: hadWork)
     }
 
     /// Says that a piece of work was left undone.
