@@ -13,23 +13,30 @@ enum DigestColumn {
 
     /// What the text says; what is no digest is left out.
     static func digests(_ text: String) -> [ContentDigest] {
-        text.split(separator: " ").compactMap { digest($0) }
+        // Bytes, not characters: a manifest holds hundreds of thousands of digests.
+        Array(text.utf8).split(separator: UInt8(ascii: " ")).compactMap { digest($0) }
     }
 
-    private static func digest(_ text: Substring) -> ContentDigest? {
-        let parts = text.split(separator: ":")
-        guard parts.count == 2, let algorithm = ContentDigest.Algorithm(rawValue: String(parts[0])) else { return nil }
+    private static func digest(_ text: ArraySlice<UInt8>) -> ContentDigest? {
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
+            let algorithm = ContentDigest.Algorithm(rawValue: String(decoding: text[..<colon], as: UTF8.self)),
+            text.endIndex - colon - 1 == 2 * algorithm.size
+        else { return nil }
         var bytes: [UInt8] = []
-        var high: UInt8?
-        for digit in parts[1].utf8 {
-            guard let value = Character(UnicodeScalar(digit)).hexDigitValue.map({ UInt8($0) }) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
+        bytes.reserveCapacity(algorithm.size)
+        for index in stride(from: colon + 1, to: text.endIndex, by: 2) {
+            guard let high = value(text[index]), let low = value(text[index + 1]) else { return nil }
+            bytes.append(high << 4 | low)
         }
-        return high == nil ? ContentDigest(algorithm, bytes) : nil
+        return ContentDigest(algorithm, bytes)
+    }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 }

@@ -51,9 +51,9 @@ extension Worker {
         note(
             Trouble(
                 cache: root.cache, path: "", reason: .moved,
-                detail: "entries are being moved while this cache is walked: it was looked at \(times) times, and each "
-                    + "time something was moved, so some may not have been seen; stop the builds that use it, and audit "
-                    + "again",
+                detail: "entries are being moved while this cache is walked: it was looked at \(times) times, and "
+                    + "something was moved each time, so some may not have been seen; stop the builds that use it, "
+                    + "and audit again",
                 isSubtree: true))
     }
 
