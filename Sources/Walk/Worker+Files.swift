@@ -176,7 +176,7 @@ extension Worker {
             known = .same(slot: slot)
             mayReuse = !rehash
         }
-        if isAgain { (known, mayReuse) = (.again, false) }
+        if isAgain, !mayReuse { known = .again }
         let record = FileRecord(
             cache: cache, path: 0..<0, target: 0..<0,
             kind: EntryKind(mode: status.mode, specialDevice: status.specialDevice), status: .failed, known: known,
