@@ -24,16 +24,24 @@ package struct MountReading: Sendable {
     /// Calls a function with each of many paths.
     package typealias Paths = (_ body: (ByteString) -> Void) -> Void
 
-    /// Reads everything. `others` are files that no reader asks for.
+    /// What one ecosystem's reader found.
+    package typealias Piece = @Sendable () -> [CacheReading]
+
+    /// Reads everything. `together` does pieces of work that have nothing to do with one another, and returns their
+    /// results in the same order; `others` are files that no reader asks for.
     package init(
         _ files: any CacheFiles, by readers: [any CacheReader.Type] = EcosystemList.readers,
+        together: (_ pieces: [Piece]) -> [[CacheReading]] = { $0.map { $0() } },
         others: Paths = { _ in }
     ) {
         places = CachePlaces(in: files, by: readers)
-        for reader in readers where !files.isStopped {
+        var pieces: [Piece] = []
+        for reader in readers {
             let folders = places.places.filter { $0.reader.ecosystem == reader.ecosystem }.map(\.folder)
-            if !folders.isEmpty { readings += reader.read(folders, of: files) }
+            if folders.isEmpty { continue }
+            pieces.append { files.isStopped ? [] : reader.read(folders, of: files) }
         }
+        readings = together(pieces).flatMap(\.self)
         if files.isStopped { return }
         var rest = CacheReading()
         for ecosystem in places.cut {

@@ -97,17 +97,21 @@ struct PackageAudit {
             package.note(.tooLarge, detail)
         }
         if kept.seen.isEmpty, kept.entries.isEmpty { return package }
-        let slots = kept.seen.map(\.slot)
-        let known = try writer?.digests(ofSlots: slots) ?? slots.map { _ in nil }
+        let seen = kept.seen
+        let known = try writer?.digests(ofSlots: seen.map(\.slot)) ?? seen.map { _ in nil }
         // Most files have no other digest; those that do are asked for, so that they are not read again.
-        let wished = kept.seen.map { seen in
-            seen.slot.flatMap { EcosystemList.wish(for: seen.path) == nil ? nil : $0 }
+        let wished = seen.indices.map { index in
+            seen[index].slot.flatMap { EcosystemList.wish(for: seen[index].path) == nil ? nil : $0 }
         }
         let others = try writer?.otherDigests(ofSlots: wished) ?? wished.map { _ in nil }
         let files = WalkedFiles(
-            kept, digests: zip(kept.seen, known).map { $0.digest ?? $1 },
-            others: zip(kept.seen, others).map { $0.other ?? $1 }, root: target.root)
-        let mount = MountReading(files) { kept.others.forEach($0) }
+            kept, digests: seen.indices.map { seen[$0].digest ?? known[$0] },
+            others: seen.indices.map { seen[$0].other ?? others[$0] }, root: target.root)
+        let mount = MountReading(files) { pieces in
+            Together.results(of: pieces, threads: Host.processors)
+        } others: {
+            kept.others.forEach($0)
+        }
         try writer?.keep(files.newDigests)
         package.cache.ecosystems += mount.places.ecosystems.map(\.rawValue)
         package.readings += mount.readings

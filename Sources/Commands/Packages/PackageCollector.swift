@@ -114,12 +114,18 @@ struct PackageCollector {
         othersSize += cost
     }
 
+    /// In the byte order of the paths. Places are sorted, not what lies there: that is large, and holds references.
+    private static func sorted(_ seen: [Seen]) -> [Seen] {
+        let paths = seen.map(\.path)
+        return paths.indices.sorted { paths[$0] < paths[$1] }.map { seen[$0] }
+    }
+
     /// Hands out what was kept of a cache, in the byte order of the paths, and keeps it no longer.
     mutating func take(_ index: Int) -> Cache {
         othersSize -= caches[index].others.size
         var kept = caches[index]
         caches[index] = Cache()
-        kept.seen.sort { $0.path < $1.path }
+        kept.seen = Self.sorted(kept.seen)
         kept.entries.sort { $0.path < $1.path }
         return kept
     }

@@ -72,12 +72,22 @@ struct ZipEnd {
         }
     }
 
+    /// The last marks, in their order. The four bytes of a mark differ, so the byte at one place tells how far before
+    /// it a mark can begin at all: mostly three places are passed over unseen.
     private static func marks(in tail: Fields) -> [Int] {
         var found: [Int] = []
-        var at = tail.bytes.count - 4
+        let bytes = tail.bytes.span
+        var at = bytes.count - 4
         while at >= 0, found.count < candidatesMax {
-            if tail.holds(mark, at: at) { found.append(at) }
-            at -= 1
+            switch bytes[at] {
+            case 0x50:
+                if bytes[at &+ 1] == 0x4B, bytes[at &+ 2] == 5, bytes[at &+ 3] == 6 { found.append(at) }
+                at &-= 4
+            case 0x4B: at &-= 1
+            case 5: at &-= 2
+            case 6: at &-= 3
+            default: at &-= 4
+            }
         }
         return found.reversed()
     }
