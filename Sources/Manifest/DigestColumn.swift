@@ -17,12 +17,16 @@ enum DigestColumn {
     }
 
     private static func digest(_ text: Substring) -> ContentDigest? {
-        let parts = text.split(separator: ":")
-        guard parts.count == 2, let algorithm = ContentDigest.Algorithm(rawValue: String(parts[0])) else { return nil }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+            let algorithm = ContentDigest.Algorithm(rawValue: String(text[..<colon]))
+        else { return nil }
+        let digits = text.utf8[text.utf8.index(after: colon)...]
+        guard digits.count == 2 * algorithm.size else { return nil }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(algorithm.size)
         var high: UInt8?
-        for digit in parts[1].utf8 {
-            guard let value = Character(UnicodeScalar(digit)).hexDigitValue.map({ UInt8($0) }) else { return nil }
+        for digit in digits {
+            guard let value = value(ofDigit: digit) else { return nil }
             if let first = high {
                 bytes.append(first << 4 | value)
                 high = nil
@@ -30,6 +34,15 @@ enum DigestColumn {
                 high = value
             }
         }
-        return high == nil ? ContentDigest(algorithm, bytes) : nil
+        return ContentDigest(algorithm, bytes)
+    }
+
+    private static func value(ofDigit digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 }

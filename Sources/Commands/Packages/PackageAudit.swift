@@ -25,9 +25,12 @@ struct PackageAudit {
     }
 
     private var collector: PackageCollector
+    /// Threads that readers may work on at once.
+    private let threads: Int
 
-    init(caches: Int) {
+    init(caches: Int, threads: Int) {
         collector = PackageCollector(caches: caches)
+        self.threads = threads
     }
 
     /// Keeps in mind what readers may ask for.
@@ -48,7 +51,7 @@ struct PackageAudit {
             // They belong to caches that lie upon a base.
             if target.ground.hasBase { kept.entries.removeAll { $0.kind == .whiteout } }
             if kept.isCut { cut.insert(index) }
-            let package = try Self.read(kept, index, target, writer, earlier, &outcome.disputed)
+            let package = try read(kept, index, target, writer, earlier, &outcome.disputed)
             for var trouble in package.readings.flatMap(\.troubles) {
                 trouble.cache = Int32(index)
                 tally.add(trouble)
@@ -85,7 +88,7 @@ struct PackageAudit {
     }
 
     /// What the readers found in one cache.
-    private static func read(
+    private func read(
         _ kept: PackageCollector.Cache, _ index: Int, _ target: AuditTarget, _ writer: ScanWriter?,
         _ earlier: [EarlierVersion], _ disputed: inout Set<Int64>
     ) throws(ManifestError) -> PackageCache {
@@ -108,7 +111,7 @@ struct PackageAudit {
             kept, digests: seen.indices.map { seen[$0].digest ?? known[$0] },
             others: seen.indices.map { seen[$0].other ?? others[$0] }, root: target.root)
         let mount = MountReading(files) { pieces in
-            Together.results(of: pieces, threads: Host.processors)
+            Together.results(of: pieces, threads: threads)
         } others: {
             kept.others.forEach($0)
         }
@@ -122,7 +125,7 @@ struct PackageAudit {
             package.note(.cancelled, "stopped before all packages were read")
             return package
         }
-        package.changes = changes(files, mount, earlier.filter { $0.cache == index }, &disputed)
+        package.changes = Self.changes(files, mount, earlier.filter { $0.cache == index }, &disputed)
         if kept.areOthersCut, !mount.places.places.isEmpty {
             package.note(.tooLarge, "too many files to ask of each whether anybody knows it")
         }

@@ -2,7 +2,7 @@ import Linux
 import Synchronization
 
 /// Does independent pieces of work at once.
-enum Together {
+package enum Together {
     private final class Progress<Result: Sendable>: Sendable {
         let next = Atomic(0)
         let results: Guarded<[Result?]>
@@ -14,7 +14,7 @@ enum Together {
 
     /// Does all, on so many threads at most, this one among them; the results stand in the order of the work. Where the
     /// system has no thread to give, those that are there do it.
-    static func results<Result: Sendable>(of work: [@Sendable () -> Result], threads: Int) -> [Result] {
+    package static func results<Result: Sendable>(of work: [@Sendable () -> Result], threads: Int) -> [Result] {
         let progress = Progress<Result>(work.count)
         let doNext: @Sendable () -> Void = {
             while true {
