@@ -33,12 +33,12 @@ package struct MountReading: Sendable {
         case classes([PathClass?])
     }
 
-    /// Reads everything. `together` does pieces of work that have nothing to do with one another, and returns their
-    /// results in the same order; `others` are files that no reader asks for.
+    /// Reads everything. `others` are files that no reader asks for; `together` does pieces of work that have nothing
+    /// to do with one another, and returns their results in the same order.
     package init(
         _ files: any CacheFiles, by readers: [any CacheReader.Type] = EcosystemList.readers,
-        together: (_ pieces: [Piece]) -> [PieceResult] = { $0.map { $0() } },
-        others: Paths = { _ in }
+        others: Paths = { _ in },
+        together: (_ pieces: [Piece]) -> [PieceResult] = { $0.map { $0() } }
     ) {
         let places = CachePlaces(in: files, by: readers)
         self.places = places

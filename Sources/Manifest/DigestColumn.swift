@@ -13,14 +13,14 @@ enum DigestColumn {
 
     /// What the text says; what is no digest is left out.
     static func digests(_ text: String) -> [ContentDigest] {
-        text.split(separator: " ").compactMap { digest($0) }
+        Array(text.utf8).split(separator: UInt8(ascii: " ")).compactMap { digest($0) }
     }
 
-    private static func digest(_ text: Substring) -> ContentDigest? {
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
-            let algorithm = ContentDigest.Algorithm(rawValue: String(text[..<colon]))
+    private static func digest(_ text: ArraySlice<UInt8>) -> ContentDigest? {
+        guard let colon = text.firstIndex(of: UInt8(ascii: ":")),
+            let algorithm = ContentDigest.Algorithm(rawValue: String(decoding: text[..<colon], as: UTF8.self))
         else { return nil }
-        let digits = text.utf8[text.utf8.index(after: colon)...]
+        let digits = text[(colon + 1)...]
         guard digits.count == 2 * algorithm.size else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(algorithm.size)

@@ -31,14 +31,17 @@ import Testing
     @Test func theOrderOfReadersIsThatOfTheList() throws {
         let tree = try TestTree()
         for (sample, folder) in [("pip/25.3", "a"), ("npm/public", "b"), ("maven/maven-3.8", "c")] {
+            try tree.makeFolder(folder)
             try unpackFixture("ecosystems/\(sample)", to: tree.file(folder))
         }
         let files = try FolderFiles(tree.path)
         var pieces = 0
-        let backwards = MountReading(files) { given in
-            pieces = given.count
-            return given.reversed().map { $0() }.reversed()
-        }
+        let backwards = MountReading(
+            files,
+            together: { given in
+                pieces = given.count
+                return given.reversed().map { $0() }.reversed()
+            })
         // A piece for each, and one for the classes of paths.
         #expect(pieces == 4)
         let (one, other) = (MountReading(files).readings, backwards.readings)

@@ -110,10 +110,10 @@ struct PackageAudit {
         let files = WalkedFiles(
             kept, digests: seen.indices.map { seen[$0].digest ?? known[$0] },
             others: seen.indices.map { seen[$0].other ?? others[$0] }, root: target.root)
-        let mount = MountReading(files) { pieces in
-            Together.results(of: pieces, threads: threads)
-        } others: {
+        let mount = MountReading(files) {
             kept.others.forEach($0)
+        } together: {
+            Together.results(of: $0, threads: threads)
         }
         try writer?.keep(files.newDigests)
         package.cache.ecosystems += mount.places.ecosystems.map(\.rawValue)

@@ -116,8 +116,9 @@ struct PackageCollector {
 
     /// In the byte order of the paths. Places are sorted, not what lies there: that is large, and holds references.
     private static func sorted(_ seen: [Seen]) -> [Seen] {
-        let paths = seen.map(\.path)
-        return paths.indices.sorted { paths[$0] < paths[$1] }.map { seen[$0] }
+        var places = seen.indices.map { (path: seen[$0].path, index: $0) }
+        places.sort { $0.path < $1.path }
+        return places.map { seen[$0.index] }
     }
 
     /// Hands out what was kept of a cache, in the byte order of the paths, and keeps it no longer.
