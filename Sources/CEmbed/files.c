@@ -19,6 +19,9 @@ static const unsigned char rules_secrets[] = {
 static const unsigned char rules_shadowing[] = {
 #embed "../../rules/shadowing.toml"
 };
+static const unsigned char rules_incident[] = {
+#embed "../../rules/incident.toml"
+};
 static const unsigned char configuration[] = {
 #embed "../../agent/bezoar.toml"
 };
@@ -30,6 +33,7 @@ const CEmbed_file CEmbed_files[] = {
     {"rules/anomaly.toml", rules_anomaly, sizeof rules_anomaly},
     {"rules/secrets.toml", rules_secrets, sizeof rules_secrets},
     {"rules/shadowing.toml", rules_shadowing, sizeof rules_shadowing},
+    {"rules/incident.toml", rules_incident, sizeof rules_incident},
     {"bezoar.toml", configuration, sizeof configuration},
 };
 const size_t CEmbed_file_count = sizeof CEmbed_files / sizeof CEmbed_files[0];

@@ -11,6 +11,18 @@ package enum Job: Sendable, Equatable {
     case lockAdd(paths: [ByteString])
     case lockList
     case lockRemove(paths: [ByteString])
+    case hunt([HuntQuestion])
+    case intelImport(paths: [ByteString])
+    case intelList
+    case intelRemove(names: [ByteString])
+    /// A plan's file; `nil` means that the flags choose.
+    case purge(plan: ByteString?)
+    /// Number of a receipt; `nil` means all of them.
+    case receipts(number: Int64?)
+    case quarantineList
+    case quarantineShow(id: String)
+    case quarantineRestore(ids: [String])
+    case quarantineDrop(ids: [String])
     case rulesList
     case rulesExplain(id: String)
     /// A folder of rules to check; `nil` means the rules that an audit would use.

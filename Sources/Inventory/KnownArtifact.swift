@@ -9,6 +9,8 @@ package struct KnownArtifact: Sendable, Hashable {
     /// Mount id of the cache it lay in, and where.
     package var cache: ByteString
     package var path: ByteString = ""
+    /// Path of the state root of that cache; of a tree its own.
+    package var root: ByteString = ""
     /// What was found when it was seen last.
     package var verdict: Verdict = .unknown
     /// When it was seen first and last, nanoseconds since 1970.

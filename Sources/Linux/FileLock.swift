@@ -1,6 +1,7 @@
 private import CLinux
 
-/// An advisory lock on a lock file of our own (never on a file of a daemon), held until this value goes.
+/// An advisory lock on a lock file, held until this value goes: one of our own, or the one that keeps a stopped
+/// daemon from starting. Never one of a daemon's databases.
 ///
 /// The file stays behind: removing it would let two processes lock two files of one name.
 package struct FileLock: ~Copyable, Sendable {
@@ -17,8 +18,9 @@ package struct FileLock: ~Copyable, Sendable {
         self.descriptor = descriptor
     }
 
-    /// Takes the lock at once or fails; writes this process' number into the file for whoever comes next.
-    package static func take(path: [UInt8]) throws(Failure) -> FileLock {
+    /// Takes the lock at once or fails. The file is made where it is missing. Into one of our own this process'
+    /// number is written for whoever comes next; that of another program keeps what is in it.
+    package static func take(path: [UInt8], isOwn: Bool = true) throws(Failure) -> FileLock {
         let descriptor = try open(path)
         // Its content is written over: never that of a file that has another name as well, or of a FIFO or device.
         guard let status = try? descriptor.status(), status.isRegularFile, status.links == 1 else {
@@ -27,6 +29,7 @@ package struct FileLock: ~Copyable, Sendable {
         let result = lock(descriptor)
         if result == -SystemError.tryAgain { throw .held(by: holder(descriptor)) }
         if result < 0 { throw .system(SystemError(-result, .flock)) }
+        if !isOwn { return FileLock(descriptor) }
         // The number is a courtesy to whoever finds the file locked; the lock holds without it.
         _ = CLinux_ftruncate(descriptor.number, 0)
         try? descriptor.write(Array("\(CLinux_process_number())\n".utf8))

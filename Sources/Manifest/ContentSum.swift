@@ -66,6 +66,8 @@ enum SummedTable: Int, CaseIterable, Sendable {
     case build, buildMount, buildNote
     case lockfile, pin
     case artifact, indexTag, fileDigest
+    case purge, purgeStep, receipt, tombstone, finding
+    case feed, advisory, advisoryPackage, advisoryDigest
 
     /// Tables of the first format.
     static let first = 8
@@ -89,6 +91,15 @@ enum SummedTable: Int, CaseIterable, Sendable {
         case .artifact: "artifact"
         case .indexTag: "index_tag"
         case .fileDigest: "file_digest"
+        case .purge: "purge"
+        case .purgeStep: "purge_step"
+        case .receipt: "receipt"
+        case .tombstone: "tombstone"
+        case .finding: "finding"
+        case .feed: "feed"
+        case .advisory: "advisory"
+        case .advisoryPackage: "advisory_package"
+        case .advisoryDigest: "advisory_digest"
         }
     }
 }

@@ -20,8 +20,9 @@ extension ManifestStore {
     /// The same, with places in a list for caches by their numbers.
     func packageHistory(sinceAcceptance: Bool, places: [Int64: Int]) throws -> PackageHistory {
         let times = try ScanTimes(connection)
-        let caches = Dictionary(
-            try CacheRow.all(connection).map { ($0.id, $0.mountID) }, uniquingKeysWith: { first, _ in first })
+        let rowsOfCaches = try CacheRow.all(connection)
+        let caches = Dictionary(rowsOfCaches.map { ($0.id, $0.mountID) }, uniquingKeysWith: { first, _ in first })
+        let roots = Dictionary(rowsOfCaches.map { ($0.id, $0.root) }, uniquingKeysWith: { first, _ in first })
         let accepted = sinceAcceptance ? try acceptedScans() : [:]
         func isWanted(_ cache: Int64, _ last: Int64?) -> Bool {
             guard let last, let scan = accepted[cache] else { return true }
@@ -35,7 +36,10 @@ extension ManifestStore {
             guard let cache = caches[row.key.cache], isWanted(row.key.cache, row.lastScan) else { continue }
             let first = times.started(row.firstScan)
             let seen = times.seen(row.key.cache, last: row.lastScan) ?? first
-            if let known = row.known(cache: cache, first: first, seen: seen) { history.artifacts.append(known) }
+            if var known = row.known(cache: cache, first: first, seen: seen) {
+                known.root = roots[row.key.cache] ?? ""
+                history.artifacts.append(known)
+            }
         }
         var tags = try connection.prepare(
             "SELECT \(IndexTagRow.columns) FROM index_tag ORDER BY id LIMIT \(PackageLimit.rows)")

@@ -90,10 +90,27 @@ extension ManifestStore {
         sums[.fileDigest] = try sum(of: "SELECT \(FileDigestRow.columns) FROM file_digest", &count) { row, digester in
             try FileDigestRow(from: row).term(&digester)
         }
+        try addPurgeSums(to: &sums, &count)
+        try addAdvisorySums(to: &sums, &count)
         return sums
     }
 
-    private func sum(
+    private func addAdvisorySums(to sums: inout TableSums, _ count: inout Int) throws {
+        sums[.feed] = try sum(of: "SELECT \(FeedRow.columns) FROM feed", &count) { row, digester in
+            try FeedRow(from: row).term(&digester)
+        }
+        sums[.advisory] = try sum(of: "SELECT \(AdvisoryRow.columns) FROM advisory", &count) { row, digester in
+            try AdvisoryRow(from: row).term(&digester)
+        }
+        sums[.advisoryPackage] = try sum(
+            of: "SELECT \(AdvisoryPackageRow.columns) FROM advisory_package", &count
+        ) { row, digester in try AdvisoryPackageRow(from: row).term(&digester) }
+        sums[.advisoryDigest] = try sum(
+            of: "SELECT \(AdvisoryDigestRow.columns) FROM advisory_digest", &count
+        ) { row, digester in try AdvisoryDigestRow(from: row).term(&digester) }
+    }
+
+    func sum(
         of sql: String, _ count: inout Int, _ term: (borrowing Statement, inout RowDigester) throws -> ContentSum
     ) throws -> ContentSum {
         var rows = try connection.prepare(sql)

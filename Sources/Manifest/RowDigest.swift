@@ -8,6 +8,8 @@ enum RowTag: UInt8 {
     case build, buildMount, buildNote
     case lockfile, pin
     case artifact, indexTag, fileDigest
+    case purge, purgeStep, receipt, tombstone, finding
+    case feed, advisory, advisoryPackage, advisoryDigest
 }
 
 /// Digests rows in one canonical encoding.

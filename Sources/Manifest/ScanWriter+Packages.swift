@@ -13,6 +13,22 @@ extension ScanWriter {
         }
     }
 
+    /// The advisories in force on these artifacts' packages, and those that name their contents.
+    package func advisories(
+        on artifacts: [JudgedArtifact]
+    ) throws(ManifestError) -> (
+        onPackages: [AdvisoryEntry], onContents: [(digest: ContentDigest, entry: AdvisoryEntry)]
+    ) {
+        guard try store.hasAdvisories() else { return ([], []) }
+        let packages = Set(artifacts.map { PackageName($0.artifact.ecosystem, $0.artifact.name) })
+        let named = try store.advisoryDigests()
+        var contents: Set<ContentDigest> = []
+        for judged in artifacts {
+            for digest in judged.artifact.digests where named.contains(digest) { contents.insert(digest) }
+        }
+        return (try store.advisories(on: packages), try store.advisories(naming: contents))
+    }
+
     /// Records what was found of packages: what is there as before costs no row, what is new gets one, and what is not
     /// there any more is closed. Called before `finish`. Returns how many had names too long to be kept.
     package func record(_ packages: [PackageRecord]) throws(ManifestError) -> Int {

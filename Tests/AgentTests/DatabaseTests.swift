@@ -244,7 +244,7 @@ struct DatabaseTests {
         try expectSound()
     }
 
-    @Test(.enabled(if: Agent.isRoot, "mounting needs root"), arguments: ["1m", "2m"])
+    @Test(.enabled(if: Agent.isRoot, "mounting needs root"), arguments: ["1536k", "2m"])
     func aFullDisk(size: String) throws {
         let small = bench.beside("small")
         try bench.shell(["mkdir", small])

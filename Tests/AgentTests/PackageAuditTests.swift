@@ -131,7 +131,9 @@ import Testing
         let downgrade = """
             import sqlite3, sys
             db = sqlite3.connect(sys.argv[1])
-            for table in ("artifact", "index_tag", "file_digest"): db.execute("DROP TABLE " + table)
+            new = ("artifact", "index_tag", "file_digest", "purge", "purge_step", "receipt", "tombstone", "finding",
+                "feed", "advisory", "advisory_package", "advisory_digest")
+            for table in new: db.execute("DROP TABLE " + table)
             db.execute("PRAGMA user_version = 3")
             db.commit()
             """

@@ -4,6 +4,9 @@ import Testing
 
 /// Commands, their positional arguments, and what is said to those who mistype them.
 struct CommandTests {
+    /// An entry of the quarantine.
+    private static let id = "0123456789abcdef"
+
     static let jobs: [([String], Job, String)] = [
         (["audit"], .audit, "audit"),
         (["baseline", "accept"], .baselineAccept, "baseline accept"),
@@ -17,6 +20,16 @@ struct CommandTests {
         (["lock", "add", "a", "--project", "p", "b"], .lockAdd(paths: ["a", "b"]), "lock add"),
         (["lock", "list"], .lockList, "lock list"),
         (["lock", "remove", "a"], .lockRemove(paths: ["a"]), "lock remove"),
+        (["hunt"], .hunt([]), "hunt"), (["intel", "list"], .intelList, "intel list"),
+        (["intel", "import", "a", "--feed", "x", "b"], .intelImport(paths: ["a", "b"]), "intel import"),
+        (["intel", "remove", "a"], .intelRemove(names: ["a"]), "intel remove"),
+        (["purge", "--all"], .purge(plan: nil), "purge"),
+        (["purge", "--apply", "plan"], .purge(plan: "plan"), "purge"),
+        (["receipts"], .receipts(number: nil), "receipts"), (["receipts", "7"], .receipts(number: 7), "receipts"),
+        (["quarantine", "list"], .quarantineList, "quarantine list"),
+        (["quarantine", "show", id], .quarantineShow(id: id), "quarantine show"),
+        (["quarantine", "restore", id, id], .quarantineRestore(ids: [id, id]), "quarantine restore"),
+        (["quarantine", "drop", id], .quarantineDrop(ids: [id]), "quarantine drop"),
         (["rules", "list"], .rulesList, "rules list"),
         (["rules", "explain", "symlink-escape"], .rulesExplain(id: "symlink-escape"), "rules explain"),
         (["rules", "check"], .rulesCheck(directory: nil), "rules check"),

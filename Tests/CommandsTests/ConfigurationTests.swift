@@ -61,6 +61,13 @@ struct ConfigurationTests {
         ("[[trust]]\ntier = \"internal\"\nprojects = \"*\"", ":3: trust.projects: an array of patterns"),
         ("[[trust]]\ntier = \"internal\"\nrefs = []", ":3: trust.refs: an array of patterns"),
         ("[[trust]]\ntier = \"internal\"\nrefs = [\"\"]", ":3: trust.refs: at most 1000 patterns of 1 to 1024 bytes"),
+        ("[purge]\nbudget = \"1G\"", ":1: purge: tables [[purge]] are expected"),
+        ("[[purge]]\ncaches = [\"*\"]", ":1: purge: `older-than`, `unused-for` or `budget` is expected"),
+        ("[[purge]]\nolder-than = \"7\"", ":2: purge.older-than: a length of time"),
+        ("[[purge]]\nolder-then = \"7d\"", ":2: unknown key `purge.older-then`; did you mean `purge.older-than`?"),
+        ("[[purge]]\nbudget = \"1G\"\nhours = \"25-6\"", ":3: purge.hours: two hours such as `22-6`"),
+        ("[[purge]]\nbudget = \"1G\"\nhours = \"6-6\"", ":3: purge.hours: two hours such as `22-6`"),
+        ("[[purge]]\nbudget = \"1G\"\nkeep = [1]", ":3: purge.keep: an array of patterns"),
         ("[audit]\njobs = 1\njobs = 2", "/etc/bezoar/bezoar.toml:3: "),
         ("[audit\n", "/etc/bezoar/bezoar.toml:1: "),
         ("\"a\\u001b\\u202e\" = 1", "unknown key `a\\x1b\\u{202e}`"),
@@ -147,6 +154,11 @@ struct ConfigurationTests {
             [packages]
             private-names = ["acme-*", "@acme/*"]
             private-hosts = ["*.acme.example"]
+            [quarantine]
+            directory = "/q"
+            budget = "1GiB"
+            [receipts]
+            key = "/k"
             [report]
             format = "jsonl"
             color = "always"

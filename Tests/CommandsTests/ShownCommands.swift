@@ -22,7 +22,7 @@ struct ShownCommands {
     /// Paths of the documents, relative to the repository.
     static let documents = [
         "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/benchmarks.md",
-        "docs/poison-cases.md", "docs/schema/README.md", "docs/sharing.md",
+        "docs/incident-response.md", "docs/poison-cases.md", "docs/schema/README.md", "docs/sharing.md",
     ]
 
     /// Where the repository lies: two parts up from the fixtures.

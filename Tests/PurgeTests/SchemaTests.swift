@@ -38,6 +38,18 @@ import Testing
         for receipt in receipts { #expect(try Receipt(statement: receipt.statement) == receipt) }
     }
 
+    @Test func plansFollowTheirSchema() throws {
+        var random = SeededGenerator(seed: 4)
+        let plans = (0..<Self.documents).map { _ in
+            var plan = PlanTests.sample
+            plan.targets[0].cache = ImaginedEntry.bytes(using: &random)
+            plan.targets[0].entries?[0].path = ImaginedEntry.bytes(using: &random)
+            plan.targets[1].lastUsed = random.int(0...1) == 0 ? nil : 7
+            return plan
+        }
+        #expect(try complaints("plan-1", plans.map { PlanDocument.bytes(of: $0).dropLast() }) == "")
+    }
+
     @Test func bundleHeadersFollowTheirSchema() throws {
         let bench = try EvidenceBench()
         let path = try bench.write(files: [])

@@ -58,8 +58,10 @@ extension TidyRule {
     static let testTargets = TidyRule(name: "test targets") { tree in
         guard let package = tree.file("Package.swift") else { return [Complaint("Package.swift", "it must be there")] }
         var complaints: [Complaint] = []
+        // A long list of dependencies puts the name on a line of its own.
+        let targets = package.lines.joined().filter { !$0.isWhitespace }
         for folder in tree.folders(in: "Tests/") where folder.hasSuffix("Tests") {
-            if !package.mentions("tests(\"\(folder)\"") && !package.mentions(".testTarget(name: \"\(folder)\"") {
+            if !targets.contains("tests(\"\(folder)\"") && !targets.contains(".testTarget(name:\"\(folder)\"") {
                 complaints.append(Complaint("Tests/\(folder)/", "no such test target in Package.swift"))
             }
             let files = tree.files.filter { $0.path.hasPrefix("Tests/\(folder)/") && !$0.code.isEmpty }

@@ -120,7 +120,12 @@ struct AuditReceiver {
         }
         try verify(scan)
         reportTampering()
-        if isWhole { try prune(keeping: found.disputed) }
+        // What an interrupted audit did not come to has not gone.
+        if isWhole {
+            try reportReturned(scan, found.judged.artifacts)
+            try keepFindings(scan)
+            try prune(keeping: found.disputed)
+        }
         var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
         let trees = targets.filter { $0.cache.record.isEmpty }
         report.roots = roots + trees.map { StateRoot(path: $0.cache.path, kind: .tree) }
@@ -209,6 +214,31 @@ struct AuditReceiver {
                         cache: -1, path: settings.database.value, reason: .unusable,
                         detail: "the manifest is damaged: \(problem)"))
             }
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// Says what was purged for cause and is there again.
+    private mutating func reportReturned(
+        _ scan: ScanOutcome?, _ artifacts: [JudgedArtifact]
+    ) throws(CommandFailure) {
+        guard let store, scan != nil, let rule = rules.active("returned-after-purge") else { return }
+        do throws(ManifestError) {
+            let judge = ReturnedAfterPurge(rule: rule, tombstones: try store.tombstones())
+            if judge.isIdle { return }
+            let files = try store.presentFiles(with: judge.digests, in: targets.map(\.cache))
+            judge.judge(files, artifacts, into: &collector)
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// Keeps what was found, for purges that ask for it.
+    private func keepFindings(_ scan: ScanOutcome?) throws(CommandFailure) {
+        guard let store, let scan else { return }
+        do throws(ManifestError) {
+            try store.keepFindings(collector.findings, in: targets.map(\.cache), scan: scan.scan)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -2,7 +2,8 @@
 package enum CommandList {
     /// Commands and groups of the first word.
     package static let all: [any Command] = [
-        CachesCommand(), AuditCommand(), LockCommand(), BaselineCommand(), RulesCommand(), DoctorCommand(),
+        CachesCommand(), AuditCommand(), HuntCommand(), IntelCommand(), LockCommand(), BaselineCommand(),
+        PurgeCommand(), QuarantineCommand(), ReceiptsCommand(), RulesCommand(), DoctorCommand(),
         SelftestCommand(),
         VersionCommand(), HelpCommand(), GenerateCommand(),
     ]

@@ -1,4 +1,4 @@
-/// `--replace`: an export or a baseline may take the place of an older one.
+/// `--replace`: an export, a baseline or a feed may take the place of an older one.
 struct ReplaceFlag: Flag {
     let name = "replace"
     let category = FlagCategory.baseline
@@ -6,7 +6,8 @@ struct ReplaceFlag: Flag {
     let details = """
         Replace the file, or the imported baseline, that is there under that name already. Without this flag an \
         export never overwrites a file, and an import never overwrites a baseline. The old one is only gone when the \
-        new one is whole.
+        new one is whole. A feed of advisories replaces the one of its name in any case; with this flag also where it \
+        is older or far smaller.
         """
     let variable: String? = nil
     let grammar = ToggleGrammar(on: true, off: false)

@@ -9,7 +9,7 @@ struct TreeFlag: Flag {
 
     /// What a command does with the directories.
     enum Use {
-        case audited, accepted, exported
+        case audited, accepted, exported, purged
     }
 
     /// By default they are audited.
@@ -21,6 +21,7 @@ struct TreeFlag: Flag {
         switch use {
         case .audited: "Treat this directory as one cache; may be repeated"
         case .accepted: "Accept only the cache in this directory; may be repeated"
+        case .purged: "Treat this directory as one cache that may be purged; may be repeated"
         case .exported: "Export only the cache in this directory; may be repeated"
         }
     }
@@ -29,6 +30,7 @@ struct TreeFlag: Flag {
         switch use {
         case .audited: Self.auditing
         case .accepted: Self.choosing("Accept")
+        case .purged: Self.purging
         case .exported: Self.choosing("Export")
         }
     }
@@ -48,6 +50,14 @@ struct TreeFlag: Flag {
 
         The variable takes several directories divided by colons. The configuration key is an array of absolute \
         paths.
+        """
+
+    private static let purging = """
+        Treat this directory as one cache that may be purged: its content goes, the directory stays. May be given \
+        several times. Where no other flag chooses, naming it is enough.
+
+        Only directories that are named on the command line count: those of the variable and of the configuration \
+        are there for audits.
         """
     let withoutValue = "none"
     var key: String? { "audit.trees" }

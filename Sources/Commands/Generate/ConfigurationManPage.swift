@@ -30,7 +30,7 @@ enum ConfigurationManPage {
         for key in RuleOverrideKey.allCases {
             body += ManPage.entry(Troff.bold(key.rawValue), [Troff.prose(key.details)])
         }
-        body += trust
+        body += trust + purge
         body +=
             [".SH EXAMPLE", ".nf"]
             + example.split(separator: "\n", omittingEmptySubsequences: false).map {
@@ -54,6 +54,20 @@ enum ConfigurationManPage {
         return body
     }
 
+    private static var purge: [String] {
+        var body = [".SH \"[[purge]]\""]
+        body += Troff.blocks(
+            """
+            What `bezoar purge --policy` takes. There may be many such tables, and what any of them takes is purged. \
+            Where a table has several conditions, all must hold; one of `older-than`, `unused-for` and `budget` is \
+            required.
+            """)
+        for key in PurgePolicyKey.allCases {
+            body += ManPage.entry(Troff.bold(key.rawValue), [Troff.prose(key.details)])
+        }
+        return body
+    }
+
     /// A working file; a test parses it.
     static let example = """
         [audit]
@@ -70,6 +84,11 @@ enum ConfigurationManPage {
         [[trust]]
         tier = "untrusted"
         projects = ["https://git.example.com/forks/*"]
+
+        [[purge]]
+        keep = ["release-*"]
+        unused-for = "14d"
+        hours = "22-6"
         """
 
     private static func entry(_ setting: any Setting, section: ConfigurationSection) -> [String] {

@@ -10,7 +10,8 @@ import Walk
 /// ```
 ///  batches ─► PackageCollector ─► WalkedFiles ─► MountReading (readers of all ecosystems) ─► PackageJudge ─► findings,
 ///                                                     └─ classes of paths ─► changes ────────┘   │           verdicts
-///  manifest ─► earlier digests, versions, packages ──────────────────────────────────────────────┘
+///  manifest ─► earlier digests, versions, packages ──────────────────────────────────────────────┤
+///           ─► advisories on what there is now ─► AdvisoryJudge ─► findings ◄── artifacts ────────┘
 ///           ◄─ what there is now
 /// ```
 struct PackageAudit {
@@ -65,8 +66,27 @@ struct PackageAudit {
         let history = try writer?.packageHistory() ?? PackageHistory()
         outcome.judged = judge.judge(outcome.caches, history: history, into: &findings)
         outcome.wasStopped = stop.isAsked
-        if !outcome.wasStopped, let writer { try Self.remember(&outcome, cut: cut, writer, &tally) }
+        if !outcome.wasStopped, let writer {
+            try Self.judgeAdvisories(outcome.judged.artifacts, writer, rules, &tally, &findings)
+            try Self.remember(&outcome, cut: cut, writer, &tally)
+        }
         return outcome
+    }
+
+    /// Holds the packages against the advisories that were imported.
+    private static func judgeAdvisories(
+        _ artifacts: [JudgedArtifact], _ writer: ScanWriter, _ rules: RuleBook, _ tally: inout AuditTally,
+        _ findings: inout FindingCollector
+    ) throws(ManifestError) {
+        let known = try writer.advisories(on: artifacts)
+        let found = AdvisoryHits(known.onPackages, known.onContents, artifacts.map(\.artifact))
+        AdvisoryJudge(rules: rules).judge(found.hits, on: artifacts, into: &findings)
+        for place in found.unknown {
+            tally.add(
+                Trouble(
+                    cache: Int32(artifacts[place].cache), path: artifacts[place].artifact.path, reason: .unusable,
+                    detail: "an advisory of malware is on this package, and its version cannot be compared"))
+        }
     }
 
     private static func remember(

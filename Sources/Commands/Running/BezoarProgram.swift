@@ -46,6 +46,7 @@ package enum BezoarProgram {
         var audit = AuditRun(settings)
         var baseline = BaselineRun(settings)
         var lock = LockRun(settings)
+        var intel = IntelRun(settings)
         var rules = RulesRun(settings)
         switch invocation.job {
         case .caches:
@@ -59,6 +60,21 @@ package enum BezoarProgram {
         case .lockAdd(let paths): return try lock.add(paths)
         case .lockList: return try lock.list()
         case .lockRemove(let paths): return try lock.remove(paths)
+        case .hunt(let questions):
+            var hunt = HuntRun(settings)
+            return try hunt.run(questions)
+        case .intelImport(let paths): return try intel.importFeeds(paths)
+        case .intelList: return try intel.list()
+        case .intelRemove(let names): return try intel.remove(names)
+        case .purge(let plan):
+            var purge = PurgeRun(settings)
+            return try purge.run(plan)
+        case .receipts(let number):
+            var receipts = ReceiptsRun(settings)
+            return try receipts.run(number)
+        case .quarantineList, .quarantineShow, .quarantineRestore, .quarantineDrop:
+            var quarantine = QuarantineRun(settings)
+            return try quarantine.run(invocation.job)
         case .rulesList: return try rules.list()
         case .rulesExplain(let id): return try rules.explain(id)
         case .rulesCheck(let directory): return try rules.check(directory)

@@ -1,5 +1,7 @@
+import Hashing
 import Inventory
 import Linux
+import Manifest
 import SQLite
 
 /// The cache of one case, with a manifest and keys of its own beside it.
@@ -93,6 +95,19 @@ struct SelftestCache: ~Copyable {
             if after.changed != before.changed { return }
         }
         throw Failure(description: "the change time does not move on this file system")
+    }
+
+    /// Puts down in the manifest that a purge took this content out for cause.
+    func noteAsPurged(_ content: [UInt8]) throws {
+        let store = try ManifestStore(path: manifest, mode: .write)
+        let digest = SHA256Digest(try SHA256Hasher.digest(of: content))
+        let purge = try store.beginPurge(command: "selftest", plan: digest, document: [], now: Clock.now)
+        let tombstone = Tombstone(
+            purge: purge.number, purged: purge.started, cache: ByteString(tree.path), path: "wheels/bad",
+            digest: digest,
+            rule: "checksum-mismatch")
+        try store.finishPurge(
+            purge.number, status: .complete, receipt: ([], false), tombstones: [tombstone], now: Clock.now)
     }
 
     /// Changes rows of the manifest behind the program's back.

@@ -28,6 +28,19 @@ extension SelftestCase {
         },
     ]
 
+    /// Something that was purged for cause, and is there again.
+    static let returned: [SelftestCase] = [
+        SelftestCase(
+            name: "purged and back", deed: "a file like one that was purged", expected: "returned-after-purge"
+        ) { cache in
+            _ = try cache.audit()
+            try cache.noteAsPurged(Array("poison\n".utf8))
+            let place: ByteString = "wheels/f0/another-name"
+            try cache.tree.write(place.bytes, Array("poison\n".utf8))
+            return SelftestExpectation(findings: [.init("returned-after-purge", place)]).judge(try cache.audit())
+        }
+    ]
+
     /// A case with something done between two audits.
     private static func changed(
         _ name: String, _ deed: String, _ counts: ChangeCounts,

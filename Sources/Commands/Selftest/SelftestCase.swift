@@ -26,7 +26,7 @@ struct SelftestCase: Sendable {
     var run: @Sendable (borrowing SelftestCache) throws -> Outcome
 
     /// All cases, in the order they are run and shown.
-    static let all = clean + hygiene + packages + changes + unread + tampering
+    static let all = clean + hygiene + packages + changes + returned + unread + tampering
 
     /// Runs the case in a cache that is made for it.
     func row(in folder: borrowing OwnTree, number: Int) -> SelftestReport.Row {

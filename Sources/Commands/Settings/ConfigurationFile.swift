@@ -11,6 +11,8 @@ import Inventory
 ///  severity = "medium"
 ///  [[trust]]                    tiers of trust  TrustSetting
 ///  tier = "untrusted"
+///  [[purge]]                    policies        PurgePolicy
+///  older-than = "7d"
 /// ```
 package struct ConfigurationFile {
     /// A larger file is refused.
@@ -40,14 +42,16 @@ package struct ConfigurationFile {
             switch (entry.key, entry.item.value) {
             case ("rule", .table(let rules)): applyRules(rules, to: &settings)
             case ("trust", .array(let items)): applyTrust(items, to: &settings)
+            case ("purge", .array(let items)): applyPurge(items, to: &settings)
             case (let name, .table(let table)) where Self.sections.contains(name):
                 applySection(name, table, to: &settings)
             case (let name, let value) where name == "rule" || Self.sections.contains(name):
                 report(entry.keyLine, "\(name): a table is expected, found \(Self.literal(value).found)")
-            case ("trust", let value):
-                report(entry.keyLine, "trust: tables [[trust]] are expected, found \(Self.literal(value).found)")
+            case (let name, let value) where name == "trust" || name == "purge":
+                report(
+                    entry.keyLine, "\(name): tables [[\(name)]] are expected, found \(Self.literal(value).found)")
             default:
-                reportUnknown(entry, known: Self.sections + ["rule", "trust"], prefix: "")
+                reportUnknown(entry, known: Self.sections + ["rule", "trust", "purge"], prefix: "")
             }
         }
         guard errors.isEmpty else {

@@ -10,6 +10,8 @@ package struct ConfigurationSection: Sendable {
         ConfigurationSection(name: "audit", summary: "What is audited, and how thoroughly."),
         ConfigurationSection(name: "manifest", summary: "Where the manifest lies, and what it keeps."),
         ConfigurationSection(name: "packages", summary: "Which packages are the house's own."),
+        ConfigurationSection(name: "quarantine", summary: "Where purges keep evidence, and how much."),
+        ConfigurationSection(name: "receipts", summary: "Who signs for purges."),
         ConfigurationSection(name: "report", summary: "How results are written."),
         ConfigurationSection(name: "rules", summary: "Which rules are used."),
     ]

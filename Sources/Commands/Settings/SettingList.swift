@@ -6,6 +6,7 @@ package enum SettingList {
     package static let all: [any Setting] =
         FlagList.all + [
             KeepScansSetting(), KeepHistorySetting(), PrivateNamesSetting(), PrivateHostsSetting(),
+            QuarantineBudgetSetting(), HostKeySetting(),
         ]
 
     /// What is in force, for `doctor`: each setting with a key, then the rules that are changed, then the tiers.
@@ -28,6 +29,9 @@ package enum SettingList {
         }
         rows += settings.trust.enumerated().map { index, trust in
             EffectiveSetting(key: "trust.\(index + 1)", value: trust.shown, origin: trust.origin)
+        }
+        rows += settings.purgePolicies.enumerated().map { index, policy in
+            EffectiveSetting(key: "purge.\(index + 1)", value: policy.shown, origin: policy.origin)
         }
         return rows
     }

@@ -1,4 +1,5 @@
 package import Audit
+package import Ecosystems
 package import Inventory
 
 /// The checked result of flags, environment, configuration file and defaults. The initial values here are the
@@ -50,7 +51,7 @@ package struct Settings: Sendable, Equatable {
     package var comparesLast = Sourced<Bool>(false)
     /// Whether a baseline may be made from an audit that did not see everything.
     package var allowsIncomplete = Sourced<Bool>(false)
-    /// Whether an export or an imported baseline may take the place of an older one of its name.
+    /// Whether an export, an imported baseline or a feed may take the place of one that it would not take otherwise.
     package var replaces = Sourced<Bool>(false)
     /// Name of the baseline.
     package var baseline = Sourced<String>("accepted")
@@ -58,6 +59,12 @@ package struct Settings: Sendable, Equatable {
     package var project = Sourced<ByteString?>(nil)
     /// How far the builds of their project are trusted.
     package var tier = Sourced<TrustTier>(.internal)
+    /// Files and folders of advisories that are looked for without being imported.
+    package var advisoryPaths = Sourced<[ByteString]>([])
+    /// Parts of names that are looked for.
+    package var nameTexts = Sourced<[ByteString]>([])
+    /// What imported advisories are called; `nil` means that their file tells.
+    package var feed = Sourced<String?>(nil)
     /// Patterns for names of packages that only hosts of `privateHosts` may give.
     package var privateNames = Sourced<[ByteString]>([])
     package var privateHosts = Sourced<[ByteString]>([])
@@ -65,10 +72,41 @@ package struct Settings: Sendable, Equatable {
     package var keepScans = Sourced<Int64>(90 * 86_400)
     /// Seconds that the short history of gone files stays.
     package var keepHistory = Sourced<Int64>(400 * 86_400)
+    /// Whether a purge acts on its plan.
+    package var applies = Sourced<Bool>(false)
+    /// What a purge chooses; nothing at all means that nothing was chosen.
+    package var packages = Sourced<[PackagePattern]>([])
+    package var findingRules = Sourced<[String]>([])
+    package var minimumSeverity = Sourced<Severity?>(nil)
+    /// Nanoseconds since 1970: builds that ended before do not count.
+    package var since = Sourced<Int64?>(nil)
+    /// Seconds.
+    package var olderThan = Sourced<Int64?>(nil)
+    package var unusedFor = Sourced<Int64?>(nil)
+    package var unverifiedFor = Sourced<Int64?>(nil)
+    /// Bytes that caches may keep.
+    package var budget = Sourced<Int64?>(nil)
+    package var takesAll = Sourced<Bool>(false)
+    /// Whether the configuration's tables choose.
+    package var followsPolicy = Sourced<Bool>(false)
+    /// Seconds to wait for builds, in all.
+    package var waits = Sourced<Int64?>(nil)
+    /// Whether caches in use are purged.
+    package var forces = Sourced<Bool>(false)
+    /// Whether what is removed is kept first; `nil` means that it depends on why it is removed.
+    package var quarantines = Sourced<Bool?>(nil)
+    /// Where it is kept; `nil` means beside the manifest.
+    package var quarantineFolder = Sourced<ByteString?>(nil)
+    /// Bytes on disk of all that is kept.
+    package var quarantineBudget = Sourced<Int64>(10 << 30)
+    /// The key that signs receipts where no flag names one.
+    package var hostKey = Sourced<ByteString?>(nil)
     /// What `[rule.<id>]` tables say, in file order. Whether the ids exist is for the rule book to say.
     package var ruleOverrides: [RuleOverride] = []
     /// What `[[trust]]` tables say, in file order; the first that matches a build decides.
     package var trust: [TrustSetting] = []
+    /// What `[[purge]]` tables say, in file order.
+    package var purgePolicies: [PurgePolicy] = []
     /// The file that was read; `nil` where there was none.
     package var configurationRead: ByteString?
     /// Help or version asked for by a flag.

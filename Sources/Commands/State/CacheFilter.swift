@@ -20,6 +20,11 @@ struct CacheFilter {
 
     /// Whether the id matches a pattern, or nothing was asked for.
     func takes(_ id: ByteString) -> Bool {
-        patterns.isEmpty || patterns.contains { $0 == id || Glob($0.bytes)?.matches(id.bytes) == true }
+        patterns.isEmpty || Self.matches(id, patterns)
+    }
+
+    /// Whether an id matches one of these patterns.
+    static func matches(_ id: ByteString, _ patterns: [ByteString]) -> Bool {
+        patterns.contains { $0 == id || Glob($0.bytes)?.matches(id.bytes) == true }
     }
 }

@@ -6,6 +6,8 @@ import Linux
 struct HostState {
     /// One per worker of a state root.
     var inventories: [StateInventory] = []
+    /// The same roots with all that is needed to read them again, one by one.
+    var found: [FoundRoot] = []
     /// Where state was looked for.
     var steps: [DiscoveryStep] = []
     /// What could not be looked into, besides what the inventories say.
@@ -49,12 +51,25 @@ struct HostState {
         return result
     }
 
+    /// Reads the caches of these state roots alone: no builds, no discovery beyond them.
+    static func readCaches(_ roots: [ByteString], hostRoot: ByteString?) -> HostState {
+        var result = HostState()
+        if roots.isEmpty { return result }
+        let found = StateDiscovery(hostRoot: hostRoot ?? "/", states: roots).run()
+        result.found = found.roots
+        result.steps = found.steps
+        result.troubles = found.troubles
+        result.inventories = found.roots.map { StateReader.read($0) }
+        return result
+    }
+
     /// Finds and reads them. The blobs of builds that are remembered whole are not read again; the builds of the result
     /// are those remembered and those that are new.
     static func read(_ settings: Settings, remembered: [Build] = []) -> HostState {
         let found = find(settings)
         let known = KnownBuilds(remembered)
         var result = HostState()
+        result.found = found.roots
         result.steps = found.steps
         result.troubles = found.troubles
         for root in found.roots {

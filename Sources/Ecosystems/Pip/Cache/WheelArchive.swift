@@ -92,20 +92,10 @@ struct WheelArchive {
         try ZipEntryReader.content(of: try located(index), in: source, limit: limit)
     }
 
-    /// An entry with the place of its content, which stands in its local header.
+    /// An entry with the place of its content.
     func located(_ index: Int) throws(ArchiveError) -> ZipEntry {
-        var entry = directory.entries[index]
-        guard entry.dataOffset == nil else { return entry }
-        let header = try source.read(at: entry.headerOffset, count: Self.localHeader)
-        guard header.count == Self.localHeader, header.starts(with: [0x50, 0x4B, 3, 4]) else { return entry }
-        let name = Int(header[26]) | Int(header[27]) << 8
-        let extra = Int(header[28]) | Int(header[29]) << 8
-        entry.dataOffset = entry.headerOffset + Self.localHeader + name + extra
-        return entry
+        try directory.located(index, in: source)
     }
-
-    /// Bytes of a local header before its name.
-    private static let localHeader = 30
 
     /// `name-version(-build)-python-abi-platform.whl`, each tag a set.
     private func rebuiltName(_ headers: PackageHeaders) -> String {

@@ -1,0 +1,42 @@
+import Hashing
+import Inventory
+import Linux
+
+/// The key that receipts are signed with, and checked with.
+enum HostKey {
+    private static let limit = 16 * 1024
+
+    /// The file that a flag names, else that of the configuration; `nil` where neither does.
+    static func path(_ settings: Settings) -> ByteString? { settings.key.value ?? settings.hostKey.value }
+
+    /// The private key; `nil` where no file is named.
+    static func signing(_ settings: Settings) throws(CommandFailure) -> SigningKey? {
+        guard let path = path(settings) else { return nil }
+        let pem = try read(path)
+        do throws(HashError) {
+            return try SigningKey(pem: pem)
+        } catch {
+            throw CommandFailure(path, KeyDiagnosis.complaint(pem, wants: .privateKey, reason: error.reason))
+        }
+    }
+
+    /// The public key, of either half; `nil` where no file is named.
+    static func verifying(_ settings: Settings) throws(CommandFailure) -> VerifyingKey? {
+        guard let path = path(settings) else { return nil }
+        let pem = try read(path)
+        if let key = try? SigningKey(pem: pem).verifyingKey() { return key }
+        do throws(HashError) {
+            return try VerifyingKey(pem: pem)
+        } catch {
+            throw CommandFailure(path, KeyDiagnosis.complaint(pem, wants: .publicKey, reason: error.reason))
+        }
+    }
+
+    private static func read(_ path: ByteString) throws(CommandFailure) -> [UInt8] {
+        do throws(SystemError) {
+            return try OwnFile.read(path.bytes, limit: limit)
+        } catch {
+            throw CommandFailure(path, "the key cannot be read: \(error)")
+        }
+    }
+}

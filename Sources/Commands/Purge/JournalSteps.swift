@@ -1,0 +1,49 @@
+import Inventory
+import Linux
+import Purge
+import Synchronization
+
+/// Writes the steps of one target's removal into the journal.
+///
+/// Of emptying a directory, one line stands for all entries that are renamed away: they keep their names, and all of
+/// them are to go. Of single entries each has its line, because only it tells where the entry was.
+final class JournalSteps: Sendable {
+    private let journal: PurgeJournal
+    private let target: Int
+    private let isWhole: Bool
+    private let seen = Guarded<Set<PurgeStep.Kind>>([])
+
+    init(_ journal: PurgeJournal, target: Int, isWhole: Bool) {
+        self.journal = journal
+        self.target = target
+        self.isWhole = isWhole
+    }
+
+    /// Notes something that is no step of the removal itself.
+    func mayDo(_ kind: PurgeStep.Kind) -> Bool { journal.mayDo(PurgeStep(target: target, kind: kind)) }
+
+    /// Notes a step of the removal.
+    func mayDo(_ step: RemovalStep) -> Bool {
+        switch step {
+        case .makeTrash(let name): return journal.mayDo(PurgeStep(target: target, kind: .makeTrash, trash: name))
+        case .delete(let trash): return journal.mayDo(PurgeStep(target: target, kind: .delete, trash: trash))
+        case .takeAway(let path, let trash, let name):
+            if !isWhole {
+                return journal.mayDo(
+                    PurgeStep(target: target, kind: .takeAway, path: path, trash: trash, name: name))
+            }
+            guard isFirst(.takeAway) else { return true }
+            return journal.mayDo(PurgeStep(target: target, kind: .takeAway, trash: trash))
+        case .putBack(let path, let trash, let name):
+            return journal.mayDo(PurgeStep(target: target, kind: .putBack, path: path, trash: trash, name: name))
+        case .deleteInPlace(let path):
+            guard isFirst(.deleteInPlace) else { return true }
+            return journal.mayDo(PurgeStep(target: target, kind: .deleteInPlace, path: path))
+        case .removeFolder(let path):
+            return journal.mayDo(PurgeStep(target: target, kind: .removeFolder, path: path))
+        }
+    }
+
+    /// Whether this is the first of its kind.
+    private func isFirst(_ kind: PurgeStep.Kind) -> Bool { seen.withLock { $0.insert(kind).inserted } }
+}

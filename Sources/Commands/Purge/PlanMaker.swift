@@ -1,0 +1,205 @@
+import Audit
+import BuildKit
+import Inventory
+import Linux
+import Purge
+
+/// Makes a purge plan: finds the caches, looks through them, and chooses.
+///
+/// ```
+///  flags ─► caches, open ─► this process locks itself in ─► walk ─► choice ─► targets with identities
+///  manifest ─► findings, builds, verdicts ─────────────────────────────┘
+/// ```
+struct PlanMaker {
+    private let selection: PurgeSelection
+    private let memory: PurgeMemory
+    private var plan: PurgePlan
+    private var scope: PurgeScope
+    private var survey: PurgeSurvey
+    private let now: Int64
+
+    /// Makes it. `lockIn` is called when all directories are open and before anything in them is looked at.
+    static func make(
+        _ selection: PurgeSelection, _ memory: PurgeMemory, lockIn: (PurgeScope) throws(CommandFailure) -> Void
+    ) throws(CommandFailure) -> (plan: PurgePlan, scope: PurgeScope) {
+        let scope = PurgeScope.open(selection, remembered: memory.builds)
+        if scope.caches.isEmpty, scope.state.found.isEmpty, scope.unseen.isEmpty { throw HostSurvey.nothingToAudit() }
+        try lockIn(scope)
+        var maker = PlanMaker(
+            selection, memory, scope,
+            try PurgeSurvey.run(
+                scope, wantsPackages: selection.asksForParts, jobs: selection.settings.jobs.value))
+        maker.choose()
+        return (maker.plan, scope)
+    }
+
+    private init(_ selection: PurgeSelection, _ memory: PurgeMemory, _ scope: PurgeScope, _ survey: PurgeSurvey) {
+        self.selection = selection
+        self.memory = memory
+        self.scope = scope
+        self.survey = survey
+        now = Clock.now
+        plan = PurgePlan(
+            version: Version.current, host: Quotation.text(Host.name), created: now, scan: memory.scan,
+            command: selection.command)
+        plan.unseen = scope.unseen + survey.unseen
+    }
+
+    private mutating func choose() {
+        let writers = writers()
+        var candidates: [PurgeCandidate] = []
+        var places: [Int] = []
+        for (index, entry) in scope.caches.enumerated() {
+            let cache = entry.target.cache
+            if let writers, writers[index] == nil { continue }
+            let since = memory.unverifiedSince[CacheName(cache)]
+            candidates.append(
+                PurgeCandidate(
+                    cache: cache, bytes: survey.tally.caches[index].bytes,
+                    unverifiedSince: since.flatMap { $0 == 0 ? nil : $0 }, wasAudited: since != nil))
+            places.append(index)
+        }
+        var choice = PurgeChoice()
+        if selection.settings.followsPolicy.value {
+            let chosen = PolicyChooser(selection.settings.purgePolicies, now: now).choose(candidates)
+            choice = chosen.choice
+            plan.notes += chosen.notes
+        } else {
+            choice = criteria.choose(candidates)
+        }
+        noteUnknown(choice.unknown.map { places[$0] })
+        for place in choice.reasons.keys.sorted() {
+            let index = places[place]
+            var reasons = choice.reasons[place] ?? []
+            if let builds = writers?[index] {
+                let count = builds == 1 ? "1 build" : "\(builds) builds"
+                reasons.append(
+                    PurgePlan.Reason(selector: "project", detail: "\(count) of the project could have written"))
+            }
+            if selection.asksForParts { addParts(index, reasons) } else { addWhole(index, reasons + named(index)) }
+        }
+    }
+
+    private var criteria: PurgeCriteria {
+        var criteria = PurgeCriteria(now: now)
+        func nanoseconds(_ seconds: Int64?) -> Int64? { seconds.map { $0.saturatingSeconds } }
+        let settings = selection.settings
+        criteria.olderThan = nanoseconds(settings.olderThan.value)
+        criteria.unusedFor = nanoseconds(settings.unusedFor.value)
+        criteria.unverifiedFor = nanoseconds(settings.unverifiedFor.value)
+        criteria.budget = settings.budget.value
+        return criteria
+    }
+
+    /// Why a cache is there that no other flag chose.
+    private func named(_ index: Int) -> [PurgePlan.Reason] {
+        let settings = selection.settings
+        if scope.caches[index].kind == .tree { return [PurgePlan.Reason(selector: "tree", detail: "named")] }
+        if !settings.cachePatterns.value.isEmpty { return [PurgePlan.Reason(selector: "cache", detail: "its id")] }
+        return settings.takesAll.value ? [PurgePlan.Reason(selector: "all", detail: "all caches")] : []
+    }
+
+    private mutating func noteUnknown(_ indices: [Int]) {
+        if indices.isEmpty { return }
+        let names = indices.prefix(3).map { Quotation.text(scope.caches[$0].target.cache.id.bytes) }
+        plan.notes.append(
+            "\(indices.count) caches were left out, because nothing tells their age, use or verdicts: "
+                + names.joined(separator: ", ") + (indices.count > 3 ? ", ..." : ""))
+    }
+
+    // MARK: Projects
+
+    /// Builds of the project that could have written to each cache; `nil` where no project was named.
+    private func writers() -> [Int: Int]? {
+        guard let source = selection.settings.project.value else { return nil }
+        let name = ProjectName(source)
+        let since = selection.settings.since.value ?? .min
+        var counts: [CacheName: Int] = [:]
+        for build in scope.builds {
+            guard let project = build.project, ProjectName(project.source) == name,
+                (build.finished ?? .max) >= since
+            else { continue }
+            let used = build.mounts.filter { !$0.isReadOnly && $0.execution != .cached && $0.execution != .skipped }
+            for id in Set(used.map(\.id)) {
+                counts[CacheName(root: build.root, cache: id, record: ""), default: 0] += 1
+            }
+        }
+        var result: [Int: Int] = [:]
+        for (index, entry) in scope.caches.enumerated() {
+            let id = BuildHistory.redacted(id: entry.target.cache.id)
+            result[index] = counts[CacheName(root: entry.target.cache.root, cache: id, record: "")]
+        }
+        return result
+    }
+
+    // MARK: Targets
+
+    private func target(_ index: Int, _ reasons: [PurgePlan.Reason]) -> PurgeTarget {
+        let entry = scope.caches[index]
+        var target = PurgeTarget(entry.target.cache, kind: entry.kind, device: entry.device, inode: entry.inode)
+        target.reasons = Array(reasons.prefix(PlanLimits.reasonsMax))
+        target.projects = Array(target.projects.prefix(PlanLimits.projectsMax))
+        target.keepsEvidence = selection.keepsEvidence
+        return target
+    }
+
+    private mutating func addWhole(_ index: Int, _ reasons: [PurgePlan.Reason]) {
+        var target = target(index, reasons)
+        target.files = survey.tally.caches[index].files
+        target.bytes = survey.tally.caches[index].bytes
+        if scope.caches[index].isUnclear {
+            plan.notes.append(
+                "\(Quotation.text(target.cache.bytes)): nobody remembers which folder of its base builds mount; only "
+                    + "the engine can purge it")
+            target.needsEngine = true
+        }
+        add(target)
+    }
+
+    private mutating func add(_ target: PurgeTarget) {
+        guard plan.targets.count < PlanLimits.targetsMax else {
+            return plan.unseen.append("a plan has at most \(PlanLimits.targetsMax) caches; plan the others afterwards")
+        }
+        plan.targets.append(target)
+    }
+
+    private mutating func addParts(_ index: Int, _ reasons: [PurgePlan.Reason]) {
+        let cache = scope.caches[index].target.cache
+        var chooser = PartsChooser(
+            packages: survey.packages(of: index), root: scope.caches[index].target.root, cache: cache)
+        chooser.choose(packages: selection.settings.packages.value)
+        if selection.asksForFindings {
+            chooser.choose(
+                findings: memory.findings.filter {
+                    CacheName(root: $0.root, cache: $0.cache, record: $0.record)
+                        == CacheName(cache)
+                },
+                rules: selection.settings.findingRules.value, severity: selection.settings.minimumSeverity.value)
+        }
+        plan.notes += chooser.notes
+        plan.unseen += chooser.unseen
+        if chooser.takesAll { return addWhole(index, reasons + chooser.reasons) }
+        guard !chooser.entries.isEmpty else { return }
+        var target = target(index, reasons + chooser.reasons)
+        target.files = chooser.entries.count
+        target.bytes = chooser.entries.reduce(0) { sum, entry in
+            let (next, overflow) = sum.addingReportingOverflow(max(0, entry.identity.size))
+            return overflow ? .max : next
+        }
+        target.entries = chooser.entries
+        let listed = plan.targets.reduce(chooser.entries.count) { $0 + ($1.entries?.count ?? 0) }
+        guard listed <= PlanLimits.entriesMax else {
+            return plan.unseen.append(
+                "a plan lists at most \(PlanLimits.entriesMax) entries; plan the others afterwards")
+        }
+        add(target)
+    }
+}
+
+extension Int64 {
+    /// Seconds as nanoseconds.
+    fileprivate var saturatingSeconds: Int64 {
+        let (product, overflow) = multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max : product
+    }
+}

@@ -1,0 +1,162 @@
+import Hashing
+import Inventory
+import Linux
+import Purge
+
+/// `bezoar purge --apply`: finishes what was interrupted, then carries out a plan.
+///
+/// ```
+///  key, manifest (locked: one purge at a time) ─► plan: a file, or made from the flags ─► engines asked, or locked
+///       ─► this process locks itself in ─► interrupted purges ─► target by target ─► receipt ─► manifest
+/// ```
+struct PurgeApply {
+    /// What came of it.
+    struct Outcome {
+        /// `nil` where there was nothing to do.
+        var report: PurgeReport?
+        var receipt: [UInt8]?
+        /// For people, on stderr.
+        var warnings: [String] = []
+        var hasRecovered = false
+        var isRecoveryComplete = true
+        /// Whether everything could be looked into that the plan is about.
+        var isPlanWhole = true
+    }
+
+    private let settings: Settings
+    private let selection: PurgeSelection
+    private let journal: PurgeJournal
+    private var outcome = Outcome()
+
+    init(_ settings: Settings, _ selection: PurgeSelection) throws(CommandFailure) {
+        self.settings = settings
+        self.selection = selection
+        // A key that cannot be used is better known before anything is removed.
+        _ = try HostKey.signing(settings)
+        journal = try PurgeJournal(settings)
+    }
+
+    /// Runs it.
+    mutating func run(_ file: ByteString?) throws(CommandFailure) -> Outcome {
+        let key = try HostKey.signing(settings)
+        if key == nil { outcome.warnings.append("no receipt is signed: there is neither --key nor `receipts.key`") }
+        var recovery = PurgeRecovery(journal, try journal.unfinished(), settings)
+        var given = try file.map { (path) throws(CommandFailure) in try PlanFile.read(path) }
+        if let choice = settings.quarantines.value, let count = given?.plan.targets.count {
+            for index in 0..<count { given?.plan.targets[index].keepsEvidence = choice }
+        }
+        if let plan = given?.plan, plan.host != Quotation.text(Host.name) {
+            throw CommandFailure(
+                "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
+        }
+        let memory = try journal.memory()
+        if selection.keepsEvidence || given?.plan.targets.contains(where: \.keepsEvidence) == true {
+            QuarantineFile.make(settings)
+        }
+        let quarantine = QuarantineFile.path(settings)
+        let hasQuarantine = (try? Descriptor.status(ofPath: quarantine.bytes)) != nil
+        var ground: PurgeGround?
+        var complaint: String?
+        func prepare(_ state: HostState, _ directories: [ByteString]) throws(CommandFailure) {
+            let made = PurgeGround(state, settings, takesLocks: true)
+            ground = made
+            var places = PurgeConfinement.Places()
+            places.directories = directories + recovery.directories
+            places.roots = made.roots
+            places.quarantine = hasQuarantine ? quarantine : nil
+            complaint = PurgeConfinement.apply(places, settings)
+            do throws(SystemError) {
+                try Signals.catchStopRequests()
+            } catch {
+                throw CommandFailure("signals cannot be caught: \(error)")
+            }
+        }
+        var plan: PurgePlan?
+        var document = given?.document ?? []
+        if let given {
+            plan = given.plan
+            let roots = Set((given.plan.targets + recovery.targets).filter { !$0.isTree }.map(\.root)).sorted()
+            try prepare(
+                HostState.readCaches(roots, hostRoot: settings.hostRoot.value), given.plan.targets.map(\.directory))
+        } else if !selection.isEmpty {
+            var made = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
+                // A confined view ends at the folder that builds see: what is above it does not count there.
+                try prepare(
+                    scope.state, scope.caches.flatMap { [PurgeTarget($0).directory, $0.target.cache.path] })
+            }
+            ground?.chooseWays(of: &made.plan)
+            plan = made.plan
+            document = PlanDocument.bytes(of: made.plan)
+        } else {
+            let roots = Set(recovery.targets.filter { !$0.isTree }.map(\.root)).sorted()
+            try prepare(HostState.readCaches(roots, hostRoot: settings.hostRoot.value), [])
+        }
+        if let complaint { outcome.warnings.append(complaint) }
+        guard let ground else { return outcome }
+        let recovered = try recovery.run(ground, key)
+        outcome.warnings += recovered.sentences
+        outcome.hasRecovered = recovered.purges > 0
+        outcome.isRecoveryComplete = recovered.isComplete
+        guard let plan else { return outcome }
+        outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
+        outcome.isPlanWhole = plan.unseen.isEmpty
+        if plan.targets.isEmpty || Signals.requested != nil { return outcome }
+        try carryOut(plan, document, ground, key)
+        return outcome
+    }
+
+    /// Whether the notes of a plan are to be shown: a new one, that nobody has seen. When the rest is due by policy is
+    /// news only for who plans.
+    private func areNotesShown(_ isNew: Bool) -> Bool { isNew && !settings.followsPolicy.value }
+
+    // MARK: The plan
+
+    private mutating func carryOut(
+        _ plan: PurgePlan, _ document: [UInt8], _ ground: PurgeGround, _ key: borrowing SigningKey?
+    ) throws(CommandFailure) {
+        let digest = try PlanFile.digest(of: document)
+        var taker = try openQuarantine(plan)
+        let record = try journal.begin(plan, digest: digest, document: document)
+        var report = PurgeReport(
+            version: Version.current, host: Quotation.text(Host.name), started: record.started,
+            number: record.number, command: plan.command, plan: digest)
+        var maker = ReceiptMaker(report: report)
+        let waits = settings.waits.value ?? 0
+        let deadline = Clock.steady + waits.multipliedReportingOverflow(by: 1_000_000_000).partialValue
+        for (index, target) in plan.targets.enumerated() {
+            var kept = EvidenceTaker.Kept()
+            var row = PurgeReport.Row(target: target, outcome: .notTried)
+            if Signals.requested == nil, journal.complaint == nil {
+                let steps = JournalSteps(journal, target: index, isWhole: target.entries == nil)
+                let purge = TargetPurge(
+                    target: target, ground: ground, settings: settings, steps: steps, began: record.started,
+                    deadline: deadline)
+                row = purge.run(&taker, kept: &kept)
+            }
+            report.rows.append(row)
+            maker.add(row, kept)
+        }
+        if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }
+        report.finished = Clock.now
+        report.wasCancelled = Signals.requested != nil
+        let receipt = try maker.finish(report, key)
+        report.signedBy = receipt.signedBy
+        try journal.finish(
+            report.isComplete ? .complete : .incomplete, receipt: (receipt.document, receipt.signedBy != nil),
+            tombstones: maker.tombstones)
+        outcome.report = report
+        outcome.receipt = receipt.document
+    }
+
+    private func openQuarantine(_ plan: PurgePlan) throws(CommandFailure) -> EvidenceTaker? {
+        guard plan.targets.contains(where: \.keepsEvidence) else { return nil }
+        return EvidenceTaker(try QuarantineFile.open(settings, .write), command: plan.command)
+    }
+}
+
+extension PurgeTarget {
+    /// Of a cache that is open.
+    fileprivate init(_ cache: PurgeScope.Cache) {
+        self.init(cache.target.cache, kind: cache.kind, device: cache.device, inode: cache.inode)
+    }
+}

@@ -1,0 +1,65 @@
+import Inventory
+import Linux
+import Purge
+import Walk
+
+/// Looks at what is in a directory, before and after a removal.
+enum PurgeLook {
+    /// Why a look came to nothing.
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// What a look found.
+    struct Content {
+        /// Entries that are no folders, and folders.
+        var files = 0
+        var folders = 0
+        /// Those among the files that were there before the purge began: nothing that is new has so old a change time.
+        var old = 0
+    }
+
+    /// Nanoseconds by which the clock that stamps files may be behind.
+    private static let stampLag: Int64 = 50_000_000
+
+    /// Paths of all entries that are no folders.
+    static func paths(in directory: borrowing Descriptor, limit: Int) throws -> [ByteString] {
+        var paths: [ByteString] = []
+        try walk(directory) { batch throws(Failure) in
+            for record in batch.records { paths.append(batch.path(of: record)) }
+            if paths.count > limit { throw Failure(description: "it has more than \(limit) entries") }
+        }
+        return paths.sorted()
+    }
+
+    /// How much is in a directory, and how much of it was there before a moment.
+    static func content(of directory: borrowing Descriptor, before moment: Int64) throws -> Content {
+        var content = Content()
+        let limit = moment - stampLag
+        try walk(directory) { batch throws(Failure) in
+            content.files += batch.records.count
+            content.old += batch.records.count { $0.identity.changed < limit }
+            content.folders += batch.directories
+        }
+        return content
+    }
+
+    private static func walk(
+        _ directory: borrowing Descriptor, _ receive: (FileBatch) throws(Failure) -> Void
+    ) throws {
+        let again = try directory.openDirectory(beneath: [UInt8(ascii: "."), 0].span)
+        let root = try WalkRoot(cache: 0, directory: again)
+        let options = WalkOptions(jobs: 2, maximumFileSize: .max, descriptorBudget: 1024, readsLinks: false)
+        let outcome = try Walk.run(
+            [root], options: options, known: SizesOnly(), progress: WalkProgress(),
+            isCancelled: { Signals.requested != nil }, tick: {},
+            receive: { (batch) throws(Failure) in
+                if let trouble = batch.troubles.first(where: { $0.reason != .vanished }) {
+                    throw Failure(description: "\(Quotation.text(trouble.path.bytes)): \(trouble.detail)")
+                }
+                try receive(batch)
+            })
+        if let failure = outcome.failure { throw Failure(description: failure) }
+        if outcome.wasCancelled { throw Failure(description: "stopped") }
+    }
+}

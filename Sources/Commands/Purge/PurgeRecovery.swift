@@ -1,0 +1,197 @@
+import Hashing
+import Inventory
+import Linux
+import Purge
+
+/// Finishes purges whose process ended before they did.
+///
+/// ```
+///  the journal's last steps of a target       what is done
+///    none                                      nothing was removed; nothing is
+///    begin … take-away, all content            what lies in the trash is deleted, and the rest of the content as well,
+///                                              unless a build uses the cache now
+///    begin … take-away, single entries         what lies in the trash under its own identity is deleted; what was
+///                                              never looked at again is put back where it was
+///    prune                                     the engine did it or not: the record tells
+///    end                                       nothing is left to do
+/// ```
+struct PurgeRecovery {
+    /// What came of it.
+    struct Outcome {
+        var purges = 0
+        var sentences: [String] = []
+        var isComplete = true
+    }
+
+    private let journal: PurgeJournal
+    private let settings: Settings
+    private var purges: [(purge: UnfinishedPurge, plan: PurgePlan?)] = []
+
+    init(_ journal: PurgeJournal, _ unfinished: [UnfinishedPurge], _ settings: Settings) {
+        self.journal = journal
+        self.settings = settings
+        purges = unfinished.map { ($0, try? PlanDocument.read($0.document)) }
+    }
+
+    /// Targets that may have to be worked on.
+    var targets: [PurgeTarget] { purges.flatMap { $0.plan?.targets ?? [] } }
+
+    /// Their directories.
+    var directories: [ByteString] { targets.map(\.directory) }
+
+    /// Finishes all of them.
+    mutating func run(_ ground: PurgeGround, _ key: borrowing SigningKey?) throws(CommandFailure) -> Outcome {
+        var outcome = Outcome()
+        for (purge, plan) in purges {
+            outcome.purges += 1
+            try finish(purge, plan, ground, key, &outcome)
+        }
+        return outcome
+    }
+
+    private func finish(
+        _ purge: UnfinishedPurge, _ plan: PurgePlan?, _ ground: PurgeGround, _ key: borrowing SigningKey?,
+        _ outcome: inout Outcome
+    ) throws(CommandFailure) {
+        journal.resume(purge)
+        let number = purge.record.number
+        var report = PurgeReport(
+            version: Version.current, host: Quotation.text(Host.name), started: purge.record.started, number: number,
+            command: purge.record.command, plan: purge.record.plan)
+        var maker = ReceiptMaker(report: report)
+        for (index, target) in (plan?.targets ?? []).enumerated() {
+            let steps = purge.steps.filter { $0.target == index }
+            var row = PurgeReport.Row(target: target, outcome: .notTried)
+            row.began = purge.record.started
+            if steps.isEmpty {
+                row.notes.append("the purge was interrupted before its turn")
+            } else {
+                finish(target, index, steps, ground, &row)
+            }
+            if Signals.requested != nil { return }
+            report.rows.append(row)
+            maker.add(row, EvidenceTaker.Kept())
+            for note in row.notes { outcome.sentences.append("\(Quotation.text(target.cache.bytes)): \(note)") }
+        }
+        let isComplete = plan != nil && report.isComplete
+        outcome.isComplete = outcome.isComplete && isComplete
+        let began = purge.steps.isEmpty ? "had removed nothing" : "was finished now"
+        outcome.sentences.insert(
+            "purge \(number) was interrupted and \(began)" + (isComplete ? "" : "; not all of it is gone"), at: 0)
+        report.finished = Clock.now
+        let receipt = try maker.finish(report, key)
+        if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }
+        try journal.finish(
+            .recovered, receipt: (receipt.document, receipt.signedBy != nil), tombstones: maker.tombstones)
+    }
+
+    // MARK: One target
+
+    private func finish(
+        _ target: PurgeTarget, _ index: Int, _ steps: [PurgeStep], _ ground: PurgeGround,
+        _ row: inout PurgeReport.Row
+    ) {
+        if steps.contains(where: { $0.kind == .prune }) {
+            row.way = .engine
+            let isGone = ground.cache(of: target) == nil
+            row.outcome = isGone ? .removed : .refused
+            row.notes.append(isGone ? "its engine had removed it" : "its engine had not removed it; make a new plan")
+            return
+        }
+        do throws(OpenedTarget.Refusal) {
+            let opened = try OpenedTarget.open(target)
+            row.way = .files
+            if steps.contains(where: { $0.kind == .end }) {
+                row.outcome = .removed
+                return PurgeProof.look(opened, target, &row)
+            }
+            if target.entries == nil {
+                try finishContent(target, index, opened, ground, &row)
+            } else {
+                finishEntries(target, index, steps, opened, &row)
+            }
+        } catch {
+            row.outcome = .refused
+            row.notes.append(error.reason)
+        }
+    }
+
+    private func options(_ index: Int, isWhole: Bool) -> RemovalOptions {
+        let steps = JournalSteps(journal, target: index, isWhole: isWhole)
+        return RemovalOptions(isCancelled: { Signals.requested != nil }, mayDo: { steps.mayDo($0) })
+    }
+
+    private func finishContent(
+        _ target: PurgeTarget, _ index: Int, _ opened: borrowing OpenedTarget, _ ground: PurgeGround,
+        _ row: inout PurgeReport.Row
+    ) throws(OpenedTarget.Refusal) {
+        do throws(SystemError) {
+            let leftovers = try Removal.leftovers(in: opened.content)
+            let trash = try Removal.finish(leftovers, in: opened.content, options: options(index, isWhole: true))
+            row.take(trash)
+            row.outcome = trash.isComplete ? .removed : .partly
+            // What a build has written since, or is about to read, was in no plan.
+            if ground.isInUse(target), !settings.forces.value {
+                row.outcome = .partly
+                row.notes.append("a build uses it now; what had not been taken away yet stays")
+                return
+            }
+            let rest = try Removal.empty(opened.content, options: options(index, isWhole: true))
+            row.take(rest)
+            if !rest.isComplete { row.outcome = .partly }
+        } catch {
+            row.outcome = .failed
+            row.notes.append("it could not be finished: \(error)")
+            return
+        }
+        PurgeProof.look(opened, target, &row)
+    }
+
+    private func finishEntries(
+        _ target: PurgeTarget, _ index: Int, _ steps: [PurgeStep], _ opened: borrowing OpenedTarget,
+        _ row: inout PurgeReport.Row
+    ) {
+        do throws(SystemError) {
+            let leftovers = try Removal.leftovers(in: opened.content)
+            let outcome = try Removal.finish(leftovers, in: opened.content, options: options(index, isWhole: false))
+            row.outcome = .removed
+            row.files += outcome.files
+            row.folders += outcome.folders
+            row.bytesFreed = outcome.bytesFreed
+            putBack(steps, opened, &row)
+            // What was put back leaves an empty trash folder.
+            _ = try Removal.finish(
+                Removal.leftovers(in: opened.content), in: opened.content, options: options(index, isWhole: false))
+        } catch {
+            row.outcome = .failed
+            row.notes.append("it could not be finished: \(error)")
+            return
+        }
+        PurgeProof.look(opened, target, &row)
+        for entry in target.entries ?? [] where entry.kind != .directory {
+            let isThere = (try? opened.content.openPath(beneath: (entry.path.bytes + [0]).span).status()).map {
+                $0.device == entry.identity.device && $0.inode == entry.identity.inode
+            }
+            if isThere == true {
+                row.outcome = .partly
+                row.leftCount += 1
+                row.left.append(PurgeReport.Left(path: entry.path, reason: "the purge was interrupted before its turn"))
+            }
+        }
+    }
+
+    /// Puts back what was taken away and is not what was to be taken.
+    private func putBack(_ steps: [PurgeStep], _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row) {
+        for step in steps where step.kind == .takeAway && !step.path.isEmpty {
+            do throws(SystemError) {
+                try Removal.putBack(step.path, from: step.trash, as: step.name, in: opened.content)
+                row.notes.append("\(Quotation.text(step.path.bytes)): taken by mistake, and put back")
+            } catch {
+                if error.number == SystemError.notFound { continue }
+                row.notes.append(
+                    "\(Quotation.text(step.path.bytes)): taken by mistake, and left in the folder "
+                        + "\(Quotation.text(step.trash.bytes)): \(error)")
+            }
+        }
+    }
+}

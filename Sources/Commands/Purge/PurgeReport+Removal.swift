@@ -1,0 +1,59 @@
+import Inventory
+import Linux
+import Purge
+
+extension PurgeReport.Row {
+    /// Entries that are listed of what is left.
+    private static let listedMax = 1_000
+
+    /// Takes over what a removal did.
+    mutating func take(_ outcome: RemovalOutcome) {
+        files += outcome.files
+        folders += outcome.folders
+        let (sum, overflow) = bytesFreed.addingReportingOverflow(outcome.bytesFreed)
+        bytesFreed = overflow ? .max : sum
+        for remainder in outcome.left where remainder.reason != .cancelled {
+            note(remainder.path, remainder.words)
+        }
+        leftCount += outcome.leftCount - outcome.left.count
+        if outcome.wasStopped { notes.append("it was stopped before its end; the next `bezoar purge --apply` goes on") }
+        if !outcome.isSynchronized {
+            notes.append("the removal may not survive a power loss: the disk did not confirm it")
+        }
+    }
+
+    /// Takes over what became of single entries, and says what the target came to.
+    mutating func take(_ outcomes: [EntryOutcome], of entries: [PurgePlan.Entry]) {
+        var removed = 0
+        var refused = 0
+        for (entry, outcome) in zip(entries, outcomes) {
+            switch outcome {
+            case .removed, .missing: removed += 1
+            // A folder goes only where nothing else has come to lie in it.
+            case .changed(.notEmpty) where entry.kind == .directory: removed += 1
+            case .changed(let difference):
+                refused += 1
+                note(entry.path, "changed since the plan was made (\(difference.rawValue)); make a new plan")
+            case .left(let reason, let error):
+                note(entry.path, error.map { "\(reason.rawValue): \($0)" } ?? reason.rawValue)
+            case .notTried: note(entry.path, "not tried")
+            }
+        }
+        outcome = removed == entries.count ? .removed : refused == entries.count ? .refused : .partly
+    }
+
+    private mutating func note(_ path: ByteString, _ reason: String) {
+        leftCount += 1
+        let isListed = left.contains { $0.path == path }
+        if isListed { return leftCount -= 1 }
+        if left.count < Self.listedMax { left.append(PurgeReport.Left(path: path, reason: reason)) }
+    }
+}
+
+extension RemovalRemainder {
+    /// Why it is still there, for people.
+    fileprivate var words: String {
+        let place = place.map { ", now at \(Quotation.text($0.bytes))" } ?? ""
+        return reason.rawValue + place + (error.map { ": \($0)" } ?? "")
+    }
+}

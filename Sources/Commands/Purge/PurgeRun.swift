@@ -1,0 +1,125 @@
+import Hashing
+import Inventory
+import Linux
+import Purge
+import Report
+
+/// `bezoar purge`: plans, or applies a plan.
+struct PurgeRun {
+    private let settings: Settings
+    private let selection: PurgeSelection
+    /// The result goes to stdout also where the plan goes into a file.
+    private var console: Console
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        selection = PurgeSelection(settings)
+        var shown = settings
+        shown.output = Sourced(nil)
+        console = Console(shown)
+    }
+
+    /// Runs it.
+    mutating func run(_ file: ByteString?) throws(CommandFailure) -> ExitCode {
+        if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
+        if let complaint = selection.complaint { throw CommandFailure(complaint, exit: .usage) }
+        if file != nil, !settings.applies.value {
+            throw CommandFailure("a plan is read by `bezoar purge --apply PLAN`", exit: .usage)
+        }
+        if file != nil, !selection.isEmpty {
+            throw CommandFailure("the plan says what is purged; leave the flags that choose out", exit: .usage)
+        }
+        if selection.isEmpty, !settings.applies.value {
+            throw CommandFailure(
+                "nothing says what to purge; name it with --cache, --package, --rule, --severity, --project,\n"
+                    + "--older-than, --unused-for, --unverified-for, --budget, --policy or --tree, or take --all",
+                exit: .usage)
+        }
+        _ = Host.raiseDescriptorLimit(to: 65_536)
+        if settings.applies.value { return try apply(file) }
+        return try plan()
+    }
+
+    // MARK: Planning
+
+    private mutating func plan() throws(CommandFailure) -> ExitCode {
+        var settings = settings
+        let needsMemory = selection.asksForFindings || settings.unverifiedFor.value != nil
+        settings.records.value = (try? Descriptor.status(ofPath: settings.database.value.bytes)) != nil
+        if HostState.isWanted(selection.scopeSettings), let complaint = Confinement.forbidWriting(settings) {
+            console.warn(complaint)
+        }
+        let memory = try PurgeMemory.read(settings, isNeeded: needsMemory)
+        if memory.unfinished > 0 {
+            console.warn(
+                "a purge was interrupted before it was done; `bezoar purge --apply` finishes it before anything else")
+        }
+        var ground: PurgeGround?
+        var complaint: String?
+        var (plan, scope) = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
+            ground = PurgeGround(scope.state, settings, takesLocks: false)
+            complaint = Confinement(scope.caches.map(\.target), settings).complaint
+            try catchSignals()
+        }
+        if let complaint { console.warn(complaint) }
+        if let ground { ground.chooseWays(of: &plan) }
+        if Signals.requested != nil { return .interrupted }
+        _ = scope
+        scope = PurgeScope()
+        let document = PlanDocument.bytes(of: plan)
+        try write(document, "the plan")
+        try show(plan, document)
+        return plan.unseen.isEmpty ? .clean : .incomplete
+    }
+
+    private mutating func show(_ plan: PurgePlan, _ document: [UInt8]) throws(CommandFailure) {
+        let writer = PurgePlanWriter(style: console.style)
+        let isJSON = settings.format.value == .json
+        let file = settings.output.value.map { Quotation.text($0.bytes) }
+        try console.write { output in
+            if isJSON { output.write(document) } else { writer.write(plan, file: file, to: output) }
+            output.flush()
+        }
+    }
+
+    private func write(_ bytes: [UInt8], _ what: String) throws(CommandFailure) {
+        guard let file = settings.output.value else { return }
+        do throws(SystemError) {
+            try OwnFile.replace(file.bytes, with: bytes, mode: 0o600)
+        } catch {
+            throw CommandFailure(file, "\(what) could not be written: \(error)")
+        }
+    }
+
+    private func catchSignals() throws(CommandFailure) {
+        do throws(SystemError) {
+            try Signals.catchStopRequests()
+        } catch {
+            throw CommandFailure("signals cannot be caught: \(error)")
+        }
+    }
+
+    // MARK: Applying
+
+    private mutating func apply(_ file: ByteString?) throws(CommandFailure) -> ExitCode {
+        var apply = try PurgeApply(settings, selection)
+        let outcome = try apply.run(file)
+        for sentence in outcome.warnings { console.warn(sentence) }
+        if let document = outcome.receipt { try write(document, "the receipt") }
+        guard let report = outcome.report else {
+            if outcome.hasRecovered { return outcome.isRecoveryComplete ? .clean : .incomplete }
+            if file == nil, selection.isEmpty {
+                throw CommandFailure(
+                    "no purge was interrupted, and nothing says what to purge; name a plan or what to choose",
+                    exit: .usage)
+            }
+            console.note("nothing is to be purged")
+            return outcome.isPlanWhole ? .clean : .incomplete
+        }
+        let writer = PurgeReportWriter(style: console.style)
+        let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
+        try console.write { output in writer.write(report, as: format, to: output) }
+        if Signals.requested != nil { return .interrupted }
+        return report.isComplete && outcome.isPlanWhole ? .clean : .incomplete
+    }
+}

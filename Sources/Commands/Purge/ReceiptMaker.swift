@@ -1,0 +1,111 @@
+import Hashing
+import Inventory
+import Linux
+import Purge
+
+/// Puts the receipt of a purge together, and what must not come back.
+struct ReceiptMaker {
+    /// A receipt as it is kept.
+    struct Made {
+        var document: [UInt8]
+        /// Fingerprint of the key; `nil` where there was none, and then the document is the bare statement.
+        var signedBy: String?
+    }
+
+    private var receipt: Receipt
+    private(set) var tombstones: [Tombstone] = []
+    private let number: Int64
+    private let purged: Int64
+    /// Whether all targets were looked at again.
+    private var isVerified = true
+    private var reasons: Set<String> = []
+
+    init(report: PurgeReport) {
+        number = report.number
+        purged = report.started
+        receipt = Receipt(
+            version: report.version, host: ByteString(report.host), started: report.started,
+            request: Receipt.Request(command: report.command, reason: "", plan: report.plan))
+    }
+
+    /// Adds what became of one target.
+    mutating func add(_ row: PurgeReport.Row, _ kept: EvidenceTaker.Kept) {
+        let target = row.target
+        let place = receipt.caches.count
+        receipt.caches.append(Receipt.Cache(id: target.cache, root: target.root, folder: target.content))
+        for reason in target.reasons { reasons.insert(reason.rule ?? reason.selector) }
+        receipt.totals.files += row.files
+        receipt.totals.folders += row.folders
+        receipt.totals.bytesFreed = Self.sum(receipt.totals.bytesFreed, row.bytesFreed)
+        isVerified = isVerified && row.outcome == .removed
+        for left in row.left { receipt.add(Receipt.Left(cache: place, path: left.path, reason: left.reason)) }
+        receipt.leftUnlisted += max(0, row.leftCount - row.left.count)
+        if row.outcome != .removed, row.left.isEmpty {
+            receipt.add(Receipt.Left(cache: place, path: "", reason: row.notes.first ?? row.outcome.rawValue))
+        }
+        guard row.outcome == .removed || row.outcome == .partly else { return }
+        if let entries = target.entries {
+            addEntries(entries, row, kept, place)
+        } else {
+            addContent(row, kept, place)
+        }
+    }
+
+    private mutating func addEntries(
+        _ entries: [PurgePlan.Entry], _ row: PurgeReport.Row, _ kept: EvidenceTaker.Kept, _ place: Int
+    ) {
+        let left = Set(row.left.map(\.path))
+        for entry in entries where !left.contains(entry.path) {
+            let evidence = kept.entries[entry.path]
+            let digest = entry.digest ?? evidence?.digest
+            let size = max(0, entry.identity.size)
+            receipt.add(
+                Receipt.Removed(
+                    cache: place, path: entry.path, kind: entry.kind, size: size, digest: digest,
+                    quarantine: evidence?.id))
+            receipt.totals.bytes = Self.sum(receipt.totals.bytes, size)
+            let rule = row.target.reasons.first { $0.purl == entry.purl && $0.rule != nil }?.rule
+            tombstones.append(
+                Tombstone(
+                    purge: number, purged: purged, cache: row.target.cache, path: entry.path, purl: entry.purl,
+                    digest: digest, rule: rule))
+        }
+    }
+
+    private mutating func addContent(_ row: PurgeReport.Row, _ kept: EvidenceTaker.Kept, _ place: Int) {
+        receipt.add(
+            Receipt.Removed(cache: place, path: "", kind: .directory, size: max(0, row.target.bytes)))
+        receipt.totals.bytes = Self.sum(receipt.totals.bytes, max(0, row.target.bytes))
+        for (path, entry) in kept.entries.sorted(by: { $0.key < $1.key }) {
+            receipt.add(
+                Receipt.Removed(
+                    cache: place, path: path, kind: entry.kind, size: entry.size, digest: entry.digest,
+                    quarantine: entry.id))
+        }
+    }
+
+    private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? .max : sum
+    }
+
+    /// Signs it, where there is a key.
+    mutating func finish(
+        _ report: PurgeReport, _ key: borrowing SigningKey?
+    ) throws(CommandFailure) -> Made {
+        receipt.finished = report.finished
+        receipt.isVerified = isVerified
+        receipt.request.reason = reasons.sorted().joined(separator: ", ")
+        let receipt = receipt
+        do {
+            switch key {
+            case .none: return Made(document: receipt.statement + [UInt8(ascii: "\n")], signedBy: nil)
+            case .some(let key):
+                let name = SHA256Digest(try key.verifyingKey().fingerprint()).hex
+                return Made(document: try receipt.signed(with: key), signedBy: name)
+            }
+        } catch {
+            throw CommandFailure("the receipt could not be signed: \(error)")
+        }
+    }
+}

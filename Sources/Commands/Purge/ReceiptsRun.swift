@@ -1,0 +1,82 @@
+import Hashing
+import Inventory
+import Linux
+import Manifest
+import Purge
+import Report
+
+/// `bezoar receipts`: lists the receipts of purges, checks them, or writes one.
+struct ReceiptsRun {
+    private let settings: Settings
+    private var console: Console
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        console = Console(settings)
+    }
+
+    /// Runs it.
+    mutating func run(_ number: Int64?) throws(CommandFailure) -> ExitCode {
+        let store = try ManifestFile.open(settings, mode: .read)
+        let kept: [KeptReceipt]
+        do throws(ManifestError) {
+            kept = try store.receipts(of: number)
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+        let key = try HostKey.verifying(settings)
+        let rows = try kept.map { (receipt) throws(CommandFailure) in Self.row(receipt, key) }
+        if let number {
+            guard let receipt = kept.first else {
+                throw CommandFailure("there is no receipt of a purge \(number); `bezoar receipts` lists them")
+            }
+            try console.write { output in
+                output.write(receipt.document)
+                output.flush()
+            }
+            return rows.allSatisfy(\.isSound) ? .clean : .findings
+        }
+        let writer = ReceiptsWriter(version: Version.current, style: console.style)
+        let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
+        try console.write { output in writer.write(rows, as: format, to: output) }
+        return rows.allSatisfy(\.isSound) ? .clean : .findings
+    }
+
+    /// What a receipt says, and whether it may be believed.
+    private static func row(_ kept: KeptReceipt, _ key: borrowing VerifyingKey?) -> ReceiptRecord {
+        var row = ReceiptRecord(purge: kept.purge, made: kept.made)
+        do throws(EvidenceError) {
+            if kept.isSigned {
+                let envelope = try Envelope(document: kept.document)
+                row.signedBy = envelope.signatures.first?.key
+                switch key {
+                case .none:
+                    row.state = .unchecked
+                    row.take(try Receipt(statement: envelope.payload))
+                case .some(let key):
+                    row.take(try Receipt(signed: kept.document, key: key))
+                    row.state = .verified
+                }
+            } else {
+                row.state = .unsigned
+                row.take(try Receipt(statement: kept.document))
+            }
+            if row.plan != kept.purge.plan { row.state = .damaged }
+        } catch {
+            row.state = .damaged
+            row.complaint = error.description
+        }
+        return row
+    }
+}
+
+extension ReceiptRecord {
+    /// Takes over what a receipt says.
+    fileprivate mutating func take(_ receipt: Receipt) {
+        plan = receipt.request.plan
+        caches = receipt.caches.count
+        files = receipt.totals.files
+        bytesFreed = receipt.totals.bytesFreed
+        isComplete = receipt.isComplete
+    }
+}

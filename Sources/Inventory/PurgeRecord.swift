@@ -1,0 +1,166 @@
+/// A purge as the manifest remembers it.
+package struct PurgeRecord: Sendable, Hashable {
+    /// How it stands; the raw value is the word in every output.
+    package enum Status: String, Sendable, CaseIterable {
+        /// Going on, or its process ended before it did: the next one finishes it.
+        case running
+        /// All targets are gone.
+        case complete
+        /// Something is left or was refused.
+        case incomplete
+        /// Its process was ended, and a later one finished it.
+        case recovered
+    }
+
+    package var number: Int64
+    /// Nanoseconds since 1970.
+    package var started: Int64
+    package var finished: Int64?
+    package var status: Status
+    /// The command of its plan.
+    package var command: String
+    /// SHA-256 of the plan.
+    package var plan: SHA256Digest
+
+    package init(
+        number: Int64, started: Int64, finished: Int64? = nil, status: Status = .running, command: String,
+        plan: SHA256Digest
+    ) {
+        self.number = number
+        self.started = started
+        self.finished = finished
+        self.status = status
+        self.command = command
+        self.plan = plan
+    }
+}
+
+/// A step of a purge that was written down before it was done.
+package struct PurgeStep: Sendable, Hashable {
+    /// What was about to be done; the raw value stands in the manifest.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// The target's turn: what follows happens in its directory.
+        case begin
+        /// The engine is asked to remove the record.
+        case prune
+        /// A trash folder is made.
+        case makeTrash = "make-trash"
+        /// An entry, or, with an empty path, every entry, is renamed into the trash.
+        case takeAway = "take-away"
+        /// What was taken by mistake is renamed back.
+        case putBack = "put-back"
+        /// What lies in the trash is deleted.
+        case delete
+        /// Something that cannot be renamed is deleted where it is.
+        case deleteInPlace = "delete-in-place"
+        /// A folder is removed if it is empty.
+        case removeFolder = "remove-folder"
+        /// Nothing more is done to the target.
+        case end
+    }
+
+    /// Place of the target in the plan.
+    package var target: Int
+    package var kind: Kind
+    /// Relative to the directory.
+    package var path: ByteString
+    /// Name of the trash folder, and of the entry in it.
+    package var trash: ByteString
+    package var name: ByteString
+
+    package init(
+        target: Int, kind: Kind, path: ByteString = "", trash: ByteString = "", name: ByteString = ""
+    ) {
+        self.target = target
+        self.kind = kind
+        self.path = path
+        self.trash = trash
+        self.name = name
+    }
+}
+
+/// A purge that was not finished, with all that is needed to do so.
+package struct UnfinishedPurge: Sendable {
+    package var record: PurgeRecord
+    /// The plan's document.
+    package var document: [UInt8]
+    /// In the order in which they were written.
+    package var steps: [PurgeStep]
+
+    package init(record: PurgeRecord, document: [UInt8], steps: [PurgeStep]) {
+        self.record = record
+        self.document = document
+        self.steps = steps
+    }
+}
+
+/// The receipt of a purge as the manifest keeps it.
+package struct KeptReceipt: Sendable, Hashable {
+    package var purge: PurgeRecord
+    /// When it was made, nanoseconds since 1970.
+    package var made: Int64
+    /// Whether the document is signed; else it is the bare statement.
+    package var isSigned: Bool
+    package var document: [UInt8]
+
+    package init(purge: PurgeRecord, made: Int64, isSigned: Bool, document: [UInt8]) {
+        self.purge = purge
+        self.made = made
+        self.isSigned = isSigned
+        self.document = document
+    }
+}
+
+/// What a purge removed for cause, and must not come back.
+package struct Tombstone: Sendable, Hashable {
+    /// Number of the purge, and when it was, nanoseconds since 1970.
+    package var purge: Int64
+    package var purged: Int64
+    /// Mount id and path it was removed from.
+    package var cache: ByteString
+    package var path: ByteString
+    /// Name that all tools share, where it was a package.
+    package var purl: String?
+    package var digest: SHA256Digest?
+    /// The rule that found it, where one did.
+    package var rule: String?
+
+    package init(
+        purge: Int64, purged: Int64, cache: ByteString, path: ByteString, purl: String? = nil,
+        digest: SHA256Digest? = nil, rule: String? = nil
+    ) {
+        self.purge = purge
+        self.purged = purged
+        self.cache = cache
+        self.path = path
+        self.purl = purl
+        self.digest = digest
+        self.rule = rule
+    }
+}
+
+/// A finding of the last audit of a cache, as the manifest keeps it.
+package struct KeptFinding: Sendable, Hashable {
+    /// The cache: state root, mount id and record.
+    package var root: ByteString
+    package var cache: ByteString
+    package var record: String
+    package var rule: String
+    package var severity: Severity
+    /// Relative to the cache's directory; empty for the cache itself.
+    package var path: ByteString
+    package var purl: String?
+
+    package init(
+        root: ByteString, cache: ByteString, record: String, rule: String, severity: Severity, path: ByteString,
+        purl: String?
+    ) {
+        self.root = root
+        self.cache = cache
+        self.record = record
+        self.rule = rule
+        self.severity = severity
+        self.path = path
+        self.purl = purl
+    }
+}

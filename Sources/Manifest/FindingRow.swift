@@ -1,0 +1,48 @@
+internal import Inventory
+internal import SQLite
+
+/// A row of `finding`: a finding of the last audit of a cache.
+struct FindingRow {
+    var id: Int64
+    var scan: Int64
+    var finding: KeptFinding
+
+    static let columns = "id, scan, root, mount_id, record, rule, severity, path, purl"
+    static let columnCount: Int32 = 9
+
+    init(id: Int64, scan: Int64, _ finding: KeptFinding) {
+        self.id = id
+        self.scan = scan
+        self.finding = finding
+    }
+
+    init(from row: borrowing Statement) {
+        id = row.integer(at: 0)
+        scan = row.integer(at: 1)
+        finding = KeptFinding(
+            root: ByteString(row.blob(at: 2) ?? []), cache: ByteString(row.blob(at: 3) ?? []),
+            record: row.text(at: 4) ?? "", rule: row.text(at: 5) ?? "",
+            severity: Severity(rawValue: row.text(at: 6) ?? "") ?? .critical, path: ByteString(row.blob(at: 7) ?? []),
+            purl: row.isNull(at: 8) ? nil : row.text(at: 8))
+    }
+
+    private var values: [ColumnValue] {
+        [
+            .integer(id), .integer(scan), .bytes(finding.root.bytes), .bytes(finding.cache.bytes),
+            .text(finding.record), .text(finding.rule), .text(finding.severity.rawValue),
+            .bytes(finding.path.bytes), .text(finding.purl),
+        ]
+    }
+
+    /// The digest of all columns.
+    func term(_ digester: inout RowDigester) throws -> ContentSum {
+        digester.begin(.finding)
+        for value in values { value.add(to: &digester) }
+        return try digester.term()
+    }
+
+    /// Binds the columns as parameters from 1.
+    func bind(to statement: inout Statement) throws(SQLiteError) {
+        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
+    }
+}

@@ -1,0 +1,45 @@
+internal import Inventory
+internal import SQLite
+
+/// A row of `receipt`: what proves a purge.
+struct ReceiptRow {
+    var purge: Int64
+    var made: Int64
+    var isSigned: Bool
+    var document: [UInt8]
+
+    static let columns = "purge, made, signed, document"
+    static let columnCount: Int32 = 4
+
+    init(purge: Int64, made: Int64, isSigned: Bool, document: [UInt8]) {
+        self.purge = purge
+        self.made = made
+        self.isSigned = isSigned
+        self.document = document
+    }
+
+    init(from row: borrowing Statement) {
+        purge = row.integer(at: 0)
+        made = row.integer(at: 1)
+        isSigned = row.integer(at: 2) != 0
+        document = row.blob(at: 3) ?? []
+    }
+
+    private var values: [ColumnValue] {
+        [
+            .integer(purge), .integer(made), .integer(isSigned ? 1 : 0), .bytes(document),
+        ]
+    }
+
+    /// The digest of all columns.
+    func term(_ digester: inout RowDigester) throws -> ContentSum {
+        digester.begin(.receipt)
+        for value in values { value.add(to: &digester) }
+        return try digester.term()
+    }
+
+    /// Binds the columns as parameters from 1.
+    func bind(to statement: inout Statement) throws(SQLiteError) {
+        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
+    }
+}

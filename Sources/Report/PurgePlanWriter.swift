@@ -1,0 +1,93 @@
+package import Inventory
+
+/// A purge plan for people. No line starts with bytes that somebody else chose.
+///
+/// ```
+///  Purge plan: 2 caches, 14 files, 12.3 MiB; nothing was removed
+///
+///  WHAT       CACHE              FILES      SIZE  LAST USED         IN USE  WAY     EVIDENCE  REBUILT BY  WHY
+///  all        //root/.cache/pip     12  12.3 MiB  2026-11-21 03:04  no      engine  no        acme/web    budget: …
+///  2 entries  /acme-npm              2   1.1 KiB  -                 yes     files   kept      -           rule: …
+///
+///  Apply it with: bezoar purge --apply plan.json
+/// ```
+package struct PurgePlanWriter {
+    /// Entries of a target that are named, unless text is verbose, and reasons.
+    private static let entriesMax = 5
+    private static let reasonsMax = 3
+
+    private let style: TextStyle
+
+    package init(style: TextStyle = TextStyle()) {
+        self.style = style
+    }
+
+    /// Writes it. `file` is where the plan was written, already escaped; `nil` where it was not.
+    package func write(_ plan: PurgePlan, file: String?, to output: Output) {
+        let count = Human.counted(plan.targets.count, "cache")
+        let files = Human.counted(plan.files, "file")
+        output.write("Purge plan: \(count), \(files), \(Human.size(plan.bytes)); nothing was removed\n")
+        if !plan.targets.isEmpty { output.write("\n" + table(plan).render(style)) }
+        for target in plan.targets { writeEntries(target, to: output) }
+        writeSentences("Worth knowing", plan.notes, .faint, to: output)
+        writeSentences("Not seen", plan.unseen, .warning, to: output)
+        if plan.targets.isEmpty || style.detail == .quiet { return }
+        let how = file.map { "bezoar purge --apply \($0)" } ?? plan.command + " --apply"
+        output.write("\nApply it with: \(Escape.text(how))\n")
+    }
+
+    private func table(_ plan: PurgePlan) -> Table {
+        var table = Table([
+            Table.Column("WHAT"), Table.Column("CACHE", canShrink: true), Table.Column("FILES", isRight: true),
+            Table.Column("SIZE", isRight: true), Table.Column("LAST USED"), Table.Column("IN USE"),
+            Table.Column("WAY"), Table.Column("EVIDENCE"), Table.Column("REBUILT BY", canShrink: true),
+            Table.Column("WHY", canShrink: true),
+        ])
+        for target in plan.targets {
+            let what = target.entries.map { Human.counted($0.count, "entry", "entries") } ?? "all"
+            table.add([
+                Table.Cell(what), Table.Cell(Escape.shown(target.cache)), Table.Cell(Human.count(target.files)),
+                Table.Cell(Human.size(target.bytes)),
+                Table.Cell(target.lastUsed.map { String(Timestamp.plain(nanoseconds: $0).prefix(16)) } ?? "-"),
+                target.isInUse ? Table.Cell("yes", .warning) : Table.Cell(target.isTree ? "?" : "no"),
+                Table.Cell(target.way.rawValue), Table.Cell(target.keepsEvidence ? "kept" : "no"),
+                Table.Cell(rebuilders(target)), Table.Cell(reasons(target)),
+            ])
+        }
+        return table
+    }
+
+    private func rebuilders(_ target: PurgeTarget) -> String {
+        guard let first = target.projects.first else { return "-" }
+        let rest = target.projects.count - 1
+        return Escape.shown(first.source) + (rest > 0 ? " +\(Human.count(rest))" : "")
+    }
+
+    private func reasons(_ target: PurgeTarget) -> String {
+        let words = target.reasons.prefix(Self.reasonsMax).map { reason in
+            let about = [reason.rule, reason.purl].compactMap { $0 }.joined(separator: " ")
+            return Escape.text("\(reason.selector): \(about.isEmpty ? reason.detail : about)")
+        }
+        let rest = target.reasons.count - words.count
+        return words.joined(separator: "; ") + (rest > 0 ? " +\(Human.count(rest))" : "")
+    }
+
+    private func writeEntries(_ target: PurgeTarget, to output: Output) {
+        guard let entries = target.entries, style.detail != .quiet else { return }
+        output.write("\nIn " + style.paint(Escape.shown(target.cache), .heading) + "\n")
+        let shown = style.detail == .verbose ? entries[...] : entries.prefix(Self.entriesMax)
+        for entry in shown {
+            let size = Human.size(max(0, entry.identity.size))
+            output.write("  \(Escape.shown(entry.path))  \(size)\n")
+        }
+        if entries.count > shown.count {
+            output.write("  and \(Human.count(entries.count - shown.count)) more (--verbose lists them)\n")
+        }
+    }
+
+    private func writeSentences(_ title: String, _ sentences: [String], _ ink: TextStyle.Ink, to output: Output) {
+        if sentences.isEmpty { return }
+        output.write("\n" + style.paint(title, ink) + "\n")
+        for sentence in sentences { output.write(Paragraph.lines(Escape.prose(sentence), style, indent: 2, label: "")) }
+    }
+}

@@ -1,0 +1,130 @@
+package import Inventory
+
+/// What applying a purge plan came to: text, or `bezoar.purge/1`.
+///
+/// ```
+///  Purge 7: 2 caches purged, 12.3 MiB free; receipt signed by 9f86d081…
+///
+///  OUTCOME  CACHE              WAY     FILES     FREED  KEPT  LEFT
+///  removed  //root/.cache/pip  engine     12  12.3 MiB     0     0
+///  refused  /acme-npm          files       0       0 B     0     0
+///
+///  In /acme-npm
+///    a build uses it; wait for it with --wait, or give --force and let that build fail
+/// ```
+package struct PurgeReportWriter {
+    /// Name and version of the JSON format.
+    package static let schema = "bezoar.purge/1"
+    /// Places that text names of each cache, unless it is verbose.
+    private static let leftMax = 10
+
+    private let style: TextStyle
+
+    package init(style: TextStyle = TextStyle()) {
+        self.style = style
+    }
+
+    /// Writes the whole report.
+    package func write(_ report: PurgeReport, as format: DocumentFormat, to output: Output) {
+        switch format {
+        case .text: writeText(report, to: output)
+        case .json: writeJSON(report, to: output)
+        }
+        output.flush()
+    }
+
+    // MARK: Text
+
+    private func writeText(_ report: PurgeReport, to output: Output) {
+        let done = report.rows.count { $0.outcome == .removed }
+        let others = report.rows.count - done
+        var line = "Purge \(report.number): \(Human.counted(done, "cache")) purged"
+        if others > 0 { line += ", " + style.paint("\(Human.count(others)) not, or not wholly", .warning) }
+        line += ", \(Human.size(report.bytesFreed)) free; receipt "
+        line += report.signedBy.map { "signed by \($0.prefix(16))" } ?? "not signed"
+        output.write(line + "\n")
+        if style.detail == .quiet, report.isComplete { return }
+        var table = Table([
+            Table.Column("OUTCOME"), Table.Column("CACHE", canShrink: true), Table.Column("WAY"),
+            Table.Column("FILES", isRight: true), Table.Column("FREED", isRight: true),
+            Table.Column("KEPT", isRight: true), Table.Column("LEFT", isRight: true),
+        ])
+        for row in report.rows {
+            table.add([
+                Table.Cell(row.outcome.rawValue, row.outcome == .removed ? .good : .warning),
+                Table.Cell(Escape.shown(row.target.cache)), Table.Cell(row.way.rawValue),
+                Table.Cell(Human.count(row.files)), Table.Cell(Human.size(row.bytesFreed)),
+                Table.Cell(Human.count(row.kept)), Table.Cell(Human.count(row.leftCount)),
+            ])
+        }
+        output.write("\n" + table.render(style))
+        for row in report.rows { writeDetails(row, to: output) }
+    }
+
+    private func writeDetails(_ row: PurgeReport.Row, to output: Output) {
+        if row.notes.isEmpty && row.left.isEmpty { return }
+        output.write("\nIn " + style.paint(Escape.shown(row.target.cache), .heading) + "\n")
+        for note in row.notes { output.write(Paragraph.lines(Escape.prose(note), style, indent: 2, label: "")) }
+        let shown = style.detail == .verbose ? row.left[...] : row.left.prefix(Self.leftMax)
+        for left in shown {
+            let path = left.path.isEmpty ? "(the directory)" : Escape.shown(left.path)
+            output.write(Paragraph.lines(Escape.prose(left.reason), style, indent: 2, label: path + "  "))
+        }
+        let rest = row.leftCount - shown.count
+        if rest > 0 { output.write("  and \(Human.count(rest)) more\n") }
+    }
+
+    // MARK: JSON
+
+    private func writeJSON(_ report: PurgeReport, to output: Output) {
+        var json = JSONWriter(to: output, lineDepth: 2)
+        json.object { json in
+            json.member("schema", Self.schema)
+            json.tool(version: report.version)
+            json.member("host", report.host)
+            json.member("started", time: report.started)
+            json.member("finished", time: report.finished)
+            json.member("purge", report.number)
+            json.member("command", report.command)
+            json.member("plan", report.plan.hex)
+            json.array("caches") { json in
+                for row in report.rows { json.object { $0.members(of: row) } }
+            }
+            json.object("summary") { json in
+                json.member("caches", report.rows.count)
+                json.member("removed", report.rows.count { $0.outcome == .removed })
+                json.member("bytesFreed", report.bytesFreed)
+                json.member("signedBy", report.signedBy)
+                json.member("complete", report.isComplete)
+            }
+        }
+        json.finish()
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func members(of row: PurgeReport.Row) {
+        member("cache", row.target.cache)
+        member("root", row.target.root)
+        member("record", row.target.record)
+        member("path", row.target.content)
+        member("outcome", row.outcome.rawValue)
+        member("way", row.way.rawValue)
+        member("all", row.target.entries == nil)
+        member("files", row.files)
+        member("folders", row.folders)
+        member("bytesFreed", row.bytesFreed)
+        member("kept", row.kept)
+        array("left") { json in
+            for left in row.left {
+                json.object { json in
+                    json.member("path", left.path)
+                    json.member("reason", left.reason)
+                }
+            }
+        }
+        member("leftUnlisted", max(0, row.leftCount - row.left.count))
+        member("appeared", row.appeared)
+        member("notes", row.notes)
+    }
+}

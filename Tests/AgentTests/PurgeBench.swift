@@ -1,0 +1,43 @@
+import Bytes
+import TestSupport
+
+/// A tree that is purged, with what is said of it.
+struct PurgeBench {
+    let bench: AuditBench
+
+    init() throws {
+        bench = try AuditBench()
+    }
+
+    var plan: String { bench.beside("plan.json") }
+
+    /// Runs `bezoar purge` upon the tree's manifest.
+    func purge(_ words: [String], environment: [String: String] = [:]) throws -> Run {
+        try Agent.run(["purge", "--db", bench.database] + words, environment: environment)
+    }
+
+    /// Makes a plan for the tree and hands it out.
+    func makePlan(_ words: [String] = []) throws -> JSONValue {
+        let run = try purge(["--tree", bench.tree.path, "--output", plan] + words)
+        guard run.status == 0 else { throw Program.Failure(description: run.text + run.errorText) }
+        return try JSON.parse(try Program.run(["cat", plan]).output)
+    }
+
+    /// Applies the plan.
+    func apply(_ words: [String] = [], environment: [String: String] = [:]) throws -> Run {
+        try purge(["--apply", plan, "--format", "json"] + words, environment: environment)
+    }
+
+    /// Names in the tree, folders with a slash at the end.
+    func names() throws -> [String] {
+        try bench.shell(["find", bench.tree.path, "-mindepth", "1", "-printf", "%P%y\n"]).split(separator: "\n").map {
+            String($0.dropLast()) + ($0.last == "d" ? "/" : "")
+        }.sorted()
+    }
+
+    /// What the receipts of the manifest say.
+    func receipts(_ words: [String] = []) throws -> [JSONValue] {
+        let run = try Agent.run(["receipts", "--db", bench.database, "--format", "json"] + words)
+        return try JSON.parse(run.output)["receipts"]?.array ?? []
+    }
+}

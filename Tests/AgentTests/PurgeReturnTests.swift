@@ -1,0 +1,87 @@
+import Bytes
+import TestSupport
+import Testing
+
+/// What was purged for cause and comes back; and the commands that the README shows.
+@Suite struct PurgeReturnTests {
+    private let purge: PurgeBench
+    private var bench: AuditBench { purge.bench }
+
+    init() throws {
+        purge = try PurgeBench()
+    }
+
+    private func returned() throws -> [String] {
+        try bench.audit(["--fail-on", "never"]).report().findings.filter { $0.rule == "returned-after-purge" }
+            .map { "\($0.severity) \($0.path)" }.sorted()
+    }
+
+    @Test func aNamedPackageIsKnownByItsNameAndItsContent() throws {
+        try unpackFixture("ecosystems/npm/public", to: bench.tree.path)
+        _ = try bench.audit()
+        _ = try purge.makePlan(["--package", "pkg:npm/leftish@1.0.0"])
+        #expect(try purge.apply().status == 0)
+        #expect(try returned() == [])
+        try unpackFixture("ecosystems/npm/public", to: bench.tree.path)
+        let found = try returned()
+        #expect(found.count == 2 && found.allSatisfy { $0.hasPrefix("critical _cacache/") }, "\(found)")
+        // It stays a finding for as long as it is there.
+        #expect(try returned() == found)
+        _ = try purge.makePlan(["--rule", "returned-after-purge"])
+        #expect(try purge.apply().status == 0)
+        #expect(try returned() == [])
+    }
+
+    /// A cache that goes because of its age holds nothing bad.
+    @Test func whatWentWithoutCauseMayComeBack() throws {
+        try bench.tree.write("a", "content")
+        _ = try bench.audit()
+        _ = try purge.makePlan()
+        #expect(try purge.apply().status == 0)
+        try bench.tree.write("a", "content")
+        #expect(try returned() == [])
+    }
+
+    /// Content that has an empty digest or a digest of its own under another name.
+    @Test func aFindingIsKnownByItsContentAlone() throws {
+        try unpackFixture("ecosystems/npm/public", to: bench.tree.path)
+        _ = try bench.audit(["--fail-on", "never"])
+        let plan = try purge.makePlan(["--rule", "cached-redirect"])
+        let path = try #require(plan["targets"]?.array?.first?["entries"]?.array?.first?["path"]?.string)
+        try bench.shell(["cp", bench.tree.path + "/" + path, bench.beside("copy")])
+        #expect(try purge.apply().status == 0)
+        try bench.tree.write("another", "harmless")
+        #expect(try returned() == [])
+        try bench.shell(["cp", bench.beside("copy"), bench.tree.path + "/elsewhere"])
+        #expect(try returned() == ["critical elsewhere"])
+    }
+
+    /// The section on purging, command by command.
+    @Test func theReadmeIsRight() throws {
+        try unpackFixture("ecosystems/pip/25.3", to: bench.tree.path)
+        let readme = try Program.run(["cat", fixture("") + "../../README.md"]).outputText
+        let section = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("Purging\n") })
+        let lines = section.split(separator: "\n").filter { $0.hasPrefix("$ ") }.map { line in
+            line.dropFirst(2).replacing("/root/.cache/pip", bench.tree.path)
+                .replacing("/root/caches.db", bench.database).replacing("bezoar ", "\"$B\" ")
+        }
+        #expect(lines.count == 5)
+        for line in lines {
+            let run = try Agent.shell("cd \(bench.beside("state")) && \(line)")
+            #expect(run.status == 0, "\(line): \(run.text)\(run.errorText)")
+        }
+        #expect(try purge.receipts().map { $0["complete"]?.boolean } == [true])
+    }
+}
+
+extension Substring {
+    fileprivate func replacing(_ old: String, _ new: String) -> Substring {
+        var rest = self
+        var result = ""
+        while let range = rest.firstRange(of: old) {
+            result += rest[..<range.lowerBound] + new
+            rest = rest[range.upperBound...]
+        }
+        return (result + rest)[...]
+    }
+}

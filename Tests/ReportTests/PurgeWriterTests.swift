@@ -1,0 +1,110 @@
+import Inventory
+import Report
+import TestSupport
+import Testing
+
+/// What purges say follows its schemas, and no name can break it.
+@Suite struct PurgeWriterTests {
+    private let verbose = TextStyle(isColoured: false, width: nil, detail: .verbose)
+
+    private func bytes(_ numbers: inout SeededGenerator) -> ByteString {
+        ByteString(HostileNames.anyText(&numbers))
+    }
+
+    private func target(_ numbers: inout SeededGenerator) -> PurgeTarget {
+        var target = PurgeTarget(
+            cache: bytes(&numbers), root: bytes(&numbers), kind: numbers.pick(StateRoot.Kind.allCases), record: "r",
+            snapshot: "s", directory: bytes(&numbers), device: 1, inode: 2, kept: "")
+        target.files = numbers.int(0...1000)
+        target.bytes = Int64(numbers.int(0...Int.max))
+        target.lastUsed = 5
+        target.projects = [PurgePlan.Rebuilder(source: bytes(&numbers), builds: 2)]
+        target.reasons = [
+            PurgePlan.Reason(
+                selector: "rule", detail: HostileNames.anyText(&numbers), rule: "x",
+                purl: HostileNames.anyText(&numbers))
+        ]
+        if numbers.once(in: 2) {
+            let identity = FileIdentity(device: 1, inode: 2, size: 3, modified: 4, changed: 5, mode: 0o100644)
+            target.entries = [PurgePlan.Entry(path: bytes(&numbers), kind: .file, identity: identity)]
+        }
+        return target
+    }
+
+    private func plan(_ numbers: inout SeededGenerator) -> PurgePlan {
+        var plan = PurgePlan(
+            version: "0.1.0", host: HostileNames.anyText(&numbers), created: 1, scan: 2,
+            command: HostileNames.anyText(&numbers))
+        plan.targets = [target(&numbers), target(&numbers)]
+        plan.notes = [HostileNames.anyText(&numbers)]
+        plan.unseen = [HostileNames.anyText(&numbers)]
+        return plan
+    }
+
+    private func report(_ numbers: inout SeededGenerator) -> PurgeReport {
+        var report = PurgeReport(
+            version: "0.1.0", host: HostileNames.anyText(&numbers), started: 1, number: 7,
+            command: HostileNames.anyText(&numbers), plan: .zero)
+        for outcome in PurgeReport.Outcome.allCases {
+            var row = PurgeReport.Row(target: target(&numbers), outcome: outcome)
+            row.left = [PurgeReport.Left(path: bytes(&numbers), reason: HostileNames.anyText(&numbers))]
+            row.leftCount = 2
+            row.notes = [HostileNames.anyText(&numbers)]
+            report.rows.append(row)
+        }
+        return report
+    }
+
+    private func receipts(_ numbers: inout SeededGenerator) -> [ReceiptRecord] {
+        ReceiptRecord.State.allCases.map { state in
+            let purge = PurgeRecord(
+                number: 1, started: 2, status: numbers.pick(PurgeRecord.Status.allCases),
+                command: HostileNames.anyText(&numbers), plan: .zero)
+            var record = ReceiptRecord(purge: purge, made: 3)
+            record.state = state
+            record.complaint = HostileNames.anyText(&numbers)
+            return record
+        }
+    }
+
+    private func quarantine(_ numbers: inout SeededGenerator) -> QuarantineReport {
+        var report = QuarantineReport(path: bytes(&numbers), used: 1, budget: 2)
+        report.rows = [
+            QuarantineReport.Row(
+                id: "0123456789abcdef", taken: 1, cache: bytes(&numbers), path: bytes(&numbers), kind: .fifo, size: 0,
+                digest: numbers.once(in: 2) ? .zero : nil, rule: "x", reason: HostileNames.anyText(&numbers),
+                isStable: true)
+        ]
+        report.problems = [(path: bytes(&numbers), detail: HostileNames.anyText(&numbers))]
+        return report
+    }
+
+    private func documents(_ name: String, _ format: DocumentFormat) -> [UInt8] {
+        var numbers = SeededGenerator(seed: 33)
+        let output = Output()
+        for _ in 0..<100 {
+            switch name {
+            case "purge-1": PurgeReportWriter(style: verbose).write(report(&numbers), as: format, to: output)
+            case "receipts-1":
+                ReceiptsWriter(version: "0.1.0", style: verbose).write(receipts(&numbers), as: format, to: output)
+            case "plan-1": PurgePlanWriter(style: verbose).write(plan(&numbers), file: nil, to: output)
+            default:
+                QuarantineWriter(version: "0.1.0", style: verbose).write(quarantine(&numbers), as: format, to: output)
+            }
+            output.write("\u{0}\n")
+        }
+        return output.bytes
+    }
+
+    @Test(arguments: ["purge-1", "receipts-1", "quarantine-list-1"])
+    func jsonFollowsItsSchema(name: String) throws {
+        let answer = try complaints("schema \(name)", documents(name, .json))
+        #expect(answer.isEmpty, "\(answer)")
+    }
+
+    @Test(arguments: ["purge-1", "receipts-1", "quarantine-list-1", "plan-1"])
+    func textIsHarmless(name: String) throws {
+        let answer = try complaints("texts", documents(name, .text))
+        #expect(answer.isEmpty, "\(answer)")
+    }
+}
