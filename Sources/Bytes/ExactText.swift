@@ -10,8 +10,24 @@ struct ExactText: Hashable {
     static func == (left: ExactText, right: ExactText) -> Bool { left.text.hasSameBytes(as: right.text) }
 
     func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
-        // Ends the text: no text is the beginning of another.
-        hasher.combine(UInt8(0xFF))
+        hasher.combine(bytesOf: text)
+    }
+}
+
+extension Hasher {
+    /// Adds the bytes of a text, eight at a time, and how many there are: no text is the beginning of another.
+    package mutating func combine(bytesOf text: String) {
+        var word: UInt64 = 0
+        var count = 0
+        for byte in text.utf8 {
+            word = word &<< 8 | UInt64(byte)
+            count &+= 1
+            if count & 7 == 0 {
+                combine(word)
+                word = 0
+            }
+        }
+        combine(word)
+        combine(count)
     }
 }

@@ -75,30 +75,33 @@ package enum DigestText {
         guard text.count == (count + 2) / 3 * 4, text.suffix(padding).allSatisfy({ $0 == UInt8(ascii: "=") }) else {
             return nil
         }
+        let letters = text.span
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         var bits: UInt32 = 0
-        var held = 0
-        for byte in text.dropLast(padding) {
-            guard let value = base64Value(byte) else { return nil }
-            bits = bits << 6 | value
-            held += 6
+        var held: UInt32 = 0
+        for index in 0..<(letters.count &- padding) {
+            let value = base64Value(letters[index])
+            if value > 63 { return nil }
+            bits = bits &<< 6 | value
+            held &+= 6
             if held >= 8 {
-                held -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
+                held &-= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits &>> held))
             }
         }
         return bytes.count == count ? bytes : nil
     }
 
-    private static func base64Value(_ byte: UInt8) -> UInt32? {
+    /// More than 63 for what is no letter of it.
+    private static func base64Value(_ byte: UInt8) -> UInt32 {
         switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(byte &- UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(byte &- UInt8(ascii: "a")) &+ 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte &- UInt8(ascii: "0")) &+ 52
         case UInt8(ascii: "+"): 62
         case UInt8(ascii: "/"): 63
-        default: nil
+        default: 64
         }
     }
 }

@@ -24,15 +24,36 @@ package struct MountReading: Sendable {
     /// Calls a function with each of many paths.
     package typealias Paths = (_ body: (ByteString) -> Void) -> Void
 
-    /// Reads everything. `others` are files that no reader asks for.
+    /// A piece of the work: what one ecosystem's reader found, or what may become of each file.
+    package typealias Piece = @Sendable () -> PieceResult
+
+    /// What came of a piece.
+    package enum PieceResult: Sendable {
+        case readings([CacheReading])
+        case classes([PathClass?])
+    }
+
+    /// Reads everything. `others` are files that no reader asks for; `together` does pieces of work that have nothing
+    /// to do with one another, and returns their results in the same order.
     package init(
         _ files: any CacheFiles, by readers: [any CacheReader.Type] = EcosystemList.readers,
-        others: Paths = { _ in }
+        others: Paths = { _ in },
+        together: (_ pieces: [Piece]) -> [PieceResult] = { $0.map { $0() } }
     ) {
-        places = CachePlaces(in: files, by: readers)
-        for reader in readers where !files.isStopped {
+        let places = CachePlaces(in: files, by: readers)
+        self.places = places
+        var pieces: [Piece] = []
+        for reader in readers {
             let folders = places.places.filter { $0.reader.ecosystem == reader.ecosystem }.map(\.folder)
-            if !folders.isEmpty { readings += reader.read(folders, of: files) }
+            if folders.isEmpty { continue }
+            pieces.append { .readings(files.isStopped ? [] : reader.read(folders, of: files)) }
+        }
+        pieces.append { .classes(Self.classes(of: files, places)) }
+        for result in together(pieces) {
+            switch result {
+            case .readings(let found): readings += found
+            case .classes(let found): classes = found
+            }
         }
         if files.isStopped { return }
         var rest = CacheReading()
@@ -58,6 +79,17 @@ package struct MountReading: Sendable {
         readings.append(rest)
     }
 
+    private static func classes(of files: any CacheFiles, _ places: CachePlaces) -> [PathClass?] {
+        let list = files.files
+        var classes: [PathClass?] = []
+        classes.reserveCapacity(list.count)
+        for file in list {
+            if files.isStopped { break }
+            classes.append(places.pathClass(of: file.path))
+        }
+        return classes
+    }
+
     private func hasForm(_ path: ByteString) -> Bool {
         EcosystemList.readers.contains { $0.mayMatter(path.bytes.span) }
     }
@@ -65,14 +97,12 @@ package struct MountReading: Sendable {
     private mutating func account(
         _ files: any CacheFiles, _ rest: inout CacheReading, _ check: inout EntryCheck
     ) {
-        classes.reserveCapacity(files.files.count)
         let account = FileAccount(readings, files)
         var forgotten = PathTally()
         for (index, file) in files.files.enumerated() {
-            if files.isStopped { return }
-            let pathClass = places.pathClass(of: file.path)
-            classes.append(pathClass)
-            switch pathClass {
+            // Only who was told to stop has classes of a part.
+            if files.isStopped || !classes.indices.contains(index) { return }
+            switch classes[index] {
             case nil: if hasForm(file.path) { outside.add(file.path) }
             case .foreign:
                 foreign.add(file.path)

@@ -32,6 +32,11 @@ package struct ReadBuffer: ~Copyable {
         }
     }
 
+    /// Appends what the last read brought, in one piece.
+    package borrowing func append(to array: inout [UInt8]) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe array.append(contentsOf: $0) }
+    }
+
     /// Reads up to `length` bytes at `offset`, once; 0 at the end of the file.
     package mutating func fill(
         from descriptor: borrowing Descriptor, at offset: Int64, length: Int, flags: ReadFlags = []

@@ -37,6 +37,12 @@ struct ArtifactRow {
             digests = row.text(at: 10) ?? ""
         }
 
+        /// The path alone: hardly two artifacts lie at one, and all parts together are long.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(cache)
+            hasher.combine(ByteString(path))
+        }
+
         /// Bytes of the longest part. Names are chosen by whoever writes the cache.
         var longest: Int {
             max(name.utf8.count, version.utf8.count, file.utf8.count, path.count)
@@ -101,8 +107,15 @@ struct ArtifactRow {
         return try digester.term()
     }
 
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
+    /// Binds the columns as parameters from 1, and digests them on the way.
+    func bind(to statement: inout Statement, _ digester: inout RowDigester) throws -> ContentSum {
+        digester.begin(.artifact)
+        var index: Int32 = 1
+        for value in values {
+            try value.bind(to: &statement, at: index)
+            value.add(to: &digester)
+            index += 1
+        }
+        return try digester.term()
     }
 }

@@ -22,8 +22,9 @@ enum ColumnValue {
         case .integer(let value):
             digester.add(value == nil ? 0 : 1)
             digester.add(value ?? 0)
-        case .text(let value): digester.add(value.map { Array($0.utf8) })
-        case .bytes(let value): digester.add(value)
+        case .text(let value?): digester.add(value)
+        case .bytes(let value?): digester.add(value)
+        case .text(nil), .bytes(nil): digester.add(nil as [UInt8]?)
         }
     }
 }

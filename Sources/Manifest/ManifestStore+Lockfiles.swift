@@ -127,9 +127,9 @@ extension ManifestStore {
         var insertPin = try prepareInsert("pin", PinRow.columns, PinRow.columnCount)
         for (position, pin) in source.pins.enumerated() {
             let pinRow = PinRow(lockfile: row.id, position: Int64(position), pin: pin)
-            try pinRow.bind(to: &insertPin)
+            let term = try pinRow.bind(to: &insertPin, &digester)
             try insertPin.run()
-            state.sums[.pin] += try pinRow.term(&digester)
+            state.sums[.pin] += term
         }
         return known == nil ? .added : .changed
     }

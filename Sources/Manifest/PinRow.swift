@@ -62,8 +62,15 @@ struct PinRow {
         return try digester.term()
     }
 
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
+    /// Binds the columns as parameters from 1, and digests them on the way: there may be a million of such rows.
+    func bind(to statement: inout Statement, _ digester: inout RowDigester) throws -> ContentSum {
+        digester.begin(.pin)
+        var index: Int32 = 1
+        for value in values {
+            try value.bind(to: &statement, at: index)
+            value.add(to: &digester)
+            index += 1
+        }
+        return try digester.term()
     }
 }

@@ -59,7 +59,8 @@ struct RowDigester: ~Copyable {
 
     /// Adds text as UTF-8.
     mutating func add(_ text: String) {
-        add(Array(text.utf8))
+        add(Int64(text.utf8.count))
+        encoded.append(contentsOf: text.utf8)
     }
 
     /// The row's digest; the next row may begin.

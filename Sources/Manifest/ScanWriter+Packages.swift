@@ -56,6 +56,7 @@ extension ScanWriter {
         var insert = try store.prepareInsert("artifact", ArtifactRow.columns, ArtifactRow.columnCount)
         var update = try store.connection.prepare("UPDATE artifact SET last_scan = ?2, verdict = ?3 WHERE id = ?1")
         var seen: Set<ArtifactRow.Key> = []
+        seen.reserveCapacity(packages.reduce(0) { $0 + $1.artifacts.count })
         var tooLong = 0
         for package in packages {
             for judged in package.artifacts {
@@ -70,9 +71,9 @@ extension ScanWriter {
                 } else {
                     next = try Self.number(after: next, "artifact")
                     let row = ArtifactRow(id: next, key: key, firstScan: self.row.id, verdict: judged.verdict)
-                    try row.bind(to: &insert)
+                    let term = try row.bind(to: &insert, &store.digester)
                     try insert.run()
-                    store.state.sums[.artifact] += try row.term(&store.digester)
+                    store.state.sums[.artifact] += term
                     try countWritten()
                 }
             }

@@ -26,4 +26,27 @@ import Testing
         #expect(mount.readings.flatMap(\.troubles).map(\.detail) == [])
         #expect(mount.outside.count == 0 && mount.foreign.count == 0, "\(mount.outside) \(mount.foreign)")
     }
+
+    /// Readers work in any order, and what they found stands in the one of the list.
+    @Test func theOrderOfReadersIsThatOfTheList() throws {
+        let tree = try TestTree()
+        for (sample, folder) in [("pip/25.3", "a"), ("npm/public", "b"), ("maven/maven-3.8", "c")] {
+            try tree.makeFolder(folder)
+            try unpackFixture("ecosystems/\(sample)", to: tree.file(folder))
+        }
+        let files = try FolderFiles(tree.path)
+        var pieces = 0
+        let backwards = MountReading(
+            files,
+            together: { given in
+                pieces = given.count
+                return given.reversed().map { $0() }.reversed()
+            })
+        // A piece for each, and one for the classes of paths.
+        #expect(pieces == 4)
+        let (one, other) = (MountReading(files).readings, backwards.readings)
+        #expect(one.map(\.artifacts) == other.map(\.artifacts))
+        #expect(one.map(\.observations) == other.map(\.observations))
+        #expect(Set(one.flatMap(\.artifacts).map(\.ecosystem)) == [.pip, .npm, .maven])
+    }
 }

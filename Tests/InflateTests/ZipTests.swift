@@ -91,6 +91,23 @@ struct ZipTests {
         #expect(nested.oddities.contains { if case .secondEndRecord = $0 { true } else { false } })
     }
 
+    @Test("The mark of another end is found wherever it stands")
+    func marks() throws {
+        let mark: [UInt8] = [0x50, 0x4B, 5, 6]
+        for length in 0..<600 {
+            // Half a mark before it, and one that is cut short behind.
+            let name = String(repeating: "P", count: length) + "PK\u{5}\u{6}PK\u{5}"
+            let bytes = Builder.zip([Entry(name)])
+            let places = bytes.indices.filter { bytes[$0...].starts(with: mark) }
+            // In the local header, in the directory, and the right one.
+            try #require(places.count == 3)
+            let found = try ZipDirectory(ByteSource(bytes)).oddities.filter {
+                if case .secondEndRecord = $0 { true } else { false }
+            }
+            #expect(found == [.secondEndRecord(offset: places[1])], "\(length)")
+        }
+    }
+
     @Test("Names and kinds that lead astray are named")
     func names() throws {
         let cases: [(String, [NameOddity])] = [

@@ -62,8 +62,9 @@ struct ContentJudge {
         guard let rule else { return }
         var contents: [Key: [Content]] = [:]
         let oldest = oldest(history)
-        for judged in judged where !stop.isAsked {
-            let artifact = judged.artifact
+        contents.reserveCapacity(judged.count)
+        for place in judged.indices where !stop.isAsked {
+            let artifact = judged[place].artifact
             guard artifact.kind.hasLastingContent, !artifact.version.isEmpty,
                 !facts.traits(artifact.ecosystem, artifact.version).contains(.changing)
             else { continue }
@@ -72,14 +73,14 @@ struct ContentJudge {
                 file: artifact.hasOneFile ? "" : artifact.file)
             var others = contents[key] ?? []
             if others.contains(where: { !$0.differs(from: artifact.digests) }) { continue }
+            let cache = judged[place].cache
             let content = Content(
-                digests: artifact.digests, cache: judged.cache, mount: mounts[judged.cache] ?? "",
-                path: artifact.path, seen: nil)
+                digests: artifact.digests, cache: cache, mount: mounts[cache] ?? "", path: artifact.path, seen: nil)
             Self.keep(content, in: &contents[key, default: []])
-            if let first = oldest[key], first.differs(from: artifact.digests), !judged.isVouchedFor {
+            if let first = oldest[key], first.differs(from: artifact.digests), !judged[place].isVouchedFor {
                 others.append(first)
             }
-            if !others.isEmpty { collector.add(finding(rule, judged, others)) }
+            if !others.isEmpty { collector.add(finding(rule, judged[place], others)) }
         }
     }
 

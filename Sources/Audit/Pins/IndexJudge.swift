@@ -43,26 +43,29 @@ struct IndexJudge {
         var order: [Subject] = []
         var subjects: [Subject: [IndexClaim]] = [:]
         var files: [FileKey: [IndexClaim]] = [:]
-        let held = Set(judged.map { FileKey($0.artifact) })
-        for claim in package.readings.lazy.flatMap(\.claims) where !claim.digests.isEmpty && !stop.isAsked {
-            if let file = claim.file {
-                let key = FileKey(ecosystem: claim.ecosystem, name: claim.name, file: file)
-                if held.contains(key), files[key]?.count ?? 0 < Self.claimsMax {
-                    files[key, default: []].append(claim)
+        // What no file has is not held: an index lists any number of others.
+        for place in judged.indices { files[FileKey(judged[place].artifact)] = [] }
+        for reading in package.readings {
+            for claim in reading.claims where !claim.digests.isEmpty && !stop.isAsked {
+                if let file = claim.file {
+                    let key = FileKey(ecosystem: claim.ecosystem, name: claim.name, file: file)
+                    if let place = files.index(forKey: key), files.values[place].count < Self.claimsMax {
+                        files.values[place].append(claim)
+                    }
                 }
+                guard let version = claim.version, book.has(claim.ecosystem, claim.name) else { continue }
+                let subject = Subject(path: claim.path, ecosystem: claim.ecosystem, name: claim.name, version: version)
+                if subjects[subject, default: []].isEmpty { order.append(subject) }
+                subjects[subject, default: []].append(claim)
             }
-            guard let version = claim.version, book.entry(claim.ecosystem, claim.name) != nil else { continue }
-            let subject = Subject(path: claim.path, ecosystem: claim.ecosystem, name: claim.name, version: version)
-            if subjects[subject] == nil { order.append(subject) }
-            subjects[subject, default: []].append(claim)
         }
         for subject in order where !stop.isAsked {
             guard let claims = subjects[subject] else { continue }
             judgeAgainstPins(rule, subject, claims, package, near, into: &collector)
         }
-        for judged in judged {
-            guard let claims = files[FileKey(judged.artifact)] else { continue }
-            judgeAgainstContent(rule, judged, claims, package, into: &collector)
+        for place in judged.indices {
+            guard let claims = files[FileKey(judged[place].artifact)], !claims.isEmpty else { continue }
+            judgeAgainstContent(rule, judged[place], claims, package, into: &collector)
         }
     }
 

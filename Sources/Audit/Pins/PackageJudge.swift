@@ -61,22 +61,25 @@ package struct PackageJudge: Sendable {
             let users = MountUsers(package.cache)
             let near = book.lockfiles.map(users.include)
             let first = outcome.artifacts.count
-            var results: [PinJudge.Result] = []
-            for artifact in package.readings.lazy.flatMap(\.artifacts) where !stop.isAsked {
-                let result = pins.judge(artifact, cache: package.index, near: near, into: &collector)
-                results.append(result)
-                outcome.add(result.judged)
-                sources.judge(result.judged, into: &collector)
+            var arePinned: [Bool] = []
+            for reading in package.readings {
+                for artifact in reading.artifacts where !stop.isAsked {
+                    let result = pins.judge(artifact, cache: package.index, near: near, into: &collector)
+                    arePinned.append(result.isPinned)
+                    outcome.add(result.judged)
+                    sources.judge(result.judged, into: &collector)
+                }
             }
             observations.judge(package, into: &collector)
-            VouchJudge(rules: rules).judge(results, package, into: &collector)
             let judged = outcome.artifacts[first...]
+            VouchJudge(rules: rules).judge(judged, arePinned: arePinned, package, into: &collector)
             indexes.judge(package, judged: judged, near: near, into: &collector)
             shadows.judge(
                 ShadowJudge.Case(package: package, users: users, near: near, judged: judged), into: &collector)
             outcome.records.append(
                 PackageRecord(
-                    cache: package.index, artifacts: Array(judged), tags: tags.judge(package, into: &collector)))
+                    cache: package.index, artifacts: first == 0 ? outcome.artifacts : Array(judged),
+                    tags: tags.judge(package, into: &collector)))
         }
         var mounts: [Int: ByteString] = [:]
         for package in caches { mounts[package.index] = package.cache.id }

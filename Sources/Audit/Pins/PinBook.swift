@@ -111,6 +111,11 @@ package struct PinBook: Sendable {
         entries[Name(ecosystem: ecosystem, name: name)]
     }
 
+    /// Whether anything is pinned of a name.
+    func has(_ ecosystem: Ecosystem, _ name: String) -> Bool {
+        entries.index(forKey: Name(ecosystem: ecosystem, name: name)) != nil
+    }
+
     /// The pins of a version, however it is spelled.
     func group(_ entry: Entry, _ ecosystem: Ecosystem, _ version: String, _ facts: PackageFacts) -> PinGroup? {
         if let place = entry.places[version] { return entry.groups[place] }

@@ -31,18 +31,22 @@ struct VouchJudge {
         }
     }
 
-    /// Judges what came of one cache.
-    func judge(_ results: [PinJudge.Result], _ package: PackageCache, into collector: inout FindingCollector) {
+    /// Judges what came of one cache; `arePinned` tells of each artifact whether any pin speaks of its version.
+    func judge(
+        _ judged: ArraySlice<JudgedArtifact>, arePinned: [Bool], _ package: PackageCache,
+        into collector: inout FindingCollector
+    ) {
         guard let rule else { return }
         var counts: [Grade: Int] = [:]
         var purls: [String] = []
         var paths = PathTally()
         var ecosystems: Set<String> = []
-        for result in results where [.consistent, .unknown].contains(result.judged.verdict) {
-            let artifact = result.judged.artifact
+        for (place, isPinned) in zip(judged.indices, arePinned)
+        where judged[place].verdict == .consistent || judged[place].verdict == .unknown {
+            let artifact = judged[place].artifact
             if artifact.kind == .companion { continue }
-            counts[artifact.kind == .builtWheel ? .built : result.isPinned ? .unlisted : .unpinned, default: 0] += 1
-            if purls.count < PackageEvidence.listMax { purls.append(result.judged.purl) }
+            counts[artifact.kind == .builtWheel ? .built : isPinned ? .unlisted : .unpinned, default: 0] += 1
+            if purls.count < PackageEvidence.listMax { purls.append(judged[place].purl) }
             paths.add(artifact.path)
             ecosystems.insert(artifact.ecosystem.rawValue)
         }

@@ -137,7 +137,7 @@ extension Descriptor {
             let count = try buffer.readNext(from: self)
             if count == 0 { return result }
             guard result.count + count <= limit else { return nil }
-            for index in 0..<count { result.append(buffer.bytes[index]) }
+            buffer.append(to: &result)
         }
     }
 }

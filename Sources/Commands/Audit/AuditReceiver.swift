@@ -47,7 +47,7 @@ struct AuditReceiver {
         hygiene = Hygiene(
             rules: rules, grounds: targets.map(\.ground), now: started, attribution: judge?.attribution)
         collector = FindingCollector(limit: findingsMax)
-        packages = PackageAudit(caches: targets.count)
+        packages = PackageAudit(caches: targets.count, threads: settings.jobs.value ?? Host.processors)
         guard let store else {
             writer = nil
             return

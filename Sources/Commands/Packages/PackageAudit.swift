@@ -26,9 +26,12 @@ struct PackageAudit {
     }
 
     private var collector: PackageCollector
+    /// Threads that readers may work on at once.
+    private let threads: Int
 
-    init(caches: Int) {
+    init(caches: Int, threads: Int) {
         collector = PackageCollector(caches: caches)
+        self.threads = threads
     }
 
     /// Keeps in mind what readers may ask for.
@@ -49,7 +52,7 @@ struct PackageAudit {
             // They belong to caches that lie upon a base.
             if target.ground.hasBase { kept.entries.removeAll { $0.kind == .whiteout } }
             if kept.isCut { cut.insert(index) }
-            let package = try Self.read(kept, index, target, writer, earlier, &outcome.disputed)
+            let package = try read(kept, index, target, writer, earlier, &outcome.disputed)
             for var trouble in package.readings.flatMap(\.troubles) {
                 trouble.cache = Int32(index)
                 tally.add(trouble)
@@ -105,7 +108,7 @@ struct PackageAudit {
     }
 
     /// What the readers found in one cache.
-    private static func read(
+    private func read(
         _ kept: PackageCollector.Cache, _ index: Int, _ target: AuditTarget, _ writer: ScanWriter?,
         _ earlier: [EarlierVersion], _ disputed: inout Set<Int64>
     ) throws(ManifestError) -> PackageCache {
@@ -117,17 +120,21 @@ struct PackageAudit {
             package.note(.tooLarge, detail)
         }
         if kept.seen.isEmpty, kept.entries.isEmpty { return package }
-        let slots = kept.seen.map(\.slot)
-        let known = try writer?.digests(ofSlots: slots) ?? slots.map { _ in nil }
+        let seen = kept.seen
+        let known = try writer?.digests(ofSlots: seen.map(\.slot)) ?? seen.map { _ in nil }
         // Most files have no other digest; those that do are asked for, so that they are not read again.
-        let wished = kept.seen.map { seen in
-            seen.slot.flatMap { EcosystemList.wish(for: seen.path) == nil ? nil : $0 }
+        let wished = seen.indices.map { index in
+            seen[index].slot.flatMap { EcosystemList.wish(for: seen[index].path) == nil ? nil : $0 }
         }
         let others = try writer?.otherDigests(ofSlots: wished) ?? wished.map { _ in nil }
         let files = WalkedFiles(
-            kept, digests: zip(kept.seen, known).map { $0.digest ?? $1 },
-            others: zip(kept.seen, others).map { $0.other ?? $1 }, root: target.root)
-        let mount = MountReading(files) { kept.others.forEach($0) }
+            kept, digests: seen.indices.map { seen[$0].digest ?? known[$0] },
+            others: seen.indices.map { seen[$0].other ?? others[$0] }, root: target.root)
+        let mount = MountReading(files) {
+            kept.others.forEach($0)
+        } together: {
+            Together.results(of: $0, threads: threads)
+        }
         try writer?.keep(files.newDigests)
         package.cache.ecosystems += mount.places.ecosystems.map(\.rawValue)
         package.readings += mount.readings
@@ -138,7 +145,7 @@ struct PackageAudit {
             package.note(.cancelled, "stopped before all packages were read")
             return package
         }
-        package.changes = changes(files, mount, earlier.filter { $0.cache == index }, &disputed)
+        package.changes = Self.changes(files, mount, earlier.filter { $0.cache == index }, &disputed)
         if kept.areOthersCut, !mount.places.places.isEmpty {
             package.note(.tooLarge, "too many files to ask of each whether anybody knows it")
         }

@@ -117,6 +117,13 @@ struct PackageCollector {
         othersSize += cost
     }
 
+    /// In the byte order of the paths. Places are sorted, not what lies there: that is large, and holds references.
+    private static func sorted(_ seen: [Seen]) -> [Seen] {
+        var places = seen.indices.map { (path: seen[$0].path, index: $0) }
+        places.sort { $0.path < $1.path }
+        return places.map { seen[$0.index] }
+    }
+
     /// Hands out what was kept of a cache, in the byte order of the paths, and keeps it no longer.
     mutating func take(_ index: Int) -> Cache {
         othersSize -= caches[index].others.size
@@ -124,7 +131,7 @@ struct PackageCollector {
         caches[index] = Cache()
         let replaced = Set(kept.seen.lazy.filter(\.isAgain).map(\.path))
         if !replaced.isEmpty { kept.seen.removeAll { !$0.isAgain && replaced.contains($0.path) } }
-        kept.seen.sort { $0.path < $1.path }
+        kept.seen = Self.sorted(kept.seen)
         kept.entries.sort { $0.path < $1.path }
         return kept
     }

@@ -22,6 +22,7 @@ struct WalkedFiles: CacheFiles {
     private let slots: [Int32?]
     private let root: WalkRoot
     private let learned = Learned()
+    private let held = HeldFiles()
 
     /// Digests that were made here of files that did not change: worth keeping.
     private final class Learned: Sendable {
@@ -48,18 +49,47 @@ struct WalkedFiles: CacheFiles {
     var newDigests: [(slot: Int32, digest: ContentDigest)] { learned.digests.withLock { $0 } }
 
     func read(_ index: Int, at offset: Int64, count: Int) throws(CacheReadError) -> [UInt8] {
-        let file = try open(index)
+        try goOn()
+        var file: HeldFiles.File
+        if let known = held.take(index) {
+            file = known
+        } else {
+            file = HeldFiles.File(index: index, descriptor: try open(index))
+        }
+        let size = files[index].size
         // Readers ask for as much as they would take; what counts is what is there.
-        let rest = Int(clamping: files[index].size - max(0, offset))
-        let count = min(count, rest)
-        guard offset >= 0, count > 0 else { return [] }
+        let count = min(count, Int(clamping: size - max(0, offset)))
+        guard offset >= 0, count > 0 else {
+            held.put(file)
+            return []
+        }
         guard count <= Self.readMax else { throw CacheReadError(.tooLarge, "\(count) bytes are too many to look at") }
+        if let piece = file.piece(at: offset, count: count) {
+            held.put(file)
+            return piece
+        }
+        let wanted = min(max(count, HeldFiles.readMin), Int(clamping: size - offset))
+        let bytes = try self.bytes(of: file, at: offset, count: wanted)
+        file.keep(bytes, from: offset)
+        held.put(file)
+        return bytes.count > count ? Array(bytes[..<count]) : bytes
+    }
+
+    /// Reads of a file that is held open, if it is still as it was walked.
+    private func bytes(of file: HeldFiles.File, at offset: Int64, count: Int) throws(CacheReadError) -> [UInt8] {
         do throws(SystemError) {
-            return try file.bytes(at: offset, count: count)
+            // Its status was asked for when it was opened.
+            let identity = file.isFresh ? nil : FileIdentity(try file.open.descriptor.status())
+            if identity == nil || identity == identities[file.index] {
+                return try file.open.descriptor.bytes(at: offset, count: count)
+            }
         } catch {
             throw CacheReadError(.unreadable, "it could not be read: \(error)")
         }
+        throw Self.changed
     }
+
+    private static let changed = CacheReadError(.unstable, "it is not the file any more that was walked")
 
     func digest(_ index: Int, _ algorithm: ContentDigest.Algorithm) throws(CacheReadError) -> ContentDigest {
         if files.indices.contains(index), let other = others[index], other.algorithm == algorithm { return other }
@@ -115,6 +145,6 @@ struct WalkedFiles: CacheFiles {
             let isGone = error.number == SystemError.notFound
             throw CacheReadError(isGone ? .vanished : .unreadable, "it could not be opened: \(error)")
         }
-        throw CacheReadError(.unstable, "it is not the file any more that was walked")
+        throw Self.changed
     }
 }

@@ -89,7 +89,7 @@ struct PackageLockEntries {
         guard var pin else { return }
         if entry.hasDuplicate { pin.unusable = .ambiguous }
         var hasher = Hasher()
-        for byte in entry.location.utf8 { hasher.combine(byte) }
+        hasher.combine(bytesOf: entry.location)
         let place = hasher.finalize()
         if let earlier = locations.updateValue(pins.count, forKey: place) {
             pins[earlier].unusable = .ambiguous

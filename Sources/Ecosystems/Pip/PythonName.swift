@@ -40,7 +40,8 @@ package enum PythonName {
     /// Takes a wheel's name apart; `nil` where pip would not take it for one.
     package static func wheel(_ file: String) -> Wheel? {
         guard file.utf8.count <= fileLimit, file.hasSuffix(".whl") else { return nil }
-        let parts = file.dropLast(4).split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+        let parts = Array(file.utf8.dropLast(4)).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
         guard parts.count == 5 || parts.count == 6 else { return nil }
         guard !parts[0].isEmpty, !parts[0].contains("__"),
             parts[0].utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }),

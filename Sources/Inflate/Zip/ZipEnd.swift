@@ -72,14 +72,36 @@ struct ZipEnd {
         }
     }
 
+    /// The last marks, in their order. Nearly all pieces hold none, which is found out without a look at each place.
     private static func marks(in tail: Fields) -> [Int] {
         var found: [Int] = []
-        var at = tail.bytes.count - 4
-        while at >= 0, found.count < candidatesMax {
-            if tail.holds(mark, at: at) { found.append(at) }
-            at -= 1
+        let bytes = tail.bytes.span
+        var end = bytes.count - 3
+        while end > 0, found.count < candidatesMax {
+            let start = max(0, end - pieceSize)
+            if mayHoldMark(bytes.extracting(start..<(end + 1))) {
+                for at in (start..<end).reversed() where found.count < candidatesMax && tail.holds(mark, at: at) {
+                    found.append(at)
+                }
+            }
+            end = start
         }
         return found.reversed()
+    }
+
+    /// Bytes that are looked at at once.
+    private static let pieceSize = 256
+
+    /// Whether a mark may begin here. Without a branch for each byte, so that the compiler takes many at a time.
+    private static func mayHoldMark(_ piece: Span<UInt8>) -> Bool {
+        var hits: UInt8 = 0
+        var before: UInt8 = 0
+        for index in 0..<piece.count {
+            let byte = piece[index]
+            hits |= (before == 0x50 ? 1 : 0) & (byte == 0x4B ? 1 : 0)
+            before = byte
+        }
+        return hits != 0
     }
 
     private mutating func take(_ tail: Fields, _ at: Int) throws(ArchiveError) {

@@ -54,12 +54,21 @@ struct JarContents {
     /// Asked of each entry: the directory's own list of what is odd has an end, and could be filled with other things.
     private static func leadsOutside(_ name: [UInt8]) -> Bool {
         guard let first = name.first else { return false }
-        let dots = [UInt8(ascii: "."), UInt8(ascii: ".")]
         let isSuspect =
-            first == UInt8(ascii: "/") || first == UInt8(ascii: "\\") || name.contains(0)
-            || name.dropFirst().first == UInt8(ascii: ":") || name.contains(dots)
+            first == UInt8(ascii: "/") || first == UInt8(ascii: "\\")
+            || name.dropFirst().first == UInt8(ascii: ":") || hasTwoDotsOrZero(name.span)
         guard isSuspect else { return false }
         return NameOddity.all(in: name).contains { [.traversal, .absolute, .zeroByte].contains($0) }
+    }
+
+    private static func hasTwoDotsOrZero(_ name: Span<UInt8>) -> Bool {
+        var isBehindDot = false
+        for index in 0..<name.count {
+            let isDot = name[index] == UInt8(ascii: ".")
+            if isDot && isBehindDot || name[index] == 0 { return true }
+            isBehindDot = isDot
+        }
+        return false
     }
 
     /// `META-INF/maven/<group>/<artifact>/pom.properties`, nothing deeper.

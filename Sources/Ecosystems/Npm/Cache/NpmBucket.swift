@@ -66,6 +66,6 @@ enum NpmBucket {
     private static func isLower(_ byte: UInt8) -> Bool { byte == byte.asciiLowercased }
 
     private static func mended(_ bytes: [UInt8]) -> [UInt8] {
-        String(validating: bytes, as: UTF8.self) == nil ? Array(String(decoding: bytes, as: UTF8.self).utf8) : bytes
+        (try? UTF8Span(validating: bytes.span)) == nil ? Array(String(decoding: bytes, as: UTF8.self).utf8) : bytes
     }
 }

@@ -101,7 +101,9 @@ enum NpmCachePath: Equatable {
         guard parts.count == 3, parts[parts.startIndex].count == 2, parts[parts.startIndex + 1].count == 2 else {
             return nil
         }
-        let digits = Array(parts.joined())
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * ContentDigest.Algorithm.sha512.size)
+        for part in parts { digits += part }
         return digits.allSatisfy(isLowerHex) ? digits : nil
     }
 

@@ -112,6 +112,7 @@ enum PipPath: Hashable {
     /// Where the cache begins of which this path is a part: the path above `http`, `wheels` or `selfcheck`, where what
     /// stands below has their form, or such a folder under another name; `nil` for all others.
     static func place(of path: [UInt8]) -> [UInt8]? {
+        guard mayBeOwn(path.span) else { return nil }
         let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         for (count, folders) in [(7, ["http", "http-v2"]), (6, ["wheels"]), (2, ["selfcheck"])] {
             guard parts.count >= count else { continue }
@@ -126,6 +127,19 @@ enum PipPath: Hashable {
         }
         return nil
     }
+
+    /// Whether the last name of a path is of a form that only pip has: asked for all files, before anything is taken
+    /// apart.
+    private static func mayBeOwn(_ path: Span<UInt8>) -> Bool {
+        var start = path.count
+        while start > 0, path[start - 1] != UInt8(ascii: "/") { start -= 1 }
+        let count = path.count - start
+        if count == keyLength || count == keyLength + 5 { return isDigit(path[start]) }
+        return path.ends(in: wheelEnding) || path.extracting(start..<path.count).equals(originName)
+    }
+
+    private static let wheelEnding = Array(".whl".utf8)
+    private static let originName = Array("origin.json".utf8)
 
     /// Whether a path may be one of a folder under another name, told from its end: a key in a folder of one letter,
     /// or anything in one of fifty.

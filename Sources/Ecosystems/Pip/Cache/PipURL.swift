@@ -116,12 +116,12 @@ enum PipURL {
     /// The digest that a path of the Python Package Index stands for: `/packages/2/2/60 digits/file`; `nil` for others.
     static func pathDigest(_ url: String) -> [UInt8]? {
         guard let parts = Parts(withoutFragment(url)) else { return nil }
-        let pieces = parts.rest.split(separator: "/", omittingEmptySubsequences: false)
+        let pieces = Array(parts.rest.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard pieces.count >= 5 else { return nil }
-        let tail = pieces.suffix(5).map { Array($0.utf8) }
-        guard tail[0] == Array("packages".utf8), tail[1].count == 2, tail[2].count == 2, tail[3].count == 60 else {
+        let tail = Array(pieces.suffix(5))
+        guard tail[0].elementsEqual("packages".utf8), tail[1].count == 2, tail[2].count == 2, tail[3].count == 60 else {
             return nil
         }
-        return DigestText.hex(.sha256, (tail[1] + tail[2] + tail[3])[...])?.bytes
+        return DigestText.hex(.sha256, tail[1] + tail[2] + tail[3])?.bytes
     }
 }
