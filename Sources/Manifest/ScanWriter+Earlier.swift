@@ -106,16 +106,17 @@ extension ScanWriter {
     private func silentChange(
         _ now: Content, _ chain: [Closed], _ place: Int, _ content: inout Statement
     ) throws -> SilentChange? {
-        var identity = now.identity
+        var next = (id: now.id, identity: now.identity)
         for version in chain {
-            if version.identity == identity, version.gone != row.id,
-                let before = try Self.content(version.id, &content), before.digest != now.digest
+            if version.identity == next.identity, version.gone != row.id,
+                let before = try Self.content(version.id, &content), before.digest != now.digest,
+                let after = try Self.content(next.id, &content), before.digest != after.digest
             {
                 return SilentChange(
                     cache: Int32(truncatingIfNeeded: place), path: ByteString(now.path), oldDigest: before.digest,
                     oldSeen: try started(before: version.first &+ 1) ?? 0, newDigest: now.digest)
             }
-            identity = version.identity
+            next = (version.id, version.identity)
         }
         return nil
     }

@@ -112,6 +112,7 @@ extension Worker {
     private func unsettled(_ identityKey: UInt64) -> UInt64 {
         var hash = identityHash
         hash.update(identityKey)
+        hash.update(shared.number)
         return hash.finish()
     }
 
@@ -161,12 +162,8 @@ extension Worker {
         identityHash.update(UInt64(identity.mode))
         let identityKey = identityHash.finish()
         // A file that was changed in this very step of the clock may be changed again in it, after it was read, and
-        // keep its times. Its identity is remembered as another one, so that the next audit reads it once more.
-        var rememberedKey = identityKey
-        if identity.changed >= quietSince {
-            identityHash.append(1)
-            rememberedKey = identityHash.finish()
-        }
+        // keep its times.
+        let rememberedKey = identity.changed >= quietSince ? unsettled(identityKey) : identityKey
         var known = FileRecord.Known.new
         var mayReuse = false
         switch shared.known.find(pathKey: pathKey, identityKey: identityKey) {

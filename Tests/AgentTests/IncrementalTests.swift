@@ -35,6 +35,19 @@ struct IncrementalTests {
         #expect(said == "seen\n")
     }
 
+    /// Files that may still be changed without a trace are read by each audit, and their versions say so.
+    @Test func anHonestChangeOfAFreshFileIsNoSilentOne() throws {
+        let words = ["audit", "--tree", bench.tree.path, "--db", bench.database, "--format", "json", "--rehash", "0"]
+        for content in ["first", "first", "other", "other", "third"] {
+            try bench.tree.write("a", content)
+            for _ in 0..<2 {
+                let report = try Agent.run(words).report()
+                #expect(report.findings.isEmpty)
+                #expect(report.outcome == "clean")
+            }
+        }
+    }
+
     @Test func addChangeRemove() throws {
         _ = try audit()
         try bench.tree.write("new", "new")
