@@ -3,21 +3,26 @@ package import Inventory
 /// `incident`: Markdown, which people read as it is, or `bezoar.incident/1`.
 ///
 /// ```
-///  # Incident axios-2026-03: found
+///  Incident axios-2026-03: found
+///   =============================
 ///
-///  axios 1.14.1 was published from a stolen account
+///  About: `axios 1.14.1 was published from a stolen account`
 ///
-///  ## Found
-///  - `pkg:npm/axios@1.14.1` is in `//root/.npm`: `_cacache/…`; first seen 2026-11-20 03:04, last seen …
+///  Found
+///   -----
+///   - `pkg:npm/axios@1.14.1` is in `//root/.npm`: `_cacache/…`; first seen 2026-11-20 03:04, last seen …
 ///
-///  ## To be removed           (after --apply: ## Removed)
-///  - 2 entries of `//root/.npm`, 1.1 KiB: package `pkg:npm/axios@1.14.1`
+///  To be removed              (after --apply: Removed)
+///   -------------
+///   - 2 entries of `//root/.npm`, 1.1 KiB: package `pkg:npm/axios@1.14.1`
 ///
-///  ## Secrets to replace
-///  - `npm-token`: 2 builds could read it, of `https://git.example.com/acme/web`
+///  Secrets to replace
+///   ------------------
+///   - `npm-token`: 2 builds could read it, of `https://git.example.com/acme/web`
 ///
-///  ## To be built again
-///  - `https://git.example.com/acme/web` at `9f3c…`, build `k2x…` of 2026-11-20 09:12
+///  To be built again
+///   -----------------
+///   - `https://git.example.com/acme/web` at `9f3c…`, build `k2x…` of 2026-11-20 09:12
 /// ```
 ///
 /// What somebody else chose stands in code marks, with those that would end them escaped: so no name is a link, a
@@ -42,8 +47,10 @@ package struct IncidentWriter {
     }
 
     private func writeText(_ report: IncidentReport, to output: Output) {
-        output.write("# Incident \(Self.plain(report.name)): \(Self.sentence(report))\n")
-        if !report.description.isEmpty { output.write("\n" + Self.code(ByteString(report.description)) + "\n") }
+        output.write(Self.heading("Incident \(Escape.text(report.name)): \(Self.sentence(report))", "="))
+        if !report.description.isEmpty {
+            output.write("\nAbout: " + Self.code(ByteString(report.description)) + "\n")
+        }
         output.write("\n" + Self.origin(report) + "\n")
         write("Found", report.hunt.hits.map(Self.line), more: report.hunt.unlistedHits, to: output)
         if let evidence = report.evidence { write("Evidence", [Self.code(evidence)], to: output) }
@@ -59,24 +66,33 @@ package struct IncidentWriter {
         write("Secrets to replace", report.secrets.map(Self.line), to: output)
         write(
             "To be built again", report.suspects.map(Self.line), more: report.unlistedSuspects, to: output)
-        let unseen = (report.plan?.unseen ?? []).map { Escape.prose($0) }
-        let troubles = report.hunt.troubles.map { Self.code($0.path) + ": " + Escape.prose($0.detail) }
-        if let failure = report.failure { write("Failed", [Escape.prose(failure)], to: output) }
+        let unseen = (report.plan?.unseen ?? []).map { Self.prose($0) }
+        let troubles = report.hunt.troubles.map { Self.code($0.path) + ": " + Self.prose($0.detail) }
+        if let failure = report.failure { write("Failed", [Self.prose(failure)], to: output) }
         write("Not known", unseen + troubles, more: report.hunt.unlistedTroubles, to: output)
-        let notes = ((report.plan?.notes ?? []) + report.notes).map { Escape.prose($0) }
+        let notes = ((report.plan?.notes ?? []) + report.notes).map { Self.prose($0) }
         write("Worth knowing", notes, to: output)
     }
 
     private func write(_ title: String, _ lines: [String], more: Int = 0, to output: Output) {
         if lines.isEmpty && more == 0 { return }
-        output.write("\n## \(title)\n\n")
+        output.write("\n" + Self.heading(title, "-") + "\n")
         let limit = style.detail == .verbose ? lines.count : min(lines.count, Self.shown)
-        for line in lines.prefix(limit) { output.write("- \(line)\n") }
+        for line in lines.prefix(limit) {
+            var text = " - " + line
+            while text.last == " " { text.removeLast() }
+            output.write(text + "\n")
+        }
         let rest = lines.count - limit + more
-        if rest > 0 { output.write("- and \(Human.count(rest)) more\n") }
+        if rest > 0 { output.write(" - and \(Human.count(rest)) more\n") }
     }
 
     // MARK: Lines
+
+    /// A heading that begins with a letter and is underlined: what begins with `##` is a command to some build servers.
+    private static func heading(_ text: String, _ line: Character) -> String {
+        text + "\n " + String(repeating: line, count: DisplayWidth.of(text)) + "\n"
+    }
 
     private static func sentence(_ report: IncidentReport) -> String {
         switch report.outcome {
@@ -108,14 +124,14 @@ package struct IncidentWriter {
         var text = "\(row.outcome.rawValue): \(what(row.target)), \(Human.counted(row.files, "file")), "
         text += "\(Human.size(row.bytesFreed)) free, \(Human.counted(row.kept, "entry", "entries")) kept"
         if row.leftCount > 0 { text += "; **\(Human.count(row.leftCount)) left**" }
-        for left in row.left.prefix(10) { text += "; \(code(left.path)): \(Escape.prose(left.reason))" }
-        for note in row.notes { text += "; \(Escape.prose(note))" }
+        for left in row.left.prefix(10) { text += "; \(code(left.path)): \(Self.prose(left.reason))" }
+        for note in row.notes { text += "; \(Self.prose(note))" }
         return text
     }
 
     private static func line(_ target: PurgeTarget) -> String {
         let reasons = target.reasons.prefix(5).map { reason in
-            reason.selector + " " + (reason.purl.map { code(ByteString($0)) } ?? Escape.prose(reason.detail))
+            reason.selector + " " + (reason.purl.map { code(ByteString($0)) } ?? Self.prose(reason.detail))
         }
         let rest = target.reasons.count - reasons.count
         return what(target) + ", \(Human.counted(target.files, "file")), \(Human.size(target.bytes)): "
@@ -154,6 +170,13 @@ package struct IncidentWriter {
         return "`" + shown.joined(separator: "\\x60") + "`"
     }
 
-    /// A name out of letters, digits, dots, dashes and underscores.
-    private static func plain(_ name: String) -> String { Escape.text(name) }
+    /// A sentence in which names may stand that somebody else chose: none becomes a link, an image or HTML.
+    private static func prose(_ text: String) -> String {
+        var result = ""
+        for scalar in Escape.prose(text).unicodeScalars {
+            if scalar == "<" || scalar == "[" { result += "\\" }
+            result.unicodeScalars.append(scalar)
+        }
+        return result
+    }
 }

@@ -21,9 +21,9 @@ struct IncidentEvidence {
 
     /// Where it goes: beside the manifest, named by the incident and the time.
     func path(_ settings: Settings) -> ByteString {
-        let time = Timestamp.rfc3339(nanoseconds: report.started).prefix(19).filter { $0 != "-" && $0 != ":" }
+        let time = Timestamp.rfc3339(nanoseconds: report.started).filter { $0 != "-" && $0 != ":" }
         return ManifestFile.folder(of: settings.database.value).appending(
-            ByteString("incident-\(report.name)-\(time)Z.tar"))
+            ByteString("incident-\(report.name)-\(time).tar"))
     }
 
     /// Writes and signs it.

@@ -38,6 +38,7 @@ struct IncidentRun {
         } else {
             report.notes.append("nothing was planned, because actions.allow allows no purge")
         }
+        noteStaleness(&report)
         report.finished = Clock.now
         let writer = IncidentWriter(style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
@@ -105,6 +106,15 @@ struct IncidentRun {
             try evidence.write(to: path, key: key)
             report.evidence = path
         }
+    }
+
+    /// What a purge took since the last audit is a hit of the next hunt, too.
+    private func noteStaleness(_ report: inout IncidentReport) {
+        guard report.failure == nil, let plan = report.plan, plan.targets.isEmpty, plan.unseen.isEmpty,
+            report.hunt.hits.contains(where: \.isPresent)
+        else { return }
+        report.notes.append(
+            "what the last audit saw there is not there any more; run `bezoar audit`, and hunts know it")
     }
 
     private mutating func purge(
