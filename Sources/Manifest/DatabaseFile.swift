@@ -52,6 +52,13 @@ enum DatabaseFile {
         }
     }
 
+    /// Whether there is a rollback journal. The manifest is written through a write-ahead log, but for the moment in
+    /// which it is made.
+    static func hasJournal(_ path: ByteString) -> Bool {
+        guard let journal = try? Descriptor.status(ofPath: path.bytes + Array("-journal".utf8)) else { return false }
+        return journal.size > 0
+    }
+
     /// Whether there is an empty file. One with a write-ahead log beside it was not always empty, and SQLite would
     /// remove that log, even for a reader.
     static func isEmpty(_ path: ByteString) throws(ManifestError) -> Bool {

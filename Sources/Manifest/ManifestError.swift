@@ -17,6 +17,8 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
         case older(version: Int64)
         /// A file beside the database is not what SQLite makes there; how its name ends: `-wal`.
         case companion(suffix: String)
+        /// A writer was killed while it made the file, and it was opened for reading only.
+        case interrupted
         case readOnly, diskFull, permission, missing, symbolicLink, inputOutput
         /// The caller asked for something that cannot be: a baseline that does not exist, two scans at a time.
         case refused
@@ -70,6 +72,9 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
         case .older(let version):
             return "The manifest has format \(version), which is older than this program's; the next audit brings it up"
                 + " to date. (\(detail))"
+        case .interrupted:
+            return
+                "The manifest was being made when its writer was killed; the next audit goes on from there. (\(detail))"
         case .companion:
             return "The file stands where SQLite keeps a part of the manifest, and is no regular file. It was not"
                 + " touched. Find out who made it, remove it, and run again. (\(detail))"

@@ -71,14 +71,20 @@ package final class ManifestStore {
     }
 
     /// Checks the file through a reader first: one that is refused must not be touched, not even by the checkpoint
-    /// that SQLite makes when a writer closes.
+    /// that SQLite makes when a writer closes. A half-made file is an exception.
     private static func open(_ path: ByteString, mode: Mode) throws -> Connection {
         if mode == .write { try DatabaseFile.createIfMissing(path) }
         let size = try DatabaseFile.size(path)
         if mode == .write { try DatabaseFile.requireWritable(path) }
         if mode == .write && size == 0 { return try openWriter(path) }
+        // A writer that was killed while it made the file: SQLite takes its half step back, but not for a reader.
+        let isHalfMade = DatabaseFile.hasJournal(path)
+        if isHalfMade && mode == .read {
+            throw ManifestError(.interrupted, path: path, detail: "a file beside it ends in -journal")
+        }
         let isFrozen = try mode == .read && DatabaseFile.isFrozen(path)
-        let reader = try Connection(path: path.bytes, mode: isFrozen ? .frozen : .read)
+        let reader =
+            try isHalfMade ? openWriter(path) : Connection(path: path.bytes, mode: isFrozen ? .frozen : .read)
         switch try Migration.inspect(reader) {
         case .empty:
             guard mode == .write else {

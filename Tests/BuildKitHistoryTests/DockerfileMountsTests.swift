@@ -123,6 +123,33 @@ struct DockerfileMountsTests {
         #expect(mounts(backquoted).first?.hasPrefix("/$B ") == true)
     }
 
+    @Test("A stage has what the stage has that it is made from")
+    func stages() {
+        let text = """
+            ARG BASE=two
+            FROM x AS one
+            ENV A=a
+            ARG B=b
+            WORKDIR /w
+            FROM --platform=linux/amd64 One as two
+            ENV C=c
+            WORKDIR in
+            FROM x
+            RUN --mount=type=cache,id=$A-$B-$C,target=rel c
+            FROM ${BASE} AS three
+            RUN --mount=type=cache,id=$A-$B-$C,target=rel c
+            """
+        #expect(mounts(text) == ["/$A-$B-$C rel shared  rw plain", "/a-b-c /w/in/rel shared  rw plain"])
+    }
+
+    @Test("Stages that inherit much do not fill the memory")
+    func inheritance() {
+        let variables = (0..<2_000).map { "ENV V\($0)=x\n" }.joined()
+        let stages = (0..<2_000).map { "FROM s\($0) AS s\($0 + 1)\nENV W=\($0)\n" }.joined()
+        let last = "RUN --mount=type=cache,id=$V7-$W,target=/a c"
+        #expect(mounts("FROM x AS s0\n" + variables + stages + last) == ["/$V7-1999 /a shared  rw plain"])
+    }
+
     @Test("Values that double do not fill the memory")
     func doubling() {
         let text =

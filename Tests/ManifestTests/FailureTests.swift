@@ -43,6 +43,30 @@ import Testing
         #expect(refusal(manifest.path, .read) == nil)
     }
 
+    /// SQLite makes the file with a journal of another kind: a writer may be killed in just that moment.
+    @Test func aHalfMadeFileIsMadeAnew() throws {
+        let folder = try TestTree()
+        let path = ByteString(folder.file("half.db"))
+        // The journal says: take it back to the length of 0 pages.
+        let halfMade = """
+            import sqlite3, struct, sys
+            connection = sqlite3.connect(sys.argv[1])
+            connection.execute("PRAGMA page_size = 4096")
+            connection.execute("CREATE TABLE x (a)")
+            connection.close()
+            header = bytes.fromhex("d9d505f920a163d7") + struct.pack(">5I", 0, 1, 0, 512, 4096)
+            with open(sys.argv[1] + "-journal", "wb") as file:
+                file.write(header.ljust(512, bytes(1)))
+            """
+        let run = try Program.run([PythonOracle.interpreter, "-c", halfMade, folder.file("half.db")])
+        #expect(run.status == 0, "\(run.errorText)")
+        #expect(try Descriptor.status(ofPath: path.bytes).size > 0)
+        #expect(refusal(path, .read)?.kind == .interrupted)
+        let store = try TestManifest.openForWriting(path)
+        #expect(try store.integrityCheck() == [])
+        #expect(refusal(path, .read) == nil)
+    }
+
     @Test func aMissingFileOrFolderIsNamed() throws {
         let folder = try TestTree()
         #expect(refusal(ByteString(folder.file("no/such.db")))?.kind == .missing)

@@ -184,7 +184,10 @@ import Testing
         try Connection(path: manifest.path.bytes, mode: .write).execute(sql)
         for mode in [ManifestStore.Mode.read, .write] {
             do throws(ManifestError) {
-                _ = try ManifestStore(path: manifest.path, mode: mode)
+                switch mode {
+                case .read: _ = try ManifestStore(path: manifest.path, mode: .read)
+                case .write: _ = try TestManifest.openForWriting(manifest.path)
+                }
                 Issue.record("it was opened")
             } catch {
                 #expect(error.kind == .damaged)

@@ -33,24 +33,15 @@ struct DockerfileMounts {
     ) -> [(line: RunLine, workFolder: [UInt8])] {
         var result: [(line: RunLine, workFolder: [UInt8])] = []
         var variables = DockerfileVariables(arguments: arguments, escape: DockerfileLines.escape(of: text))
-        var workFolder: [UInt8] = []
         for instruction in DockerfileLines.instructions(of: text) {
             switch instruction.name {
-            case "FROM":
-                variables.beginStage()
-                workFolder = []
+            case "FROM": variables.beginStage(instruction.arguments)
             case "ARG": variables.declare(instruction.arguments)
             case "ENV": variables.set(instruction.arguments)
-            case "WORKDIR":
-                let folder = variables.expand(instruction.arguments)
-                let isAbsolute = folder.first == UInt8(ascii: "/")
-                let whole =
-                    isAbsolute ? CleanPath.of(folder) : CleanPath.joined([UInt8(ascii: "/")] + workFolder, folder)
-                // Relative folders add up: no real path is longer.
-                if whole.count <= DockerfileVariables.valueLimit { workFolder = whole }
+            case "WORKDIR": variables.enter(instruction.arguments)
             case "RUN" where result.count < limit:
                 let line = RunLine(arguments: instruction.arguments) { variables.expand($0) }
-                result.append((line, workFolder))
+                result.append((line, variables.workFolder))
             default: break
             }
         }

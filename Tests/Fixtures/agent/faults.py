@@ -54,11 +54,12 @@ def audit(database, fail=None, more=()):
 
 
 def essence(report):
-    """What must be equal: all but the moments, and how the files came to be known."""
+    """What must be equal: all but the moments, how the files came to be known, and whether the process was locked in."""
     document = json.loads(report)
     for name in ["started", "finished", "scan"]:
         document.pop(name, None)
-    document["summary"].pop("seconds")
+    for name in ["seconds", "lockedIn", "lockFailure"]:
+        document["summary"].pop(name, None)
     document["findings"].sort(key=json.dumps)
     return document
 
