@@ -19,6 +19,13 @@ struct PartsChooser {
     private(set) var notes: [String] = []
     private(set) var unseen: [String] = []
     private var paths: Set<ByteString> = []
+    private var causes: Set<Cause> = []
+
+    /// What tells reasons apart.
+    private struct Cause: Hashable {
+        var rule: String?
+        var purl: String?
+    }
 
     init(packages: PurgePackages, root: WalkRoot, cache: MountCache) {
         self.packages = packages
@@ -69,17 +76,17 @@ struct PartsChooser {
         if chosen.isEmpty { return }
         let parts = packages.parts(of: chosen)
         for purl in Set(parts.entries.compactMap(\.purl)).union(parts.inseparable).sorted() {
-            let isNew = !reasons.contains { $0.purl == purl && $0.rule == rule }
-            if isNew {
-                reasons.append(
-                    PurgePlan.Reason(selector: selector, detail: "the package is in it", rule: rule, purl: purl))
-            }
+            add(PurgePlan.Reason(selector: selector, detail: "the package is in it", rule: rule, purl: purl))
         }
         if !parts.inseparable.isEmpty {
             takesAll = true
             notes.append("\(name): parts of a package cannot be told from the rest, so all of the cache goes")
         }
         add(parts.entries)
+    }
+
+    private mutating func add(_ reason: PurgePlan.Reason) {
+        if causes.insert(Cause(rule: reason.rule, purl: reason.purl)).inserted { reasons.append(reason) }
     }
 
     private mutating func add(_ new: [PurgePlan.Entry]) {
@@ -126,9 +133,7 @@ struct PartsChooser {
                 PurgePlan.Entry(
                     path: path, kind: kind, identity: FileIdentity(status), digest: digest, purl: reason.purl)
             ])
-            if !reasons.contains(where: { $0.rule == reason.rule && $0.purl == reason.purl }) {
-                reasons.append(reason)
-            }
+            add(reason)
         } catch {
             // What is gone since the audit needs no purge.
             if error.isNowhere { return }

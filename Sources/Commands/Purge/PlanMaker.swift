@@ -13,6 +13,8 @@ import Purge
 struct PlanMaker {
     private let selection: PurgeSelection
     private let memory: PurgeMemory
+    /// By the caches that they are in.
+    private let findings: [CacheName: [KeptFinding]]
     private var plan: PurgePlan
     private var scope: PurgeScope
     private var survey: PurgeSurvey
@@ -36,6 +38,9 @@ struct PlanMaker {
     private init(_ selection: PurgeSelection, _ memory: PurgeMemory, _ scope: PurgeScope, _ survey: PurgeSurvey) {
         self.selection = selection
         self.memory = memory
+        findings = Dictionary(grouping: memory.findings) {
+            CacheName(root: $0.root, cache: $0.cache, record: $0.record)
+        }
         self.scope = scope
         self.survey = survey
         now = Clock.now
@@ -171,10 +176,7 @@ struct PlanMaker {
         chooser.choose(packages: selection.settings.packages.value)
         if selection.asksForFindings {
             chooser.choose(
-                findings: memory.findings.filter {
-                    CacheName(root: $0.root, cache: $0.cache, record: $0.record)
-                        == CacheName(cache)
-                },
+                findings: findings[CacheName(cache)] ?? [],
                 rules: selection.settings.findingRules.value, severity: selection.settings.minimumSeverity.value)
         }
         plan.notes += chooser.notes
