@@ -93,7 +93,10 @@ package struct IncidentReport: Sendable {
         if failure != nil { return .incomplete }
         let hasTargets = plan?.targets.isEmpty == false
         if isApplied {
-            guard hunt.isComplete, plan?.unseen.isEmpty ?? true, purge?.isComplete ?? !hasTargets else {
+            // A hit that is not listed was not looked at.
+            guard hunt.isComplete, hunt.unlistedHits == 0, plan?.unseen.isEmpty ?? true,
+                purge?.isComplete ?? !hasTargets
+            else {
                 return .incomplete
             }
             if purge != nil { return .removed }

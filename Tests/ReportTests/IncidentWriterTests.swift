@@ -97,6 +97,9 @@ import Testing
         report.hunt.isAuditComplete = false
         #expect(report.outcome == .incomplete)
         report.hunt.isAuditComplete = true
+        report.hunt.unlistedHits = 1
+        #expect(report.outcome == .incomplete)
+        report.hunt.unlistedHits = 0
         report.plan = PurgePlan(version: "0", host: "h", created: 0, scan: nil, command: "c")
         report.plan?.unseen = ["a cache"]
         #expect(report.outcome == .incomplete)
