@@ -139,7 +139,7 @@ long CLinux_getdents64(int directory, uint8_t *_Nonnull buffer, size_t size) {
 
 int CLinux_statx(int directory, const char *_Nonnull path, int flags, CLinux_status *_Nonnull status) {
     struct statx raw;
-    unsigned mask = STATX_BASIC_STATS | STATX_MNT_ID;
+    unsigned mask = STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID;
     // Never mounts what autofs would mount there.
     long result = CLINUX_RESULT(statx(directory, path, flags | AT_NO_AUTOMOUNT, mask, &raw));
     if (result < 0) return (int)result;
@@ -150,6 +150,9 @@ int CLinux_statx(int directory, const char *_Nonnull path, int flags, CLinux_sta
     status->size = (int64_t)raw.stx_size;
     status->blocks = (int64_t)raw.stx_blocks;
     status->modified_seconds = raw.stx_mtime.tv_sec;
+    status->has_born = (raw.stx_mask & STATX_BTIME) != 0;
+    status->born_seconds = status->has_born ? raw.stx_btime.tv_sec : 0;
+    status->born_nanoseconds = status->has_born ? raw.stx_btime.tv_nsec : 0;
     status->modified_nanoseconds = raw.stx_mtime.tv_nsec;
     status->changed_seconds = raw.stx_ctime.tv_sec;
     status->changed_nanoseconds = raw.stx_ctime.tv_nsec;

@@ -23,6 +23,9 @@ package struct FileRecord: Sendable {
         case changed(slot: Int32)
         /// Known with this identity.
         case same(slot: Int32)
+        /// The walk has sent a record of this path before; now another file stands there, which was made before the
+        /// walk began and moved since.
+        case again
     }
 
     /// Index of the cache in the walk's list.

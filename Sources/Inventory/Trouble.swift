@@ -8,10 +8,13 @@ package struct Trouble: Sendable, Hashable {
         case tooLarge = "too-large"
         /// Content that breaks its format.
         case malformed
-        /// Was listed, was gone when it was opened. Counted, and harmless where builds run.
+        /// Was listed, was gone when it was opened, and no later look showed what became of it. Counted, and harmless
+        /// where builds run.
         case vanished
         /// Changed each time it was read.
         case unstable
+        /// Entries were moved about while the cache was walked, so some may never have been seen.
+        case moved
         /// Another file system is mounted there; the walk does not cross it.
         case mountPoint = "mount-point"
         /// More folders deep than the limit.

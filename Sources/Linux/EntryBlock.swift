@@ -47,6 +47,9 @@ package struct EntryBlock: Sendable {
         }
     }
 
+    /// Whether the file system names no type of some entry.
+    package var hasUntyped: Bool { entries.contains { $0.type == 0 } }
+
     /// The name with its closing zero, as the calls of `Descriptor` want it.
     @inline(__always)
     package func name(of entry: Entry) -> Range<Int> {

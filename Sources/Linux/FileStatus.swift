@@ -15,6 +15,8 @@ package struct FileStatus: Hashable, Sendable {
     /// Nanoseconds since 1970, saturated where 64 bits do not hold the year an attacker chose.
     package var modified: Int64
     package var changed: Int64
+    /// When it was made, which no program can set; `nil` where the file system does not keep that.
+    package var born: Int64?
     package var mode: UInt32
     package var owner: UInt32
     package var group: UInt32
@@ -38,6 +40,7 @@ package struct FileStatus: Hashable, Sendable {
         blocks = raw.blocks
         modified = Self.nanoseconds(raw.modified_seconds, raw.modified_nanoseconds)
         changed = Self.nanoseconds(raw.changed_seconds, raw.changed_nanoseconds)
+        born = raw.has_born == 0 ? nil : Self.nanoseconds(raw.born_seconds, raw.born_nanoseconds)
         mode = raw.mode
         owner = raw.owner
         group = raw.group

@@ -43,10 +43,13 @@ extension ScanWriter {
 
     private func record(_ record: FileRecord, in batch: FileBatch) throws -> SilentChange? {
         let cache = Int(record.cache)
+        // What stood there when its path was seen is recorded; the next scan sees the change.
+        if record.known == .again { return nil }
         progress[cache].files += 1
         let (bytes, overflow) = progress[cache].bytes.addingReportingOverflow(max(0, record.identity.size))
         progress[cache].bytes = overflow ? .max : bytes
         switch record.known {
+        case .again: return nil
         case .new:
             guard record.status == .hashed || record.status == .special else { return nil }
             try add(record, in: batch)

@@ -101,7 +101,7 @@ extension TextAuditWriter {
     /// What was found, and the facts. A fact that could pass for two stands at the end of a line.
     private func shortLines(of finding: Finding) -> [String] {
         let message = Escape.prose(finding.message)
-        var parts = message.isEmpty ? [] : [message]
+        var parts = message.isEmpty ? [] : [message.last == "." ? String(message.dropLast()) : message]
         if finding.confidence != .high { parts.append(finding.confidence.rawValue + " confidence") }
         var free: [String] = []
         var words: [(name: String, texts: [String])] = []

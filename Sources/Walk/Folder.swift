@@ -29,6 +29,10 @@ final class Folder: Sendable {
         var cookie: Int64 = 0
         /// When the listing began, by the clock of file times.
         var listedSince: Int64 = .max
+        /// Whether a part of the listing held folders.
+        var holdsFolders = false
+        /// Whether it stands as an earlier look saw it.
+        var isSame = false
         /// The names so far; nothing where those of a part were not noted.
         var listed: FolderFingerprint? = FolderFingerprint()
     }
@@ -100,6 +104,22 @@ final class Folder: Sendable {
     func noteListed(_ part: FolderFingerprint?) {
         state.withLock { state in state.listed = part.flatMap { part in state.listed.map { $0 + part } } }
     }
+
+    /// Notes that a part of the listing held folders.
+    func noteFolders() {
+        state.withLock { $0.holdsFolders = true }
+    }
+
+    /// Whether a part that was noted held folders.
+    var holdsFolders: Bool { state.withLock { $0.holdsFolders } }
+
+    /// Notes that it stands as an earlier look saw it.
+    func noteSame() {
+        state.withLock { $0.isSame = true }
+    }
+
+    /// Whether it stands as an earlier look saw it: only the folders in it are to be looked at.
+    var isSame: Bool { state.withLock { $0.isSame } }
 
     /// All names that were listed, if they were noted.
     var listed: FolderFingerprint? { state.withLock { $0.listed } }

@@ -10,6 +10,8 @@ enum Work {
     case list(Folder)
     /// Look at these entries of an opened folder.
     case entries(Folder, EntryBlock)
+    /// All is done: begin another look, or end the walk.
+    case endOfLook
 }
 
 /// What is still to be walked, shared by the workers.
@@ -47,15 +49,20 @@ final class Frontier: Sendable {
         for _ in 0..<count { wake.signal() }
     }
 
-    /// The next piece; waits while others may still find some, and is `nil` when all is done. A worker says whether
-    /// it comes back from a piece.
+    /// The next piece for a worker that comes back from one, where some waits; `nil` is no end.
+    func nextAtOnce() -> Work? {
+        state.withLock { $0.isStopped ? nil : $0.stack.popLast() }
+    }
+
+    /// The next piece; waits while others may still find some, and is `nil` when the walk has ended. When nothing is
+    /// left one worker is told so, with a piece of work of its own. A worker says whether it comes back from a piece.
     func next(after hadWork: Bool) -> Work? {
         var isReturning = hadWork
         while true {
             enum Answer {
                 case work(Work)
                 case wait
-                case end(wake: Int)
+                case end
             }
             let answer = state.withLock { state -> Answer in
                 if isReturning { state.active -= 1 }
@@ -64,11 +71,10 @@ final class Frontier: Sendable {
                     state.active += 1
                     return .work(work)
                 }
-                if state.isStopped || state.active == 0 {
-                    let sleepers = state.idle
-                    state.idle = 0
-                    state.isStopped = true
-                    return .end(wake: sleepers)
+                if state.isStopped { return .end }
+                if state.active == 0 {
+                    state.active += 1
+                    return .work(.endOfLook)
                 }
                 state.idle += 1
                 return .wait
@@ -76,9 +82,7 @@ final class Frontier: Sendable {
             switch answer {
             case .work(let work):
                 return work
-            case .end(let sleepers):
-                waiting.wrappingSubtract(sleepers, ordering: .relaxed)
-                for _ in 0..<sleepers { wake.signal() }
+            case .end:
                 return nil
             case .wait:
                 waiting.wrappingAdd(1, ordering: .relaxed)
@@ -87,19 +91,17 @@ final class Frontier: Sendable {
         }
     }
 
-    /// No more work is given out; what is on the stack is dropped. True if anything was dropped.
-    func stop() -> Bool {
-        let (dropped, sleepers) = state.withLock { state -> ([Work], Int) in
+    /// No more work is given out; what is on the stack is dropped.
+    func stop() {
+        let sleepers = state.withLock { state -> Int in
             state.isStopped = true
-            let dropped = state.stack
             state.stack = []
             let sleepers = state.idle
             state.idle = 0
-            return (dropped, sleepers)
+            return sleepers
         }
         waiting.wrappingSubtract(sleepers, ordering: .relaxed)
         for _ in 0..<sleepers { wake.signal() }
-        return !dropped.isEmpty
     }
 
     /// Counts one more open folder.

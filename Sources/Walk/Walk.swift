@@ -20,12 +20,15 @@ package enum Walk {
         package var wasCancelled: Bool
         /// A worker could not work at all (libcrypto refused, no memory).
         package var failure: String?
+        /// How often the folders were looked at; more than once where something was changed meanwhile.
+        package var looks: Int
         /// Nothing was walked, because this process may start no thread; `failure` says why.
         package var hadNoThread: Bool
 
-        package init(wasCancelled: Bool, failure: String?, hadNoThread: Bool = false) {
+        package init(wasCancelled: Bool, failure: String?, looks: Int = 1, hadNoThread: Bool = false) {
             self.wasCancelled = wasCancelled
             self.failure = failure
+            self.looks = looks
             self.hadNoThread = hadNoThread
         }
     }
@@ -38,9 +41,11 @@ package enum Walk {
         receive: (FileBatch) throws(Failure) -> Void
     ) throws(Failure) -> Outcome {
         let shared = WalkShared(
-            options: options, known: known, opensFirst: known.isEmpty, frontier: Frontier(),
-            channel: BatchChannel(capacity: options.batchesUnderWay), hardLinks: HardLinks(), progress: progress,
-            isCancelled: isCancelled, failures: FailureNote())
+            roots: roots, options: options, known: known, opensFirst: known.isEmpty, frontier: Frontier(),
+            channel: BatchChannel(capacity: options.batchesUnderWay), hardLinks: HardLinks(),
+            looks: Looks(later: options.laterLooks), progress: progress, isCancelled: isCancelled,
+            failures: FailureNote())
+        for root in roots { root.restlessness.reset() }
         // Last on the stack is first walked: turn the order round.
         shared.frontier.push(roots.reversed().map { Work.open(Folder(root: $0)) })
         let first: WorkThread
@@ -48,21 +53,22 @@ package enum Walk {
             shared.channel.writerBegins()
             first = try WorkThread { work(shared) }
         } catch {
-            _ = shared.frontier.stop()
+            shared.frontier.stop()
             return Outcome(wasCancelled: isCancelled(), failure: "\(error)", hadNoThread: true)
         }
         startHelpers(shared)
         do throws(Failure) {
             try take(from: shared, tick, receive)
         } catch {
-            _ = shared.frontier.stop()
+            shared.frontier.stop()
             shared.channel.close()
             first.join()
             shared.channel.waitForWriters()
             throw error
         }
         first.join()
-        return Outcome(wasCancelled: isCancelled(), failure: shared.failures.first)
+        return Outcome(
+            wasCancelled: isCancelled(), failure: shared.failures.first, looks: shared.looks.number + 1)
     }
 
     /// Starts all workers but the first with Dispatch. Where there is no thread to be had, Dispatch tries again for
@@ -90,7 +96,7 @@ package enum Walk {
             worker.run()
         } catch {
             shared.failures.note("\(error)")
-            _ = shared.frontier.stop()
+            shared.frontier.stop()
         }
         shared.channel.writerIsDone()
     }

@@ -24,6 +24,9 @@ package struct WalkOptions: Sendable {
     /// Whether targets of symbolic links are read, which touches their access times wherever the mount keeps them.
     /// Without it a link counts as known.
     package var readsLinks: Bool
+    /// How often all folders are looked at again where something was changed while the walk went on: so that what was
+    /// moved into a folder that had been listed is found all the same. 0: never, and nobody says so.
+    package var laterLooks: Int
     /// Says of a path in a cache which digest besides SHA-256 is to be made of a file that is read there; asked for
     /// each such file, so it must be cheap. `nil` where none is ever wished for.
     package var wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)?
@@ -32,7 +35,8 @@ package struct WalkOptions: Sendable {
         jobs: Int, maximumFileSize: Int64 = 16 << 30, maximumHoleBytes: Int64 = 32 << 30,
         maximumPathLength: Int = 4096, attempts: Int = 3,
         descriptorBudget: Int = 1024, batchSize: Int = 2048, batchesUnderWay: Int = 8, readSize: Int = 256 * 1024,
-        readsLinks: Bool = true, wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)? = nil
+        readsLinks: Bool = true, laterLooks: Int = 3,
+        wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)? = nil
     ) {
         self.jobs = max(1, jobs)
         self.maximumFileSize = maximumFileSize
@@ -44,6 +48,7 @@ package struct WalkOptions: Sendable {
         self.batchesUnderWay = max(1, batchesUnderWay)
         self.readSize = max(4096, readSize)
         self.readsLinks = readsLinks
+        self.laterLooks = max(0, laterLooks)
         self.wish = wish
     }
 }

@@ -11,6 +11,9 @@ package final class WalkRoot: Sendable {
     /// Whether the file system takes `RWF_DONTCACHE`; found out by the first read.
     private let dropsBehind = Atomic<Bool>(true)
 
+    /// What changes the look that goes on has met.
+    let restlessness = Restlessness()
+
     /// Bytes of holes that were hashed.
     private let holeBytes = Atomic<Int64>(0)
 

@@ -4,6 +4,7 @@ import Synchronization
 
 /// What all workers of one walk share.
 struct WalkShared: Sendable {
+    let roots: [WalkRoot]
     let options: WalkOptions
     let known: any KnownFiles
     /// Whether files are opened before their status is asked; see `Worker.examine`.
@@ -12,9 +13,13 @@ struct WalkShared: Sendable {
     let channel: BatchChannel
     let hardLinks: HardLinks
     let holes = HoleDigests()
+    let looks: Looks
     let progress: WalkProgress
     let isCancelled: @Sendable () -> Bool
     let failures: FailureNote
+
+    /// What changes were met in a cache.
+    func restlessness(of cache: Int32) -> Restlessness? { roots.first { $0.cache == cache }?.restlessness }
 
     /// Waits for some milliseconds.
     func pause() {

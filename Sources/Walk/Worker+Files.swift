@@ -26,7 +26,7 @@ extension Worker {
         let pathKey = pathHash.finish()
         // What is known of it comes from far memory; the kernel's answer takes long enough to fetch it meanwhile.
         shared.known.prepare(pathKey: pathKey)
-        if entry.type == 8, shared.opensFirst, folder.root.opener.isOneStep,
+        if entry.type == 8, shared.opensFirst, look.isFirst, folder.root.opener.isOneStep,
             readAtOnce(terminated, name, pathKey, folder, opened)
         {
             return nil
@@ -38,6 +38,7 @@ extension Worker {
                 shared.frontier.push([.open(Folder(name: terminated, in: folder))])
                 return nil
             }
+            guard !onlyFolders, isDue(status, pathKey, name, in: folder) else { return nil }
             let sight = look(at: status, pathKey, cache: folder.root.cache)
             if sight.record.kind == .file, !sight.mayReuse, status.size >= Self.largeSize { return sight }
             try record(sight, terminated, name, in: folder, opened)
@@ -76,6 +77,7 @@ extension Worker {
             (try? wish(for: name)) != nil,
             let digest = try? reader.digestOfRead()
         else { return false }
+        noteIfChanged(status, folder)
         var record = look(at: status, pathKey, cache: folder.root.cache).record
         record.digest = digest
         record.status = .hashed
@@ -174,6 +176,7 @@ extension Worker {
             known = .same(slot: slot)
             mayReuse = !rehash
         }
+        if isAgain, !mayReuse { known = .again }
         let record = FileRecord(
             cache: cache, path: 0..<0, target: 0..<0,
             kind: EntryKind(mode: status.mode, specialDevice: status.specialDevice), status: .failed, known: known,
@@ -332,7 +335,7 @@ extension Worker {
 
     // MARK: Troubles
 
-    private mutating func note(_ reason: Trouble.Reason, _ detail: String, _ name: Span<UInt8>, _ folder: Folder) {
+    mutating func note(_ reason: Trouble.Reason, _ detail: String, _ name: Span<UInt8>, _ folder: Folder) {
         var whole = path
         whole.append(copying: name)
         note(Trouble(cache: folder.root.cache, path: ByteString(whole), reason: reason, detail: detail))

@@ -19,6 +19,15 @@ struct Worker: ~Copyable {
     var other: ContentDigest?
     var pathHash: SipHash
     let identityHash: SipHash
+    let markHash: MarkHash
+    /// The look that goes on.
+    var look: Look
+    /// What was seen with the piece of work in hand; see `SeenMarks`.
+    var marks: [UInt64] = []
+    /// Whether only the folders in the folder in hand are to be looked at.
+    var onlyFolders = false
+    /// Whether a record of the path of the file in hand was sent by an earlier look.
+    var isAgain = false
     /// When the folder in hand was entered, by the clock of file times: a file with an older change time was not
     /// changed since.
     var quietSince: Int64 = 0
@@ -32,16 +41,19 @@ struct Worker: ~Copyable {
 
     init(_ shared: WalkShared) throws(HashError) {
         self.shared = shared
+        look = shared.looks.current
         reader = try ContentReader(readSize: shared.options.readSize)
         pathHash = SipHash(key: shared.known.hashKey)
         identityHash = SipHash(key: shared.known.hashKey)
+        markHash = MarkHash(key: shared.known.hashKey)
     }
 
     /// Works until the frontier is empty or the walk is cancelled.
     mutating func run() {
         var hadWork = false
-        while let work = shared.frontier.next(after: hadWork) {
+        while let work = nextWork(after: hadWork) {
             hadWork = true
+            takeLook()
             if shared.isCancelled() {
                 leave(work)
                 continue
@@ -57,9 +69,18 @@ struct Worker: ~Copyable {
                     look(at: block, in: folder, opened)
                 }
                 release(folder)
+            case .endOfLook:
+                endLook()
             }
         }
         flush()
+    }
+
+    /// The next piece of work. Before it waits for one it hands over what it has seen: whoever ends the look needs it.
+    private mutating func nextWork(after hadWork: Bool) -> Work? {
+        if hadWork, marks.count < Looks.chunkSize, let work = shared.frontier.nextAtOnce() { return work }
+        keepMarks()
+        return shared.frontier.next(after: hadWork)
     }
 
     /// Says that a piece of work was left undone.
@@ -67,6 +88,8 @@ struct Worker: ~Copyable {
         switch work {
         case .open(let folder), .list(let folder), .entries(let folder, _):
             note(.cancelled, "the audit was stopped before this folder was finished", folder: folder)
+        case .endOfLook:
+            shared.frontier.stop()
         }
     }
 
@@ -76,36 +99,45 @@ struct Worker: ~Copyable {
     private mutating func list(_ folder: Folder, _ opened: Folder.Opened) {
         enter(folder)
         var isFirst = folder.beginListing(quietSince)
+        if isFirst, !look.isFirst {
+            switch standing(opened) {
+            case .sameLeaf: return release(folder)
+            case .same:
+                folder.noteSame()
+                onlyFolders = true
+            case .changed: break
+            }
+        }
         // Taken out of `self` while it is looked at, so that neither is copied.
         var part = EntryBlock()
         swap(&part, &block)
         defer { swap(&part, &block) }
         var isAtOnce = isFirst
+        var holdsFolders = false
         while true {
             if shared.isCancelled() { return leave(.list(folder)) }
             do throws(SystemError) {
                 guard try lister.read(opened.descriptor, into: &part) else {
-                    if isAtOnce { return end(folder) }
-                    break
+                    if !isAtOnce { break }
+                    settle(folder, opened, since: quietSince, holdsFolders: holdsFolders)
+                    return end(folder)
                 }
             } catch {
-                // A folder that is removed while it is open has no entries any more, and says so in this way.
-                let isGone = error.number == SystemError.notFound
-                note(
-                    isGone ? .vanished : .unreadable, "the folder could not be listed to its end: \(error)",
-                    folder: folder)
-                break
+                noteUnlisted(folder, error)
+                return end(folder)
             }
             isAtOnce = isFirst && lister.isLikelyEnd
             isFirst = false
             folder.noteListed(isAtOnce ? nil : fingerprint(of: part))
             let folders = subfolders(in: part, of: folder)
+            holdsFolders = holdsFolders || !folders.isEmpty || part.hasUntyped
             guard lister.isLikelyEnd else {
                 // More follows. The rest of the listing goes on the stack, below the folders of this part: an idle
                 // worker may take it at once, and this one comes back to it last, so that few folders wait.
                 parkIfOverBudget(folder, cookie: part.nextOffset)
                 // This worker still uses the folder when another one has finished the listing.
                 folder.retain()
+                if holdsFolders { folder.noteFolders() }
                 shared.frontier.push([.list(folder)] + folders)
                 look(at: part, in: folder, opened)
                 return release(folder)
@@ -114,12 +146,13 @@ struct Worker: ~Copyable {
             look(at: part, in: folder, opened)
         }
         noteIfChanged(folder, opened)
+        settle(folder, opened, since: folder.listedSince, holdsFolders: holdsFolders || folder.holdsFolders)
         end(folder)
     }
 
     /// Counts a folder that has been listed.
     private mutating func end(_ folder: Folder) {
-        batch.directories += 1
+        if isFirstHere { batch.directories += 1 }
         release(folder)
     }
 
@@ -133,6 +166,8 @@ struct Worker: ~Copyable {
         guard let status = try? opened.descriptor.status(),
             status.changed < folder.listedSince || isSameAgain(folder, opened, changed: status.changed)
         else {
+            // Another look lists it again.
+            if shared.looks.isRecording, !look.isLast { return folder.root.restlessness.noteUnlisted() }
             return note(.unstable, "the folder was changed while it was listed; run the audit again", folder: folder)
         }
     }
@@ -190,6 +225,7 @@ struct Worker: ~Copyable {
             batch.cache = folder.root.cache
         }
         quietSince = Clock.files
+        onlyFolders = !look.isFirst && folder.isSame
         asksForUnwritten = false
         path.removeAll(keepingCapacity: true)
         folder.appendPath(to: &path)
@@ -213,7 +249,9 @@ struct Worker: ~Copyable {
                 give(&end, of: part, after: index + (end - index - 1) / 2, in: folder)
             }
             let entry = part.entries[index]
-            if entry.type != 4, let large = examine(entry, of: part, in: folder, opened) {
+            if entry.type != 4, !onlyFolders || entry.type == 0,
+                let large = examine(entry, of: part, in: folder, opened)
+            {
                 give(&end, of: part, after: index, in: folder)
                 read(large, entry, of: part, in: folder, opened)
             }
@@ -256,6 +294,7 @@ struct Worker: ~Copyable {
             batch.others.append(OtherDigest(record: place, digest: digest))
             other = nil
         }
+        noteSeen(record)
         batch.bytes.append(contentsOf: target)
         record.target = middle..<Int32(truncatingIfNeeded: batch.bytes.count)
         batch.records.append(record)
@@ -286,6 +325,7 @@ struct Worker: ~Copyable {
 
     /// Adds a trouble to the batch. A place full of them must not gather in memory, so it is sent like one of records.
     mutating func note(_ trouble: Trouble) {
+        guard isWorthTelling(trouble) else { return }
         troubleBytes += trouble.path.bytes.count
         batch.troubles.append(trouble)
         if batch.troubles.count >= shared.options.batchSize || troubleBytes >= Self.batchBytesMax { flush() }

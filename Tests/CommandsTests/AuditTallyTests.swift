@@ -21,6 +21,15 @@ struct AuditTallyTests {
         #expect(tally.troubles.count + tally.unlistedTroubles == 1000)
     }
 
+    /// Another look of the walk may find another file where one was seen.
+    @Test func aPathThatCameAgainIsCountedOnce() {
+        var tally = AuditTally(caches: 1, troublesMax: 0)
+        for known in [FileRecord.Known.new, .again] { tally.add(PackageCollectorTests.batch(known, inode: 1)) }
+        #expect(tally.caches[0].files == 1)
+        #expect(tally.caches[0].bytes == 10)
+        #expect(tally.caches[0].hashed == 1)
+    }
+
     @Test func unseenCaches() {
         var tally = AuditTally(caches: 3, troublesMax: 0)
         #expect(tally.unseenCaches.isEmpty)

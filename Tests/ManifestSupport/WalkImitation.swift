@@ -14,6 +14,8 @@ package struct ImaginedFile: Hashable, Sendable {
     package var target: String
     /// Whether reading it fails.
     package var fails: Bool
+    /// Whether it was found by a later look, where another file was seen before.
+    package var comesAgain = false
 
     package init(
         _ path: String, content: UInt64 = 1, inode: UInt64 = 1, changed: Int64 = 1_700_000_000_000_000_000,
@@ -70,6 +72,7 @@ package struct WalkImitation {
                 match = .same(slot: slot)
                 if !rehash && status == .hashed { status = .reused }
             }
+            if file.comesAgain { (match, status) = (.again, .hashed) }
             if file.fails && status == .hashed { status = .failed }
             batch.records.append(
                 FileRecord(

@@ -52,6 +52,20 @@ import Testing
         try manifest.expectSound()
     }
 
+    @Test func aPathThatComesAgainHasOneRow() throws {
+        let manifest = try TestManifest()
+        var other = ImaginedFile("a/one", content: 5, inode: 15)
+        other.comesAgain = true
+        let first = try manifest.scan([one, other])
+        #expect(first.counts == ChangeCounts(added: 1))
+        #expect(first.outcome.caches[0].files == 1)
+        #expect(try manifest.number("SELECT count(*) FROM file") == 1)
+        // What stands there is the next scan's to see.
+        other.comesAgain = false
+        #expect(try manifest.scan([other]).counts == ChangeCounts(modified: 1))
+        try manifest.expectSound()
+    }
+
     @Test func aTouchedFileIsANewVersionButNoChange() throws {
         let manifest = try TestManifest()
         try manifest.scan([one])

@@ -102,7 +102,7 @@ func changedOnce() throws {
     #expect(walked["busy"]?.identity.size == 3)
 }
 
-@Test("What is listed and gone is vanished, and the rest is seen")
+@Test("What is listed and gone is looked for again, and is no trouble where it was removed")
 func vanished() throws {
     let tree = try TestTree()
     for index in 0..<20 { try tree.write("file-\(index)", "x") }
@@ -112,8 +112,9 @@ func vanished() throws {
         if count == 6 { _ = try? Program.run(["sh", "-c", "rm -rf \(path)/*"]) }
     }
     let walked = try walk(tree, options: WalkOptions(jobs: 1)) { trip.step() }
-    #expect(walked.reasons() == [.vanished])
-    #expect(walked.records.count + walked.troubles.count >= 20)
+    #expect(walked.troubles.isEmpty)
+    #expect(walked.outcome.looks > 1)
+    #expect(try walk(tree).records.isEmpty)
 }
 
 @Test("A file that is swapped for a link or a device is not opened", .enabled(if: Host.effectiveUser == 0))
@@ -195,9 +196,10 @@ func listedUnderAWriter() throws {
     for index in 0..<200 { try tree.write("folder/\(index)\(long)", "x") }
     try tree.write("quiet/file", "x")
     let folder = tree.bytes("folder/new-")
-    // At each step, because how many there are before the listing depends on how busy the machine is.
+    // At each step, because how many there are before the listing depends on how busy the machine is. Up to a number of
+    // them that one look more does not list without one.
     let trip = Trip { count in
-        if count < 500 { try? OwnFile.create(folder + Array("\(count)".utf8), with: [], mode: 0o600) }
+        if count < 5000 { try? OwnFile.create(folder + Array("\(count)".utf8), with: [], mode: 0o600) }
     }
     let walked = try walk(tree, options: WalkOptions(jobs: 1)) { trip.step() }
     #expect(walked.troubles.map(\.reason) == [.unstable])

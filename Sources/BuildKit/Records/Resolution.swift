@@ -131,7 +131,7 @@ struct Resolution {
                 return Trouble(
                     cache: -1, path: cause == .broken ? records : first.path ?? contentFolder,
                     reason: cause == .noFolder ? .malformed : .unusable,
-                    detail: "\(names) not seen (\(ids)\(more)): \(why)", isSubtree: true)
+                    detail: "\(names) not seen (\(ids)\(more)): \(why)", isSubtree: some.count == 1)
             }
     }
 

@@ -49,8 +49,11 @@ typedef struct {
     int64_t blocks;          // of 512 bytes
     int64_t modified_seconds;
     int64_t changed_seconds;
+    int64_t born_seconds;
     uint32_t modified_nanoseconds;
     uint32_t changed_nanoseconds;
+    uint32_t born_nanoseconds;
+    uint32_t has_born; // 0 where the file system keeps no time of birth
     uint32_t mode;
     uint32_t owner;
     uint32_t group;

@@ -35,7 +35,7 @@ struct AuditTally {
     mutating func add(_ batch: FileBatch) {
         for record in batch.records {
             let index = Int(record.cache)
-            guard caches.indices.contains(index) else { continue }
+            guard caches.indices.contains(index), record.known != .again else { continue }
             caches[index].files += 1
             if record.kind == .symbolicLink {
                 caches[index].links += 1

@@ -36,7 +36,7 @@ struct BaselineRun {
         let store = try ManifestFile.open(settings, mode: .read)
         let name = settings.baseline.value
         let scan = try lastScan(of: store)
-        var from = "the audit before"
+        var from = "the audit before it"
         if !settings.comparesLast.value { from = Self.words(for: try requireBaseline(name, in: store)) }
         let found: BaselineDifference
         do throws(ManifestError) {

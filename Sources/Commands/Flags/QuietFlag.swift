@@ -3,7 +3,7 @@ struct QuietFlag: Flag {
     let name = "quiet"
     let short: Character? = "q"
     let category = FlagCategory.output
-    let summary = "Say only what was found or went wrong"
+    let summary = "Say only what fails the audit or went wrong"
     let details = """
         Say only what was found, and what could not be done. An audit leaves out findings below `--fail-on`: with \
         nothing else to say it says nothing. There is no progress line.

@@ -9,7 +9,8 @@ package enum OverviewHelp {
         `RUN --mount=type=cache` gives a build step a directory that outlives the build, and that other builds may \
         share. Whoever writes there first decides what the next build installs. Bezoar looks into these \
         directories: it remembers every file with its digest, tells what changed since when, and reports what does \
-        not belong into a package cache. It reads and never writes there.
+        not belong into a package cache. An audit only reads; `bezoar purge` alone removes something, by a plan \
+        that it has shown.
         """
 
     /// Commands only.

@@ -15,6 +15,8 @@ struct PackageCollector {
         var slot: Int32?
         /// Of one that was read because it is another than the known one: that one's place.
         var earlier: Int32?
+        /// Whether a file of this path was kept before that stands there no more.
+        var isAgain = false
     }
 
     /// What is kept of one cache.
@@ -74,6 +76,7 @@ struct PackageCollector {
             }
             var seen = Seen(path: batch.path(of: record), identity: record.identity)
             seen.other = other
+            seen.isAgain = record.known == .again
             switch (record.status, record.known) {
             case (.hashed, .changed(let slot)):
                 seen.digest = record.digest
@@ -119,6 +122,8 @@ struct PackageCollector {
         othersSize -= caches[index].others.size
         var kept = caches[index]
         caches[index] = Cache()
+        let replaced = Set(kept.seen.lazy.filter(\.isAgain).map(\.path))
+        if !replaced.isEmpty { kept.seen.removeAll { !$0.isAgain && replaced.contains($0.path) } }
         kept.seen.sort { $0.path < $1.path }
         kept.entries.sort { $0.path < $1.path }
         return kept

@@ -49,7 +49,9 @@ enum PurgeLook {
     ) throws {
         let again = try directory.openDirectory(beneath: [UInt8(ascii: "."), 0].span)
         let root = try WalkRoot(cache: 0, directory: again)
-        let options = WalkOptions(jobs: 2, maximumFileSize: .max, descriptorBudget: 1024, readsLinks: false)
+        // One look, which brings each path once: whoever was let go on may move things meanwhile.
+        let options = WalkOptions(
+            jobs: 2, maximumFileSize: .max, descriptorBudget: 1024, readsLinks: false, laterLooks: 0)
         let outcome = try Walk.run(
             [root], options: options, known: SizesOnly(), progress: WalkProgress(),
             isCancelled: { Signals.requested != nil }, tick: {},

@@ -87,7 +87,7 @@ struct CachesRun {
         var kinds = CacheKinds(caches: report.caches.count)
         let options = WalkOptions(
             jobs: settings.jobs.value ?? Host.processors, maximumFileSize: .max, descriptorBudget: 1024,
-            readsLinks: false)
+            readsLinks: false, laterLooks: 0)
         let outcome = try Walk.run(
             roots, options: options, known: SizesOnly(), progress: WalkProgress(),
             isCancelled: { Signals.requested != nil }, tick: {},

@@ -101,7 +101,7 @@ enum HTTPAnswerReader {
         // What follows the value is never read by pip either, and is an error here.
         var scanner = try MessagePackScanner(
             bytes.span.extracting(droppingFirst: 5), limits: MessagePackLimits(size: entryLimit, nesting: 16))
-        guard case .beginMap = try scanner.next() else { throw malformed("the entry is no map") }
+        guard case .beginMap = try scanner.next() else { throw malformed("the entry is no MessagePack map") }
         while true {
             let event = try scanner.next()
             if event == .endMap { break }
@@ -119,7 +119,7 @@ enum HTTPAnswerReader {
     private static func readResponse(
         _ scanner: inout MessagePackScanner, into answer: inout HTTPAnswer
     ) throws(ParseError) {
-        guard case .beginMap = try scanner.next() else { throw malformed("the response is no map") }
+        guard case .beginMap = try scanner.next() else { throw malformed("its response is no MessagePack map") }
         var seen: Set<String> = []
         while true {
             let event = try scanner.next()
