@@ -12,6 +12,8 @@ package enum Job: Sendable, Equatable {
     case lockList
     case lockRemove(paths: [ByteString])
     case hunt([HuntQuestion])
+    /// The file of an incident.
+    case incident(file: ByteString)
     case intelImport(paths: [ByteString])
     case intelList
     case intelRemove(names: [ByteString])

@@ -17,20 +17,7 @@ enum HuntJSON {
         var json = JSONWriter(to: output, lineDepth: 2)
         json.object { json in
             json.member("schema", schema)
-            json.head(of: report)
-            json.array("questions") { json in
-                for question in report.questions { json.object { $0.members(of: question) } }
-            }
-            json.array("feeds") { json in
-                for feed in report.feeds { json.object { $0.members(of: feed) } }
-            }
-            json.array("hits") { json in
-                for hit in report.hits { json.object { $0.members(of: hit) } }
-            }
-            json.array("incomplete") { json in
-                for trouble in report.troubles { json.object { $0.members(ofPlace: trouble) } }
-            }
-            json.object("summary") { $0.members(ofSummary: report) }
+            json.members(of: report)
         }
         json.finish()
     }
@@ -59,6 +46,24 @@ enum HuntJSON {
 }
 
 extension JSONWriter {
+    /// All that a hunt says.
+    mutating func members(of report: HuntReport) {
+        head(of: report)
+        array("questions") { json in
+            for question in report.questions { json.object { $0.members(of: question) } }
+        }
+        array("feeds") { json in
+            for feed in report.feeds { json.object { $0.members(of: feed) } }
+        }
+        array("hits") { json in
+            for hit in report.hits { json.object { $0.members(of: hit) } }
+        }
+        array("incomplete") { json in
+            for trouble in report.troubles { json.object { $0.members(ofPlace: trouble) } }
+        }
+        object("summary") { $0.members(ofSummary: report) }
+    }
+
     fileprivate mutating func head(of report: HuntReport) {
         tool(version: report.version)
         member("host", report.host)

@@ -80,29 +80,34 @@ package struct PurgeReportWriter {
         var json = JSONWriter(to: output, lineDepth: 2)
         json.object { json in
             json.member("schema", Self.schema)
-            json.tool(version: report.version)
-            json.member("host", report.host)
-            json.member("started", time: report.started)
-            json.member("finished", time: report.finished)
-            json.member("purge", report.number)
-            json.member("command", report.command)
-            json.member("plan", report.plan.hex)
-            json.array("caches") { json in
-                for row in report.rows { json.object { $0.members(of: row) } }
-            }
-            json.object("summary") { json in
-                json.member("caches", report.rows.count)
-                json.member("removed", report.rows.count { $0.outcome == .removed })
-                json.member("bytesFreed", report.bytesFreed)
-                json.member("signedBy", report.signedBy)
-                json.member("complete", report.isComplete)
-            }
+            json.members(of: report)
         }
         json.finish()
     }
 }
 
 extension JSONWriter {
+    /// All that a purge says.
+    mutating func members(of report: PurgeReport) {
+        tool(version: report.version)
+        member("host", report.host)
+        member("started", time: report.started)
+        member("finished", time: report.finished)
+        member("purge", report.number)
+        member("command", report.command)
+        member("plan", report.plan.hex)
+        array("caches") { json in
+            for row in report.rows { json.object { $0.members(of: row) } }
+        }
+        object("summary") { json in
+            json.member("caches", report.rows.count)
+            json.member("removed", report.rows.count { $0.outcome == .removed })
+            json.member("bytesFreed", report.bytesFreed)
+            json.member("signedBy", report.signedBy)
+            json.member("complete", report.isComplete)
+        }
+    }
+
     fileprivate mutating func members(of row: PurgeReport.Row) {
         member("cache", row.target.cache)
         member("root", row.target.root)

@@ -46,7 +46,9 @@ import Testing
         #expect(refused.status == 1 && refused.text.contains("damaged"), "\(refused.text)")
         // Applied once more there is nothing left to remove, and that is no failure.
         #expect(try purge.apply().status == 0)
-        #expect(try bench.shell(["ls", bench.beside("state")]) == "m.db\nm.db.lock\n")
+        // A log that SQLite had no time to take back in is part of the manifest.
+        let state = try bench.shell(["ls", bench.beside("state"), "--ignore", "m.db-*"])
+        #expect(state == "m.db\nm.db.lock\n", "\(state)")
     }
 
     @Test func nothingIsChosenByAccident() throws {

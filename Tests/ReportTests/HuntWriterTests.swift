@@ -51,7 +51,8 @@ import Testing
         return hit
     }
 
-    private func hunt(_ numbers: inout SeededGenerator) -> HuntReport {
+    /// One with names of all kinds.
+    func hunt(_ numbers: inout SeededGenerator) -> HuntReport {
         var report = HuntReport(
             version: "0.1.0", host: HostileNames.anyText(&numbers), asked: .max, audited: .min,
             isAuditComplete: Bool.random(using: &numbers))

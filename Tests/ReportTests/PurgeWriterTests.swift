@@ -31,7 +31,8 @@ import Testing
         return target
     }
 
-    private func plan(_ numbers: inout SeededGenerator) -> PurgePlan {
+    /// One with names of all kinds.
+    func plan(_ numbers: inout SeededGenerator) -> PurgePlan {
         var plan = PurgePlan(
             version: "0.1.0", host: HostileNames.anyText(&numbers), created: 1, scan: 2,
             command: HostileNames.anyText(&numbers))
@@ -41,7 +42,8 @@ import Testing
         return plan
     }
 
-    private func report(_ numbers: inout SeededGenerator) -> PurgeReport {
+    /// One with names of all kinds.
+    func report(_ numbers: inout SeededGenerator) -> PurgeReport {
         var report = PurgeReport(
             version: "0.1.0", host: HostileNames.anyText(&numbers), started: 1, number: 7,
             command: HostileNames.anyText(&numbers), plan: .zero)

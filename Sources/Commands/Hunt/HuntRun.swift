@@ -17,19 +17,28 @@ struct HuntRun {
     /// Looks for what was named; for all that was imported where nothing was.
     mutating func run(_ words: [HuntQuestion]) throws(CommandFailure) -> ExitCode {
         let questions = words + settings.nameTexts.value.map { HuntQuestion.text($0) }
+        let sources = settings.advisoryPaths.value
+        let finished = try answer(
+            questions, sources, wantsFeeds: questions.isEmpty && sources.isEmpty,
+            ManifestFile.open(settings, mode: .read))
+        try write(finished)
+        return finished.hitCount > 0 ? .findings : finished.isComplete ? .clean : .incomplete
+    }
+
+    /// Looks for what is named, for what files of advisories name and, where that is wanted, for what was imported.
+    func answer(
+        _ questions: [HuntQuestion], _ advisories: [ByteString], wantsFeeds: Bool, _ store: ManifestStore
+    ) throws(CommandFailure) -> HuntReport {
         var sources: [FeedSource] = []
-        for path in settings.advisoryPaths.value { sources.append(try FeedSource(path)) }
-        let store = try ManifestFile.open(settings, mode: .read)
+        for path in advisories { sources.append(try FeedSource(path)) }
         let report = try beginning(store)
         let artifacts = try asking { () throws(ManifestError) in try store.packageHistory().artifacts }
         let builds = try asking { () throws(ManifestError) in try store.builds() }
         var search = HuntSearch(report, artifacts: artifacts, builds: builds)
         try asking { () throws(ManifestError) in try search.ask(questions, store) }
         for source in sources { try ask(source, store, &search) }
-        if questions.isEmpty && sources.isEmpty { try askFeeds(store, &search) }
-        let finished = search.finished()
-        try write(finished)
-        return finished.hitCount > 0 ? .findings : finished.isComplete ? .clean : .incomplete
+        if wantsFeeds { try askFeeds(store, &search) }
+        return search.finished()
     }
 
     /// The report before the first question. What was never audited cannot be hunted in.

@@ -10,19 +10,30 @@ struct PartsChooser {
     private let packages: PurgePackages
     private let root: WalkRoot
     private let cache: MountCache
-    /// In the order of their paths.
-    private(set) var entries: [PurgePlan.Entry] = []
+    private var entries: [PurgePlan.Entry] = []
+    /// Places of artifacts by the paths of their parts.
+    private var owners: [ByteString: [Int]] = [:]
     private(set) var reasons: [PurgePlan.Reason] = []
     /// Whether single entries would not do.
     private(set) var takesAll = false
     private(set) var notes: [String] = []
     private(set) var unseen: [String] = []
     private var paths: Set<ByteString> = []
+    private var causes: Set<Cause> = []
+
+    /// What tells reasons apart.
+    private struct Cause: Hashable {
+        var rule: String?
+        var purl: String?
+    }
 
     init(packages: PurgePackages, root: WalkRoot, cache: MountCache) {
         self.packages = packages
         self.root = root
         self.cache = cache
+        for (place, artifact) in packages.artifacts.enumerated() {
+            for path in artifact.parts { owners[path, default: []].append(place) }
+        }
         if packages.isCut {
             unseen.append("\(Quotation.text(cache.id.bytes)): it has more packages than are looked at")
         }
@@ -31,6 +42,9 @@ struct PartsChooser {
                 "\(Quotation.text(cache.id.bytes)): \(packages.troubles) files of packages could not be understood")
         }
     }
+
+    /// What was chosen, in the order of the paths.
+    var sortedEntries: [PurgePlan.Entry] { entries.sorted { $0.path < $1.path } }
 
     private var name: String { Quotation.text(cache.id.bytes) }
 
@@ -62,11 +76,7 @@ struct PartsChooser {
         if chosen.isEmpty { return }
         let parts = packages.parts(of: chosen)
         for purl in Set(parts.entries.compactMap(\.purl)).union(parts.inseparable).sorted() {
-            let isNew = !reasons.contains { $0.purl == purl && $0.rule == rule }
-            if isNew {
-                reasons.append(
-                    PurgePlan.Reason(selector: selector, detail: "the package is in it", rule: rule, purl: purl))
-            }
+            add(PurgePlan.Reason(selector: selector, detail: "the package is in it", rule: rule, purl: purl))
         }
         if !parts.inseparable.isEmpty {
             takesAll = true
@@ -75,9 +85,12 @@ struct PartsChooser {
         add(parts.entries)
     }
 
+    private mutating func add(_ reason: PurgePlan.Reason) {
+        if causes.insert(Cause(rule: reason.rule, purl: reason.purl)).inserted { reasons.append(reason) }
+    }
+
     private mutating func add(_ new: [PurgePlan.Entry]) {
         for entry in new where paths.insert(entry.path).inserted { entries.append(entry) }
-        entries.sort { $0.path < $1.path }
     }
 
     // MARK: Findings
@@ -99,10 +112,17 @@ struct PartsChooser {
                     selector: "rule", detail: "a finding about all of it", rule: finding.rule, purl: finding.purl))
             return
         }
-        let artifacts = packages.artifacts.filter { $0.parts.contains(finding.path) }
+        let artifacts = (owners[finding.path] ?? []).map { packages.artifacts[$0] }
         if !artifacts.isEmpty { return take(artifacts, selector: "rule", rule: finding.rule) }
+        take(
+            finding.path, digest: nil,
+            PurgePlan.Reason(selector: "rule", detail: "a finding", rule: finding.rule, purl: finding.purl))
+    }
+
+    /// Takes one entry that is part of no package.
+    private mutating func take(_ path: ByteString, digest: SHA256Digest?, _ reason: PurgePlan.Reason) {
         do throws(SystemError) {
-            let status = try status(of: finding.path)
+            let status = try status(of: path)
             let kind = EntryKind(mode: status.mode, specialDevice: status.specialDevice)
             guard kind != .directory else {
                 takesAll = true
@@ -110,18 +130,40 @@ struct PartsChooser {
                 return
             }
             add([
-                PurgePlan.Entry(path: finding.path, kind: kind, identity: FileIdentity(status), purl: finding.purl)
+                PurgePlan.Entry(
+                    path: path, kind: kind, identity: FileIdentity(status), digest: digest, purl: reason.purl)
             ])
-            let isNew = !reasons.contains { $0.rule == finding.rule && $0.purl == finding.purl }
-            if isNew {
-                reasons.append(
-                    PurgePlan.Reason(
-                        selector: "rule", detail: "a finding", rule: finding.rule, purl: finding.purl))
-            }
+            add(reason)
         } catch {
             // What is gone since the audit needs no purge.
             if error.isNowhere { return }
-            unseen.append("\(Quotation.text(cache.path.appending(finding.path).bytes)): \(error)")
+            unseen.append("\(Quotation.text(cache.path.appending(path).bytes)): \(error)")
+        }
+    }
+
+    // MARK: Hunts
+
+    /// Takes what a hunt found here: all parts of a package where it is one, else the entry itself.
+    mutating func choose(hits: [HuntReport.Hit]) {
+        for hit in hits {
+            let rule = hit.advisory != nil ? "known-malicious" : hit.basis == .digest ? "indicator-match" : nil
+            let owners = (owners[hit.path] ?? []).map { packages.artifacts[$0] }
+            // Another package in that place has come since the audit.
+            let meant = owners.filter { artifact in
+                hit.purl.map {
+                    $0 == PackageURL(artifact.ecosystem, name: artifact.name, version: artifact.version).description
+                } ?? true
+            }
+            if !meant.isEmpty {
+                take(meant, selector: "indicator", rule: rule)
+            } else if owners.isEmpty {
+                // A name is meant whatever the file holds now; a content is not.
+                let digest = hit.basis == .digest ? hit.digests.first { $0.algorithm == .sha256 } : nil
+                take(
+                    hit.path, digest: digest.flatMap { SHA256Digest($0.bytes) },
+                    PurgePlan.Reason(
+                        selector: "indicator", detail: "found by \(hit.basis.rawValue)", rule: rule, purl: hit.purl))
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import Purge
 struct PlanMaker {
     private let selection: PurgeSelection
     private let memory: PurgeMemory
+    /// By the caches that they are in.
+    private let findings: [CacheName: [KeptFinding]]
     private var plan: PurgePlan
     private var scope: PurgeScope
     private var survey: PurgeSurvey
@@ -36,6 +38,9 @@ struct PlanMaker {
     private init(_ selection: PurgeSelection, _ memory: PurgeMemory, _ scope: PurgeScope, _ survey: PurgeSurvey) {
         self.selection = selection
         self.memory = memory
+        findings = Dictionary(grouping: memory.findings) {
+            CacheName(root: $0.root, cache: $0.cache, record: $0.record)
+        }
         self.scope = scope
         self.survey = survey
         now = Clock.now
@@ -46,6 +51,7 @@ struct PlanMaker {
     }
 
     private mutating func choose() {
+        if let incident = selection.incident { return choose(for: incident) }
         let writers = writers()
         var candidates: [PurgeCandidate] = []
         var places: [Int] = []
@@ -170,29 +176,73 @@ struct PlanMaker {
         chooser.choose(packages: selection.settings.packages.value)
         if selection.asksForFindings {
             chooser.choose(
-                findings: memory.findings.filter {
-                    CacheName(root: $0.root, cache: $0.cache, record: $0.record)
-                        == CacheName(cache)
-                },
+                findings: findings[CacheName(cache)] ?? [],
                 rules: selection.settings.findingRules.value, severity: selection.settings.minimumSeverity.value)
         }
         plan.notes += chooser.notes
         plan.unseen += chooser.unseen
         if chooser.takesAll { return addWhole(index, reasons + chooser.reasons) }
-        guard !chooser.entries.isEmpty else { return }
-        var target = target(index, reasons + chooser.reasons)
-        target.files = chooser.entries.count
-        target.bytes = chooser.entries.reduce(0) { sum, entry in
+        addEntries(chooser.sortedEntries, index, reasons + chooser.reasons)
+    }
+
+    private mutating func addEntries(_ entries: [PurgePlan.Entry], _ index: Int, _ reasons: [PurgePlan.Reason]) {
+        if entries.isEmpty { return }
+        var target = target(index, reasons)
+        target.files = entries.count
+        target.bytes = entries.reduce(0) { sum, entry in
             let (next, overflow) = sum.addingReportingOverflow(max(0, entry.identity.size))
             return overflow ? .max : next
         }
-        target.entries = chooser.entries
-        let listed = plan.targets.reduce(chooser.entries.count) { $0 + ($1.entries?.count ?? 0) }
+        target.entries = entries
+        let listed = plan.targets.reduce(entries.count) { $0 + ($1.entries?.count ?? 0) }
         guard listed <= PlanLimits.entriesMax else {
             return plan.unseen.append(
                 "a plan lists at most \(PlanLimits.entriesMax) entries; plan the others afterwards")
         }
         add(target)
+    }
+
+    // MARK: Incidents
+
+    /// Takes what of an incident is found in each cache, as far as its file allows; what it does not is named.
+    private mutating func choose(for incident: IncidentTargets) {
+        let writers = incident.writers(scope.builds)
+        for (index, entry) in scope.caches.enumerated() {
+            let cache = entry.target.cache
+            let name = Quotation.text(cache.id.bytes)
+            let id = BuildHistory.redacted(id: cache.id)
+            if let builds = writers[CacheName(root: cache.root, cache: id, record: "")] {
+                let count = builds == 1 ? "1 build" : "\(builds) builds"
+                if incident.mayEmpty {
+                    let detail = "\(count) of compromised projects could have written"
+                    addWhole(index, [PurgePlan.Reason(selector: "compromised", detail: detail)])
+                    continue
+                }
+                plan.unseen.append(
+                    "\(name): \(count) of compromised projects could have written anything to it; `purge-mount` in "
+                        + "actions.allow would empty it")
+            }
+            var chooser = PartsChooser(
+                packages: survey.packages(of: index), root: entry.target.root, cache: cache)
+            chooser.choose(packages: incident.packages)
+            chooser.choose(hits: incident.hits(in: cache))
+            plan.unseen += chooser.unseen
+            let entries = chooser.sortedEntries
+            guard chooser.takesAll || !entries.isEmpty else { continue }
+            if incident.mayTakeParts, !chooser.takesAll {
+                addEntries(entries, index, chooser.reasons)
+            } else if incident.mayEmpty {
+                plan.notes += chooser.notes
+                addWhole(index, chooser.reasons)
+            } else {
+                plan.unseen += chooser.notes.map { "\($0); only with `purge-mount` in actions.allow" }
+            }
+        }
+        for cache in incident.places(outside: scope.caches.map(\.target.cache)) {
+            plan.unseen.append(
+                "\(Quotation.text(cache.bytes)): something was found in it, and it was not looked at; a directory is "
+                    + "named with --tree")
+        }
     }
 }
 

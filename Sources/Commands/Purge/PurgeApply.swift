@@ -12,6 +12,8 @@ import Purge
 struct PurgeApply {
     /// What came of it.
     struct Outcome {
+        /// What was to be removed.
+        var plan: PurgePlan?
         /// `nil` where there was nothing to do.
         var report: PurgeReport?
         var receipt: [UInt8]?
@@ -97,6 +99,7 @@ struct PurgeApply {
         outcome.warnings += recovered.sentences
         outcome.hasRecovered = recovered.purges > 0
         outcome.isRecoveryComplete = recovered.isComplete
+        outcome.plan = plan
         guard let plan else { return outcome }
         outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
         outcome.isPlanWhole = plan.unseen.isEmpty

@@ -43,29 +43,8 @@ struct PurgeRun {
     // MARK: Planning
 
     private mutating func plan() throws(CommandFailure) -> ExitCode {
-        var settings = settings
-        let needsMemory = selection.asksForFindings || settings.unverifiedFor.value != nil
-        settings.records.value = (try? Descriptor.status(ofPath: settings.database.value.bytes)) != nil
-        if HostState.isWanted(selection.scopeSettings), let complaint = Confinement.forbidWriting(settings) {
-            console.warn(complaint)
-        }
-        let memory = try PurgeMemory.read(settings, isNeeded: needsMemory)
-        if memory.unfinished > 0 {
-            console.warn(
-                "a purge was interrupted before it was done; `bezoar purge --apply` finishes it before anything else")
-        }
-        var ground: PurgeGround?
-        var complaint: String?
-        var (plan, scope) = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
-            ground = PurgeGround(scope.state, settings, takesLocks: false)
-            complaint = Confinement(scope.caches.map(\.target), settings).complaint
-            try catchSignals()
-        }
-        if let complaint { console.warn(complaint) }
-        if let ground { ground.chooseWays(of: &plan) }
+        let plan = try PurgePlanning.run(selection, settings, &console)
         if Signals.requested != nil { return .interrupted }
-        _ = scope
-        scope = PurgeScope()
         let document = PlanDocument.bytes(of: plan)
         try write(document, "the plan")
         try show(plan, document)
@@ -88,14 +67,6 @@ struct PurgeRun {
             try OwnFile.replace(file.bytes, with: bytes, mode: 0o600)
         } catch {
             throw CommandFailure(file, "\(what) could not be written: \(error)")
-        }
-    }
-
-    private func catchSignals() throws(CommandFailure) {
-        do throws(SystemError) {
-            try Signals.catchStopRequests()
-        } catch {
-            throw CommandFailure("signals cannot be caught: \(error)")
         }
     }
 

@@ -4,9 +4,12 @@ import Report
 /// What the flags of a purge choose, and how that is said again in a plan.
 struct PurgeSelection {
     private(set) var settings: Settings
+    /// An incident that chooses, in place of flags.
+    let incident: IncidentTargets?
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, incident: IncidentTargets? = nil) {
         self.settings = settings
+        self.incident = incident
     }
 
     /// Directories that were named on the command line. Those of a variable or of the configuration are there for
@@ -20,7 +23,7 @@ struct PurgeSelection {
     var asksForFindings: Bool { !settings.findingRules.value.isEmpty || settings.minimumSeverity.value != nil }
 
     /// Whether parts of caches are meant, and not all of their content.
-    var asksForParts: Bool { asksForFindings || !settings.packages.value.isEmpty }
+    var asksForParts: Bool { incident != nil || asksForFindings || !settings.packages.value.isEmpty }
 
     /// Whether anything is chosen at all.
     var isEmpty: Bool {
@@ -57,7 +60,7 @@ struct PurgeSelection {
     var isForCause: Bool { asksForParts }
 
     /// Whether it is kept in the quarantine first.
-    var keepsEvidence: Bool { settings.quarantines.value ?? isForCause }
+    var keepsEvidence: Bool { settings.quarantines.value ?? incident?.keepsEvidence ?? isForCause }
 
     /// The settings for finding caches: only trees of the command line count.
     var scopeSettings: Settings {
@@ -69,7 +72,8 @@ struct PurgeSelection {
 
     /// The command that chooses the same, for plans and receipts.
     var command: String {
-        var words = ["bezoar", "purge"]
+        var words =
+            ["bezoar"] + (incident.map { ["incident", Self.quoted(Quotation.text($0.file.bytes))] } ?? ["purge"])
         func add(_ flag: any Flag) {
             guard case .flag = flag.origin(in: settings) else { return }
             if flag.grammar.isToggle { return words.append(flag.spelling) }

@@ -61,11 +61,11 @@ struct PurgeSurvey {
             kept, digests: kept.seen.map { _ in nil }, others: kept.seen.map { _ in nil },
             root: scope.caches[index].target.root)
         let mount = MountReading(files)
-        var packages = PurgePackages()
+        var identities: [ByteString: FileIdentity] = [:]
+        for seen in kept.seen { identities[seen.path] = seen.identity }
+        var packages = PurgePackages(mount.readings.flatMap(\.artifacts), identities)
         packages.isCut = kept.isCut || files.isStopped || !mount.places.cut.isEmpty
-        for seen in kept.seen { packages.identities[seen.path] = seen.identity }
         packages.ecosystems = mount.places.ecosystems
-        packages.artifacts = mount.readings.flatMap(\.artifacts)
         packages.troubles = mount.readings.reduce(0) { $0 + $1.troubles.count }
         return packages
     }

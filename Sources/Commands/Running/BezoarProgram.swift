@@ -63,6 +63,9 @@ package enum BezoarProgram {
         case .hunt(let questions):
             var hunt = HuntRun(settings)
             return try hunt.run(questions)
+        case .incident(let file):
+            var incident = IncidentRun(settings)
+            return try incident.run(file)
         case .intelImport(let paths): return try intel.importFeeds(paths)
         case .intelList: return try intel.list()
         case .intelRemove(let names): return try intel.remove(names)

@@ -1,0 +1,137 @@
+import Hashing
+import Inventory
+import Linux
+import Manifest
+import Report
+
+/// `bezoar incident`: what one file asks for, in the order that loses nothing.
+///
+/// ```
+///  file ─► hunt in the manifest ─► suspect builds, secrets ─┬─► plan ─► report
+///                                          with --apply     └─► evidence, signed ─► quarantine, purge, proof ─► report
+/// ```
+struct IncidentRun {
+    private let settings: Settings
+    private var console: Console
+
+    init(_ settings: Settings) {
+        self.settings = settings
+        console = Console(settings)
+    }
+
+    /// Runs it.
+    mutating func run(_ file: ByteString) throws(CommandFailure) -> ExitCode {
+        if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
+        let (incident, document) = try read(file)
+        _ = Host.raiseDescriptorLimit(to: 65_536)
+        var (report, findings) = try hunt(incident, file)
+        report.isApplied = settings.applies.value
+        if report.isApplied { try keepEvidence(&report, document, findings) }
+        let targets = IncidentTargets(incident, file: file, report.hunt)
+        if targets.mayTakeParts || targets.mayEmpty {
+            // What was found is told whatever becomes of the rest.
+            do throws(CommandFailure) {
+                try purge(PurgeSelection(settings, incident: targets), &report)
+            } catch {
+                report.failure = error.message
+            }
+        } else {
+            report.notes.append("nothing was planned, because actions.allow allows no purge")
+        }
+        noteStaleness(&report)
+        report.finished = Clock.now
+        let writer = IncidentWriter(style: console.style)
+        let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
+        let finished = report
+        try console.write { output in writer.write(finished, as: format, to: output) }
+        if Signals.requested != nil { return .interrupted }
+        if let failure = report.failure { throw CommandFailure(failure) }
+        switch report.outcome {
+        case .nothing, .removed: return .clean
+        case .found: return .findings
+        case .incomplete: return .incomplete
+        }
+    }
+
+    private func read(_ file: ByteString) throws(CommandFailure) -> (incident: Incident, document: [UInt8]) {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try OwnFile.read(file.bytes, limit: IncidentFile.Limit.size)
+        } catch {
+            throw CommandFailure(file, "the file of the incident cannot be read: \(error)", exit: .usage)
+        }
+        do throws(IncidentFile.Failure) {
+            return (try IncidentFile.read(bytes, path: file), bytes)
+        } catch {
+            let lines = error.mistakes + ["nothing was done"]
+            throw CommandFailure(lines.joined(separator: "\n"), exit: .usage)
+        }
+    }
+
+    // MARK: Looking
+
+    private func hunt(
+        _ incident: Incident, _ file: ByteString
+    ) throws(CommandFailure) -> (report: IncidentReport, findings: [KeptFinding]) {
+        let started = Clock.now
+        try ManifestFile.bringUpToDate(settings)
+        let store = try ManifestFile.open(settings, mode: .read)
+        let hunt = try HuntRun(settings).answer(
+            incident.questions, incident.advisories, wantsFeeds: false, store)
+        var report = IncidentReport(
+            name: incident.name, description: incident.description, file: file, started: started, hunt: hunt)
+        do throws(ManifestError) {
+            let suspects = IncidentSuspects(incident, hunt, try store.builds())
+            report.suspects = suspects.listed
+            report.unlistedSuspects = suspects.unlisted
+            report.secrets = suspects.secrets
+            return (report, try store.keptFindings())
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    // MARK: Acting
+
+    private func keepEvidence(
+        _ report: inout IncidentReport, _ document: [UInt8], _ findings: [KeptFinding]
+    ) throws(CommandFailure) {
+        let key = try HostKey.signing(settings)
+        switch key {
+        case .none:
+            report.notes.append("no bundle of evidence was made: there is neither --key nor `receipts.key` to sign it")
+        case .some(let key):
+            let evidence = IncidentEvidence(report: report, document: document, findings: findings)
+            let path = evidence.path(settings)
+            try evidence.write(to: path, key: key)
+            report.evidence = path
+        }
+    }
+
+    /// What a purge took since the last audit is a hit of the next hunt, too.
+    private func noteStaleness(_ report: inout IncidentReport) {
+        guard report.failure == nil, let plan = report.plan, plan.targets.isEmpty, plan.unseen.isEmpty,
+            report.hunt.hits.contains(where: \.isPresent)
+        else { return }
+        report.notes.append(
+            "what the last audit saw there is not there any more; run `bezoar audit`, and hunts know it")
+    }
+
+    private mutating func purge(
+        _ selection: PurgeSelection, _ report: inout IncidentReport
+    ) throws(CommandFailure) {
+        guard settings.applies.value else {
+            report.plan = try PurgePlanning.run(selection, settings, &console)
+            return
+        }
+        var apply = try PurgeApply(settings, selection)
+        let outcome = try apply.run(nil)
+        report.plan = outcome.plan
+        report.purge = outcome.report
+        let told = Set((outcome.plan?.notes ?? []) + (outcome.plan?.unseen ?? []))
+        report.notes += outcome.warnings.filter { !told.contains($0) }
+        if !selection.keepsEvidence {
+            report.notes.append("nothing was kept in the quarantine, because actions.allow has no `quarantine`")
+        }
+    }
+}
