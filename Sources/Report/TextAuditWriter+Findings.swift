@@ -197,7 +197,12 @@ extension TextAuditWriter {
         case .list(let values):
             guard depth < Self.listDepth else { return [(name, "(more lists within)")] }
             let limit = style.detail == .verbose ? values.count : Self.listedValues
-            var lines = values.prefix(limit).flatMap { self.lines(of: $0, name: name, depth: depth + 1) }
+            var lines = values.prefix(limit).flatMap { value in
+                let parts = self.lines(of: value, name: name, depth: depth + 1)
+                // What belongs together stands together: a problem and the file that has it.
+                guard case .list(let pair) = value, pair.count == 2, parts.count == 2 else { return parts }
+                return [(name, parts.map(\.1).joined(separator: " "))]
+            }
             if values.count > limit {
                 lines.append((name, "and " + Human.count(values.count - limit) + " more (--verbose lists them)"))
             }

@@ -107,6 +107,7 @@ struct FlagTests {
             ("cache", ["audit", "--cache", ""], "`--cache`: an id or a pattern of up to 1024 bytes"),
             ("sort", ["caches", "--sort", "sise"], "did you mean `size`?"),
             ("db", ["audit", "--db="], "`--db`: the path of a file is expected"),
+            ("db", ["audit", "--db", "-"], "`--db`: the path of a file is expected, found `-`"),
             ("config", ["audit", "--config="], "`--config`: the path of a file is expected"),
             ("full", ["audit", "--full=yes"], "`--full` takes no value"),
             ("rehash", ["audit", "--rehash", "10001"], "`--rehash`: a whole number from 0 to 10000 is expected"),

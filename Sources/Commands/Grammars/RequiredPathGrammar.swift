@@ -5,7 +5,8 @@ struct RequiredPathGrammar: Grammar {
     var expectation: String { "the path of a file" }
     var configurationExpectation: String { "the absolute path of a file" }
     var completion: Completion { .file }
-    func read(argument: [UInt8]) -> ByteString? { PathGrammar.path(argument) }
+    /// `-` means the standard output elsewhere, which no manifest can be.
+    func read(argument: [UInt8]) -> ByteString? { argument == [UInt8(ascii: "-")] ? nil : PathGrammar.path(argument) }
     func read(literal: Literal) -> ByteString? { PathGrammar.absolutePath(literal) }
     func literal(_ value: ByteString) -> Literal? { .text(Quotation.text(value.bytes)) }
 }
