@@ -63,7 +63,7 @@ import Testing
         let section = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("Purging\n") })
         let lines = section.split(separator: "\n").filter { $0.hasPrefix("$ ") }.map { line in
             line.dropFirst(2).replacing("/root/.cache/pip", bench.tree.path)
-                .replacing("/root/caches.db", bench.database).replacing("bezoar ", "\"$B\" ")
+                .replacing("/root/bezoar/caches.db", bench.database).replacing("bezoar ", "\"$B\" ")
         }
         #expect(lines.count == 5)
         for line in lines {

@@ -51,6 +51,10 @@ struct PurgeApply {
             throw CommandFailure(
                 "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
         }
+        let trees = given?.plan.targets.filter(\.isTree).map(\.directory) ?? []
+        if let complaint = PurgeGuard.complaint(trees, hostRoot: settings.hostRoot.value) {
+            throw CommandFailure(complaint)
+        }
         let memory = try journal.memory()
         if selection.keepsEvidence || given?.plan.targets.contains(where: \.keepsEvidence) == true {
             QuarantineFile.make(settings)
@@ -100,6 +104,7 @@ struct PurgeApply {
         outcome.hasRecovered = recovered.purges > 0
         outcome.isRecoveryComplete = recovered.isComplete
         outcome.plan = plan
+        if Signals.requested != nil, outcome.hasRecovered { outcome.warnings.append(PurgeCommandLine.goesOn(settings)) }
         guard let plan else { return outcome }
         outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
         outcome.isPlanWhole = plan.unseen.isEmpty
@@ -141,7 +146,13 @@ struct PurgeApply {
         }
         if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }
         report.finished = Clock.now
-        report.wasCancelled = Signals.requested != nil
+        if Signals.requested != nil, !report.isComplete {
+            // It stays open in the journal, as if this process had been killed: the next one finishes it.
+            report.wasCancelled = true
+            outcome.report = report
+            outcome.warnings.append(PurgeCommandLine.goesOn(settings))
+            return
+        }
         let receipt = try maker.finish(report, key)
         report.signedBy = receipt.signedBy
         try journal.finish(

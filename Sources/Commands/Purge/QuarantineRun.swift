@@ -136,7 +136,7 @@ struct QuarantineRun {
                 console.warn("\(id): \(error)")
             }
         }
-        console.note("\(Human.size(freed)) free")
+        console.note("\(Human.size(freed)) freed")
         return isWhole ? .clean : .incomplete
     }
 }

@@ -37,10 +37,10 @@ struct ReceiptMaker {
         receipt.totals.files += row.files
         receipt.totals.folders += row.folders
         receipt.totals.bytesFreed = Self.sum(receipt.totals.bytesFreed, row.bytesFreed)
-        isVerified = isVerified && row.outcome == .removed
+        isVerified = isVerified && row.outcome.isDone
         for left in row.left { receipt.add(Receipt.Left(cache: place, path: left.path, reason: left.reason)) }
         receipt.leftUnlisted += max(0, row.leftCount - row.left.count)
-        if row.outcome != .removed, row.left.isEmpty {
+        if !row.outcome.isDone, row.left.isEmpty {
             receipt.add(Receipt.Left(cache: place, path: "", reason: row.notes.first ?? row.outcome.rawValue))
         }
         guard row.outcome == .removed || row.outcome == .partly else { return }
