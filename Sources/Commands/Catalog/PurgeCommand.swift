@@ -7,9 +7,9 @@ struct PurgeCommand: Command {
     let details = """
         Makes a plan of what would be removed, and why: single entries or all content of caches, with what the kernel \
         says they are. Nothing is removed. `--output` writes the plan into a file, and `bezoar purge --apply PLAN` \
-        carries out that: a cache or an entry that is not as the plan has it any more is refused and named. Of a cache \
-        that goes as a whole everything goes that is in it then, also what came after the plan, and the report says how \
-        much. `--apply` without a file makes the plan from the flags and applies it at once.
+        carries out that: a cache or an entry that is not as the plan has it any more is refused and named. Of a \
+        cache that goes as a whole everything goes that is in it then, also what came after the plan, and the report \
+        says how much. `--apply` without a file makes the plan from the flags and applies it at once.
 
         The flags narrow one another: what is purged meets all of them. A flag that may be repeated is met by any of \
         its values.

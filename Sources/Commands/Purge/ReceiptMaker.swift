@@ -64,6 +64,8 @@ struct ReceiptMaker {
                     cache: place, path: entry.path, kind: entry.kind, size: size, digest: digest,
                     quarantine: evidence?.id))
             receipt.totals.bytes = Self.sum(receipt.totals.bytes, size)
+            // What only belonged to it may be alike in a sound package.
+            guard entry.isCause else { continue }
             let rule = row.target.reasons.first { $0.purl == entry.purl && $0.rule != nil }?.rule
             tombstones.append(
                 Tombstone(
