@@ -47,14 +47,7 @@ struct PurgeApply {
         if let choice = settings.quarantines.value, let count = given?.plan.targets.count {
             for index in 0..<count { given?.plan.targets[index].keepsEvidence = choice }
         }
-        if let plan = given?.plan, plan.host != Quotation.text(Host.name) {
-            throw CommandFailure(
-                "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
-        }
-        let trees = given?.plan.targets.filter(\.isTree).map(\.directory) ?? []
-        if let complaint = PurgeGuard.complaint(trees, hostRoot: settings.hostRoot.value) {
-            throw CommandFailure(complaint)
-        }
+        if let plan = given?.plan { try require(plan) }
         let memory = try journal.memory()
         if selection.keepsEvidence || given?.plan.targets.contains(where: \.keepsEvidence) == true {
             QuarantineFile.make(settings)
@@ -111,6 +104,18 @@ struct PurgeApply {
         if plan.targets.isEmpty || Signals.requested != nil { return outcome }
         try carryOut(plan, document, ground, key)
         return outcome
+    }
+
+    /// Refuses a plan of another host, or of a directory that is no cache.
+    private func require(_ plan: PurgePlan) throws(CommandFailure) {
+        if plan.host != Quotation.text(Host.name) {
+            throw CommandFailure(
+                "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
+        }
+        let trees = plan.targets.filter(\.isTree).map(\.directory)
+        if let complaint = PurgeGuard.complaint(trees, hostRoot: settings.hostRoot.value) {
+            throw CommandFailure(complaint)
+        }
     }
 
     /// Whether the notes of a plan are to be shown: a new one, that nobody has seen. When the rest is due by policy is

@@ -147,8 +147,8 @@ struct QuarantineRun {
         return isWhole ? .clean : .incomplete
     }
 
-    /// The manifest, where there is one: what is put back on purpose has not returned by itself. Belongs before anything
-    /// is put back, since it may be in use.
+    /// The manifest, where there is one: what is put back on purpose has not returned by itself. Belongs before
+    /// anything is put back, since the manifest may be in use.
     private func openManifest() throws(CommandFailure) -> ManifestStore? {
         guard (try? Descriptor.status(ofPath: settings.database.value.bytes)) != nil else { return nil }
         return try ManifestFile.open(settings, mode: .write)
