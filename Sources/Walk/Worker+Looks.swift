@@ -70,7 +70,11 @@ extension Worker {
     /// clock of file times.
     mutating func settle(_ folder: Folder, _ opened: Folder.Opened, since: Int64, holdsFolders: Bool) {
         guard shared.looks.isRecording else { return }
-        guard let status = try? opened.descriptor.status() else { return folder.root.restlessness.noteChange() }
+        guard let status = try? opened.descriptor.status() else {
+            folder.root.restlessness.noteChange()
+            if !onlyFolders { marks.append(pathHash.finish()) }
+            return
+        }
         if Look.mayBe(status.changed, since: look.since) {
             folder.root.restlessness.noteChange()
             if !look.isFirst, let born = status.born, Look.mayBe(born, since: look.since) {
