@@ -38,15 +38,20 @@ package struct PurgePlan: Sendable, Hashable {
         package var digest: SHA256Digest?
         /// The package it belongs to.
         package var purl: String?
+        /// Whether it is what a finding, or somebody who named a package, is about; others go because they belong to
+        /// it, and a sound one of the same content may come back.
+        package var isCause: Bool
 
         package init(
-            path: ByteString, kind: EntryKind, identity: FileIdentity, digest: SHA256Digest? = nil, purl: String? = nil
+            path: ByteString, kind: EntryKind, identity: FileIdentity, digest: SHA256Digest? = nil,
+            purl: String? = nil, isCause: Bool = true
         ) {
             self.path = path
             self.kind = kind
             self.identity = identity
             self.digest = digest
             self.purl = purl
+            self.isCause = isCause
         }
     }
 

@@ -111,9 +111,12 @@ package struct KeptReceipt: Sendable, Hashable {
     }
 }
 
-/// What a purge removed for cause, and must not come back.
+/// What a purge removed for cause, and must not come back; or that somebody has put it back on purpose since.
 package struct Tombstone: Sendable, Hashable {
-    /// Number of the purge, and when it was, nanoseconds since 1970.
+    /// What stands in the place of a rule where `quarantine restore` put something back: from then on it may be there.
+    package static let restoration = "quarantine-restore"
+
+    /// Number of the purge, and when it was, nanoseconds since 1970; 0, and the moment, of a restoration.
     package var purge: Int64
     package var purged: Int64
     /// Mount id and path it was removed from.
@@ -137,6 +140,15 @@ package struct Tombstone: Sendable, Hashable {
         self.digest = digest
         self.rule = rule
     }
+
+    /// Something that was put back from the quarantine.
+    package init(restored path: ByteString, in cache: ByteString, digest: SHA256Digest?, at moment: Int64) {
+        self.init(
+            purge: 0, purged: moment, cache: cache, path: path, digest: digest, rule: Self.restoration)
+    }
+
+    /// Whether it says that something was put back.
+    package var isRestoration: Bool { rule == Self.restoration }
 }
 
 /// A finding of the last audit of a cache, as the manifest keeps it.

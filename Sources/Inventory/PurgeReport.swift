@@ -4,6 +4,8 @@ package struct PurgeReport: Sendable {
     package enum Outcome: String, Sendable, CaseIterable {
         /// All of it is gone, and a look afterwards confirms it.
         case removed
+        /// Nothing of it was there any more.
+        case gone = "gone-already"
         /// Some of it is still there.
         case partly
         /// Nothing was done to it, because it is not what the plan says, or in use.
@@ -12,6 +14,9 @@ package struct PurgeReport: Sendable {
         case failed
         /// The purge was told to stop before its turn.
         case notTried = "not-tried"
+
+        /// Whether nothing of it is left.
+        package var isDone: Bool { self == .removed || self == .gone }
     }
 
     /// Something that should be gone and is there.
@@ -86,7 +91,7 @@ package struct PurgeReport: Sendable {
     }
 
     /// Whether all targets are gone.
-    package var isComplete: Bool { !wasCancelled && rows.allSatisfy { $0.outcome == .removed } }
+    package var isComplete: Bool { !wasCancelled && rows.allSatisfy(\.outcome.isDone) }
 
     /// Bytes of the disk that are free now, by all targets.
     package var bytesFreed: Int64 {

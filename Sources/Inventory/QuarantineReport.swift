@@ -15,10 +15,12 @@ package struct QuarantineReport: Sendable {
         package var reason: String
         /// Whether it stayed the same while it was copied.
         package var isStable: Bool
+        /// When it was put back last, nanoseconds since 1970; `nil` where it was not.
+        package var restored: Int64?
 
         package init(
             id: String, taken: Int64, cache: ByteString, path: ByteString, kind: EntryKind, size: Int64,
-            digest: SHA256Digest?, rule: String?, reason: String, isStable: Bool
+            digest: SHA256Digest?, rule: String?, reason: String, isStable: Bool, restored: Int64? = nil
         ) {
             self.id = id
             self.taken = taken
@@ -30,6 +32,7 @@ package struct QuarantineReport: Sendable {
             self.rule = rule
             self.reason = reason
             self.isStable = isStable
+            self.restored = restored
         }
     }
 

@@ -140,6 +140,14 @@ extension ManifestStore {
         }
     }
 
+    /// Writes down what was put back from the quarantine.
+    package func noteRestored(_ restored: [Tombstone]) throws(ManifestError) {
+        try guarded {
+            try requireNoScan()
+            try transaction { try keep(restored) }
+        }
+    }
+
     // MARK: Rows
 
     private func purgeRow(_ number: Int64) throws -> PurgeRow? {

@@ -22,18 +22,22 @@ package struct PurgePlanWriter {
         self.style = style
     }
 
-    /// Writes it. `file` is where the plan was written, already escaped; `nil` where it was not.
-    package func write(_ plan: PurgePlan, file: String?, to output: Output) {
+    /// Writes it. `apply` is the command that applies it; `isKept` says whether it reads this very plan from a file.
+    package func write(_ plan: PurgePlan, apply: String, isKept: Bool, to output: Output) {
         let count = Human.counted(plan.targets.count, "cache")
         let files = Human.counted(plan.files, "file")
         output.write("Purge plan: \(count), \(files), \(Human.size(plan.bytes)); nothing was removed\n")
         if !plan.targets.isEmpty { output.write("\n" + table(plan).render(style)) }
         for target in plan.targets { writeEntries(target, to: output) }
+        if plan.targets.contains(where: { $0.entries == nil }), style.detail != .quiet {
+            output.write("\nOf a cache where WHAT says all, everything goes that is in it when the plan is applied,\n")
+            output.write("also what comes after now; the report then says how much came.\n")
+        }
         writeSentences("Worth knowing", plan.notes, .faint, to: output)
         writeSentences("Not seen", plan.unseen, .warning, to: output)
         if plan.targets.isEmpty || style.detail == .quiet { return }
-        let how = file.map { "bezoar purge --apply \($0)" } ?? plan.command + " --apply"
-        output.write("\nApply it with: \(Escape.text(how))\n")
+        let hint = isKept ? "Apply it with" : "Apply it (it is planned anew then; --output keeps this one) with"
+        output.write("\n\(hint): \(Escape.text(apply))\n")
     }
 
     private func table(_ plan: PurgePlan) -> Table {

@@ -3,7 +3,7 @@ package import Inventory
 /// What applying a purge plan came to: text, or `bezoar.purge/1`.
 ///
 /// ```
-///  Purge 7: 2 caches purged, 12.3 MiB free; receipt signed by 9f86d081…
+///  Purge 7: 2 caches purged, 12.3 MiB freed; receipt signed by 9f86d081…
 ///
 ///  OUTCOME  CACHE              WAY     FILES     FREED  KEPT  LEFT
 ///  removed  //root/.cache/pip  engine     12  12.3 MiB     0     0
@@ -37,11 +37,16 @@ package struct PurgeReportWriter {
 
     private func writeText(_ report: PurgeReport, to output: Output) {
         let done = report.rows.count { $0.outcome == .removed }
-        let others = report.rows.count - done
+        let gone = report.rows.count { $0.outcome == .gone }
+        let others = report.rows.count - done - gone
         var line = "Purge \(report.number): \(Human.counted(done, "cache")) purged"
         if others > 0 { line += ", " + style.paint("\(Human.count(others)) not, or not wholly", .warning) }
-        line += ", \(Human.size(report.bytesFreed)) free; receipt "
-        line += report.signedBy.map { "signed by \($0.prefix(16))" } ?? "not signed"
+        if gone > 0 { line += ", \(Human.count(gone)) gone already" }
+        line += ", \(Human.size(report.bytesFreed)) freed; "
+        line +=
+            report.wasCancelled
+            ? style.paint("stopped before its end, no receipt yet", .warning)
+            : "receipt " + (report.signedBy.map { "signed by \($0.prefix(16))" } ?? "not signed")
         output.write(line + "\n")
         if style.detail == .quiet, report.isComplete { return }
         var table = Table([
@@ -51,7 +56,7 @@ package struct PurgeReportWriter {
         ])
         for row in report.rows {
             table.add([
-                Table.Cell(row.outcome.rawValue, row.outcome == .removed ? .good : .warning),
+                Table.Cell(row.outcome.rawValue, row.outcome.isDone ? .good : .warning),
                 Table.Cell(Escape.shown(row.target.cache)), Table.Cell(row.way.rawValue),
                 Table.Cell(Human.count(row.files)), Table.Cell(Human.size(row.bytesFreed)),
                 Table.Cell(Human.count(row.kept)), Table.Cell(Human.count(row.leftCount)),

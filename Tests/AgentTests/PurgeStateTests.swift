@@ -146,6 +146,8 @@ import Testing
         let plan = try JSON.parse(try Agent.run(words + ["--project", source]).output)
         let chosen = (plan["targets"]?.array ?? []).compactMap { $0["cache"]?.string }
         #expect(chosen.contains(cache["id"]?.string ?? ""), "\(chosen)")
+        // What somebody who is not trusted wrote is evidence.
+        #expect((plan["targets"]?.array ?? []).allSatisfy { $0["evidence"]?.boolean == true })
         let none = try JSON.parse(try Agent.run(words + ["--project", source, "--since", "2200-01-01"]).output)
         #expect(none["targets"]?.array?.isEmpty == true)
         let other = try JSON.parse(try Agent.run(words + ["--project", "https://nowhere.example/x"]).output)

@@ -100,8 +100,10 @@ import Testing
         let kept = try #require(try JSON.parse(list.output)["entries"]?.array?.first)
         #expect(kept["path"]?.string == "link" && kept["rule"]?.string == "symlink-escape")
         let id = try #require(kept["id"]?.string)
-        let show = try Agent.run(["quarantine", "show", id, "--db", bench.database])
+        let show = try Agent.run(["quarantine", "show", id, "--db", bench.database, "--format", "json"])
         #expect(try JSON.parse(show.output)["target"]?.string == bench.canary)
+        let text = try Agent.run(["quarantine", "show", id, "--db", bench.database]).text
+        #expect(text.contains("\nmode       0777\n") && text.contains(bench.canary), "\(text)")
         // Back, and not twice.
         #expect(try Agent.run(["quarantine", "restore", id, "--db", bench.database]).status == 0)
         #expect(try bench.shell(["readlink", bench.tree.path + "/link"]) == bench.canary + "\n")

@@ -89,7 +89,9 @@ import Testing
             case "purge-1": PurgeReportWriter(style: verbose).write(report(&numbers), as: format, to: output)
             case "receipts-1":
                 ReceiptsWriter(version: "0.1.0", style: verbose).write(receipts(&numbers), as: format, to: output)
-            case "plan-1": PurgePlanWriter(style: verbose).write(plan(&numbers), file: nil, to: output)
+            case "plan-1":
+                let apply = "bezoar purge " + HostileNames.anyText(&numbers) + " --apply"
+                PurgePlanWriter(style: verbose).write(plan(&numbers), apply: apply, isKept: false, to: output)
             default:
                 QuarantineWriter(version: "0.1.0", style: verbose).write(quarantine(&numbers), as: format, to: output)
             }

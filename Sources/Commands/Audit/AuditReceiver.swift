@@ -228,7 +228,7 @@ struct AuditReceiver {
             let judge = ReturnedAfterPurge(rule: rule, tombstones: try store.tombstones())
             if judge.isIdle { return }
             let files = try store.presentFiles(with: judge.digests, in: targets.map(\.cache))
-            judge.judge(files, artifacts, into: &collector)
+            judge.judge(files, artifacts, in: targets.map(\.cache.id), into: &collector)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

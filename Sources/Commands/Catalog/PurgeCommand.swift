@@ -7,8 +7,9 @@ struct PurgeCommand: Command {
     let details = """
         Makes a plan of what would be removed, and why: single entries or all content of caches, with what the kernel \
         says they are. Nothing is removed. `--output` writes the plan into a file, and `bezoar purge --apply PLAN` \
-        carries out exactly that: what is not as the plan has it any more is refused and named. `--apply` without a \
-        file makes the plan from the flags and applies it at once.
+        carries out that: a cache or an entry that is not as the plan has it any more is refused and named. Of a \
+        cache that goes as a whole everything goes that is in it then, also what came after the plan, and the report \
+        says how much. `--apply` without a file makes the plan from the flags and applies it at once.
 
         The flags narrow one another: what is purged meets all of them. A flag that may be repeated is met by any of \
         its values.
@@ -18,7 +19,8 @@ struct PurgeCommand: Command {
         `--wait` or `--force` says otherwise. What is removed for cause is kept in the quarantine first.
 
         Afterwards the caches are looked at again, and a receipt says what was removed and that nothing of it is left. \
-        `bezoar receipts` lists them. A purge that was interrupted is finished by the next `bezoar purge --apply`.
+        `bezoar receipts` lists them. A purge that was interrupted or stopped is finished by the next `bezoar \
+        purge --apply`.
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured

@@ -7,7 +7,8 @@ struct QuarantineRestoreCommand: Command {
     let details = """
         Puts entries back into the caches they came from, with content, owner, mode, times and attributes. Whatever \
         stands there already stays, and the entry is refused. Setuid bits and capabilities do not come back. The \
-        entries stay in the quarantine.
+        entries stay in the quarantine. The manifest remembers what was put back, so that audits do not report it as \
+        returned.
         """
     var flags: [any Flag] { QuarantineCommand.flags }
     let positionals = [Positional("ID", summary: "An entry, as `quarantine list` names it", isRepeated: true)]

@@ -4,8 +4,8 @@ struct QuarantineFlag: Flag {
     let category = FlagCategory.removing
     let summary = "Keep what is removed in the quarantine first"
     let details = """
-        Keep what is removed in the quarantine first. Without this flag that is done for findings and packages, and \
-        not for caches that are chosen by id, age, use or size.
+        Keep what is removed in the quarantine first. Without this flag that is done for findings, packages and \
+        projects, and not for caches that are chosen by id, age, use or size.
         """
     let variable: String? = nil
     let excludes = ["no-quarantine"]

@@ -18,7 +18,10 @@ struct PartsChooser {
     private(set) var takesAll = false
     private(set) var notes: [String] = []
     private(set) var unseen: [String] = []
-    private var paths: Set<ByteString> = []
+    /// Patterns of packages that something here fits, or may fit.
+    private(set) var met: Set<String> = []
+    /// Places in `entries`.
+    private var places: [ByteString: Int] = [:]
     private var causes: Set<Cause> = []
 
     /// What tells reasons apart.
@@ -63,6 +66,7 @@ struct PartsChooser {
                 if isMeant { chosen.append(artifact) }
             }
             take(chosen, selector: "package", rule: nil)
+            if !chosen.isEmpty || doubtful > 0 { met.insert(pattern.text) }
             // It may be what somebody wants to be rid of.
             if doubtful > 0 {
                 unseen.append(
@@ -72,9 +76,13 @@ struct PartsChooser {
         }
     }
 
-    private mutating func take(_ chosen: [Artifact], selector: String, rule: String?) {
+    /// `cause` is the entry that is meant; `nil` where the packages themselves are.
+    private mutating func take(_ chosen: [Artifact], selector: String, rule: String?, cause: ByteString? = nil) {
         if chosen.isEmpty { return }
-        let parts = packages.parts(of: chosen)
+        var parts = packages.parts(of: chosen)
+        if let cause {
+            for place in parts.entries.indices { parts.entries[place].isCause = parts.entries[place].path == cause }
+        }
         for purl in Set(parts.entries.compactMap(\.purl)).union(parts.inseparable).sorted() {
             add(PurgePlan.Reason(selector: selector, detail: "the package is in it", rule: rule, purl: purl))
         }
@@ -90,7 +98,14 @@ struct PartsChooser {
     }
 
     private mutating func add(_ new: [PurgePlan.Entry]) {
-        for entry in new where paths.insert(entry.path).inserted { entries.append(entry) }
+        for entry in new {
+            if let place = places[entry.path] {
+                entries[place].isCause = entries[place].isCause || entry.isCause
+            } else {
+                places[entry.path] = entries.count
+                entries.append(entry)
+            }
+        }
     }
 
     // MARK: Findings
@@ -113,7 +128,9 @@ struct PartsChooser {
             return
         }
         let artifacts = (owners[finding.path] ?? []).map { packages.artifacts[$0] }
-        if !artifacts.isEmpty { return take(artifacts, selector: "rule", rule: finding.rule) }
+        if !artifacts.isEmpty {
+            return take(artifacts, selector: "rule", rule: finding.rule, cause: finding.path)
+        }
         take(
             finding.path, digest: nil,
             PurgePlan.Reason(selector: "rule", detail: "a finding", rule: finding.rule, purl: finding.purl))
@@ -155,7 +172,7 @@ struct PartsChooser {
                 } ?? true
             }
             if !meant.isEmpty {
-                take(meant, selector: "indicator", rule: rule)
+                take(meant, selector: "indicator", rule: rule, cause: hit.path)
             } else if owners.isEmpty {
                 // A name is meant whatever the file holds now; a content is not.
                 let digest = hit.basis == .digest ? hit.digests.first { $0.algorithm == .sha256 } : nil

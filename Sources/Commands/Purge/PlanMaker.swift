@@ -1,5 +1,6 @@
 import Audit
 import BuildKit
+import Ecosystems
 import Inventory
 import Linux
 import Purge
@@ -19,6 +20,8 @@ struct PlanMaker {
     private var scope: PurgeScope
     private var survey: PurgeSurvey
     private let now: Int64
+    /// Patterns of packages that some cache fits.
+    private var met: Set<String> = []
 
     /// Makes it. `lockIn` is called when all directories are open and before anything in them is looked at.
     static func make(
@@ -83,6 +86,15 @@ struct PlanMaker {
                     PurgePlan.Reason(selector: "project", detail: "\(count) of the project could have written"))
             }
             if selection.asksForParts { addParts(index, reasons) } else { addWhole(index, reasons + named(index)) }
+        }
+        noteAbsent()
+    }
+
+    /// Names packages that nothing fits: a slip of the pen looks like a clean host.
+    private mutating func noteAbsent() {
+        let looked = scope.caches.count == 1 ? "the 1 cache that was" : "the \(scope.caches.count) caches that were"
+        for pattern in selection.settings.packages.value where !met.contains(pattern.text) {
+            plan.notes.append("\(Quotation.text(Array(pattern.text.utf8))): not found in \(looked) looked at")
         }
     }
 
@@ -179,6 +191,7 @@ struct PlanMaker {
                 findings: findings[CacheName(cache)] ?? [],
                 rules: selection.settings.findingRules.value, severity: selection.settings.minimumSeverity.value)
         }
+        met.formUnion(chooser.met)
         plan.notes += chooser.notes
         plan.unseen += chooser.unseen
         if chooser.takesAll { return addWhole(index, reasons + chooser.reasons) }

@@ -47,10 +47,7 @@ struct PurgeApply {
         if let choice = settings.quarantines.value, let count = given?.plan.targets.count {
             for index in 0..<count { given?.plan.targets[index].keepsEvidence = choice }
         }
-        if let plan = given?.plan, plan.host != Quotation.text(Host.name) {
-            throw CommandFailure(
-                "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
-        }
+        if let plan = given?.plan { try require(plan) }
         let memory = try journal.memory()
         if selection.keepsEvidence || given?.plan.targets.contains(where: \.keepsEvidence) == true {
             QuarantineFile.make(settings)
@@ -100,12 +97,25 @@ struct PurgeApply {
         outcome.hasRecovered = recovered.purges > 0
         outcome.isRecoveryComplete = recovered.isComplete
         outcome.plan = plan
+        if Signals.requested != nil, outcome.hasRecovered { outcome.warnings.append(PurgeCommandLine.goesOn(settings)) }
         guard let plan else { return outcome }
         outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
         outcome.isPlanWhole = plan.unseen.isEmpty
         if plan.targets.isEmpty || Signals.requested != nil { return outcome }
         try carryOut(plan, document, ground, key)
         return outcome
+    }
+
+    /// Refuses a plan of another host, or of a directory that is no cache.
+    private func require(_ plan: PurgePlan) throws(CommandFailure) {
+        if plan.host != Quotation.text(Host.name) {
+            throw CommandFailure(
+                "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
+        }
+        let trees = plan.targets.filter(\.isTree).map(\.directory)
+        if let complaint = PurgeGuard.complaint(trees, hostRoot: settings.hostRoot.value) {
+            throw CommandFailure(complaint)
+        }
     }
 
     /// Whether the notes of a plan are to be shown: a new one, that nobody has seen. When the rest is due by policy is
@@ -141,7 +151,13 @@ struct PurgeApply {
         }
         if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }
         report.finished = Clock.now
-        report.wasCancelled = Signals.requested != nil
+        if Signals.requested != nil, !report.isComplete {
+            // It stays open in the journal, as if this process had been killed: the next one finishes it.
+            report.wasCancelled = true
+            outcome.report = report
+            outcome.warnings.append(PurgeCommandLine.goesOn(settings))
+            return
+        }
         let receipt = try maker.finish(report, key)
         report.signedBy = receipt.signedBy
         try journal.finish(

@@ -57,7 +57,8 @@ enum PurgeLook {
             isCancelled: { Signals.requested != nil }, tick: {},
             receive: { (batch) throws(Failure) in
                 if let trouble = batch.troubles.first(where: { $0.reason != .vanished }) {
-                    throw Failure(description: "\(Quotation.text(trouble.path.bytes)): \(trouble.detail)")
+                    let place = trouble.path.isEmpty ? "" : "\(Quotation.text(trouble.path.bytes)): "
+                    throw Failure(description: place + trouble.detail)
                 }
                 try receive(batch)
             })

@@ -51,7 +51,9 @@ struct PurgePackages {
             }
             for path in artifact.parts + companions(of: artifact, among: paths) {
                 guard let identity = identities[path], taken.insert(path).inserted else { continue }
-                parts.entries.append(PurgePlan.Entry(path: path, kind: .file, identity: identity, purl: purl))
+                parts.entries.append(
+                    PurgePlan.Entry(
+                        path: path, kind: .file, identity: identity, purl: purl, isCause: path == artifact.path))
             }
         }
         parts.entries.sort { $0.path < $1.path }

@@ -17,7 +17,8 @@ enum PurgePlanning {
         let memory = try PurgeMemory.read(settings, isNeeded: needsMemory)
         if memory.unfinished > 0 {
             console.warn(
-                "a purge was interrupted before it was done; `bezoar purge --apply` finishes it before anything else")
+                "a purge was interrupted before it was done; `\(PurgeCommandLine.finishing(settings))` finishes it "
+                    + "before anything else")
         }
         var ground: PurgeGround?
         var complaint: String?

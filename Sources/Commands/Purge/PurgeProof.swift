@@ -8,6 +8,8 @@ enum PurgeProof {
     /// Corrects what a removal says of itself by what is there.
     static func look(_ opened: borrowing OpenedTarget, _ target: PurgeTarget, _ row: inout PurgeReport.Row) {
         if let entries = target.entries { return look(at: entries, opened, &row) }
+        // Of what was stopped nobody has said that it is gone.
+        if Signals.requested != nil, !row.outcome.isDone { return }
         do {
             let content = try PurgeLook.content(of: opened.content, before: row.began)
             if content.old > 0 {
@@ -34,7 +36,7 @@ enum PurgeProof {
                     status.device == entry.identity.device && status.inode == entry.identity.inode
                     && status.changed == entry.identity.changed
                 if isSame {
-                    if row.outcome == .removed { row.outcome = .partly }
+                    if row.outcome.isDone { row.outcome = .partly }
                 } else if !row.left.contains(where: { $0.path == entry.path }) {
                     row.appeared += 1
                 }

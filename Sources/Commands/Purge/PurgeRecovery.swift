@@ -7,11 +7,12 @@ import Purge
 ///
 /// ```
 ///  the journal's last steps of a target       what is done
-///    none                                      nothing was removed; nothing is
+///    none                                      nothing was removed; it has its turn now, as in any purge
 ///    begin … take-away, all content            what lies in the trash is deleted, and the rest of the content as well,
 ///                                              unless a build uses the cache now
 ///    begin … take-away, single entries         what lies in the trash under its own identity is deleted; what was
-///                                              never looked at again is put back where it was
+///                                              never looked at again is put back where it was; the rest of the
+///                                              plan's entries go then
 ///    prune                                     the engine did it or not: the record tells
 ///    end                                       nothing is left to do
 /// ```
@@ -42,7 +43,7 @@ struct PurgeRecovery {
     /// Finishes all of them.
     mutating func run(_ ground: PurgeGround, _ key: borrowing SigningKey?) throws(CommandFailure) -> Outcome {
         var outcome = Outcome()
-        for (purge, plan) in purges {
+        for (purge, plan) in purges where Signals.requested == nil {
             outcome.purges += 1
             try finish(purge, plan, ground, key, &outcome)
         }
@@ -59,30 +60,45 @@ struct PurgeRecovery {
             version: Version.current, host: Quotation.text(Host.name), started: purge.record.started, number: number,
             command: purge.record.command, plan: purge.record.plan)
         var maker = ReceiptMaker(report: report)
-        for (index, target) in (plan?.targets ?? []).enumerated() {
+        let begun = Set(purge.steps.map(\.target))
+        let targets = plan?.targets ?? []
+        var taker = try openQuarantine(
+            targets.indices.contains { targets[$0].keepsEvidence && !begun.contains($0) }, purge.record.command)
+        for (index, target) in targets.enumerated() {
             let steps = purge.steps.filter { $0.target == index }
             var row = PurgeReport.Row(target: target, outcome: .notTried)
+            var kept = EvidenceTaker.Kept()
             row.began = purge.record.started
             if steps.isEmpty {
-                row.notes.append("the purge was interrupted before its turn")
+                let turn = TargetPurge(
+                    target: target, ground: ground, settings: settings,
+                    steps: JournalSteps(journal, target: index, isWhole: target.entries == nil),
+                    began: purge.record.started, deadline: Clock.steady)
+                row = turn.run(&taker, kept: &kept)
             } else {
                 finish(target, index, steps, ground, &row)
             }
+            // Then it stays open, and the next run goes on.
             if Signals.requested != nil { return }
             report.rows.append(row)
-            maker.add(row, EvidenceTaker.Kept())
+            maker.add(row, kept)
             for note in row.notes { outcome.sentences.append("\(Quotation.text(target.cache.bytes)): \(note)") }
         }
         let isComplete = plan != nil && report.isComplete
         outcome.isComplete = outcome.isComplete && isComplete
-        let began = purge.steps.isEmpty ? "had removed nothing" : "was finished now"
         outcome.sentences.insert(
-            "purge \(number) was interrupted and \(began)" + (isComplete ? "" : "; not all of it is gone"), at: 0)
+            "purge \(number) was interrupted and was finished now" + (isComplete ? "" : "; not all of it is gone"),
+            at: 0)
         report.finished = Clock.now
         let receipt = try maker.finish(report, key)
         if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }
         try journal.finish(
             .recovered, receipt: (receipt.document, receipt.signedBy != nil), tombstones: maker.tombstones)
+    }
+
+    private func openQuarantine(_ isNeeded: Bool, _ command: String) throws(CommandFailure) -> EvidenceTaker? {
+        guard isNeeded else { return nil }
+        return EvidenceTaker(try QuarantineFile.open(settings, .write), command: command)
     }
 
     // MARK: One target
@@ -108,7 +124,7 @@ struct PurgeRecovery {
             if target.entries == nil {
                 try finishContent(target, index, opened, ground, &row)
             } else {
-                finishEntries(target, index, steps, opened, &row)
+                finishEntries(target, index, steps, opened, ground, &row)
             }
         } catch {
             row.outcome = .refused
@@ -149,7 +165,7 @@ struct PurgeRecovery {
 
     private func finishEntries(
         _ target: PurgeTarget, _ index: Int, _ steps: [PurgeStep], _ opened: borrowing OpenedTarget,
-        _ row: inout PurgeReport.Row
+        _ ground: PurgeGround, _ row: inout PurgeReport.Row
     ) {
         do throws(SystemError) {
             let leftovers = try Removal.leftovers(in: opened.content)
@@ -162,22 +178,24 @@ struct PurgeRecovery {
             // What was put back leaves an empty trash folder.
             _ = try Removal.finish(
                 Removal.leftovers(in: opened.content), in: opened.content, options: options(index, isWhole: false))
+            if ground.isInUse(target), !settings.forces.value {
+                row.outcome = .partly
+                row.notes.append("a build uses it now; what had not been taken away yet stays")
+            } else {
+                // The rest has been kept as evidence where it was to be; each entry is held against the plan again.
+                let entries = target.entries ?? []
+                let chosen = entries.map { RemovalEntry(path: $0.path, identity: $0.identity, digest: $0.digest) }
+                let rest = try Removal.remove(
+                    chosen, from: opened.content, options: options(index, isWhole: false))
+                row.take(rest.removal)
+                row.take(rest.entries, of: entries, isAgain: true)
+            }
         } catch {
             row.outcome = .failed
             row.notes.append("it could not be finished: \(error)")
             return
         }
         PurgeProof.look(opened, target, &row)
-        for entry in target.entries ?? [] where entry.kind != .directory {
-            let isThere = (try? opened.content.openPath(beneath: (entry.path.bytes + [0]).span).status()).map {
-                $0.device == entry.identity.device && $0.inode == entry.identity.inode
-            }
-            if isThere == true {
-                row.outcome = .partly
-                row.leftCount += 1
-                row.left.append(PurgeReport.Left(path: entry.path, reason: "the purge was interrupted before its turn"))
-            }
-        }
     }
 
     /// Puts back what was taken away and is not what was to be taken.

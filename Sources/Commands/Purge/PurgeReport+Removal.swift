@@ -16,19 +16,22 @@ extension PurgeReport.Row {
             note(remainder.path, remainder.words)
         }
         leftCount += outcome.leftCount - outcome.left.count
-        if outcome.wasStopped { notes.append("it was stopped before its end; the next `bezoar purge --apply` goes on") }
+        if outcome.wasStopped { notes.append("it was stopped before its end") }
         if !outcome.isSynchronized {
             notes.append("the removal may not survive a power loss: the disk did not confirm it")
         }
     }
 
-    /// Takes over what became of single entries, and says what the target came to.
-    mutating func take(_ outcomes: [EntryOutcome], of entries: [PurgePlan.Entry]) {
+    /// Takes over what became of single entries, and says what the target came to. `isAgain` says that an earlier
+    /// process may have removed some of them, for the same purge.
+    mutating func take(_ outcomes: [EntryOutcome], of entries: [PurgePlan.Entry], isAgain: Bool = false) {
         var removed = 0
+        var missing = 0
         var refused = 0
         for (entry, outcome) in zip(entries, outcomes) {
             switch outcome {
-            case .removed, .missing: removed += 1
+            case .removed: removed += 1
+            case .missing: missing += 1
             // A folder goes only where nothing else has come to lie in it.
             case .changed(.notEmpty) where entry.kind == .directory: removed += 1
             case .changed(let difference):
@@ -39,7 +42,30 @@ extension PurgeReport.Row {
             case .notTried: note(entry.path, "not tried")
             }
         }
+        removed += missing
         outcome = removed == entries.count ? .removed : refused == entries.count ? .refused : .partly
+        if !isAgain { noteMissing(missing, of: entries.count) }
+    }
+
+    private mutating func noteMissing(_ missing: Int, of count: Int) {
+        if missing == 0 { return }
+        if missing == count, outcome == .removed { outcome = .gone }
+        notes.append(missing == count ? "gone already: nothing of it was there" : "\(missing) of \(count) gone already")
+    }
+
+    /// Says of all content how it differs from what was planned.
+    mutating func compareWithPlan() {
+        guard target.entries == nil, way == .files, outcome == .removed else { return }
+        // The folder that content is renamed into is one of those that were removed.
+        if files == 0, folders <= 1 {
+            outcome = .gone
+            notes.append("gone already: it was empty")
+        } else if files > target.files {
+            let more = files - target.files
+            notes.append(
+                "\(more == 1 ? "1 file" : "\(more) files") more than planned: of a whole cache everything goes, also "
+                    + "what came after the plan")
+        }
     }
 
     private mutating func note(_ path: ByteString, _ reason: String) {

@@ -23,6 +23,9 @@ struct PurgeRun {
     mutating func run(_ file: ByteString?) throws(CommandFailure) -> ExitCode {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
         if let complaint = selection.complaint { throw CommandFailure(complaint, exit: .usage) }
+        if let complaint = PurgeGuard.complaint(selection.trees, hostRoot: settings.hostRoot.value) {
+            throw CommandFailure(complaint, exit: .usage)
+        }
         if file != nil, !settings.applies.value {
             throw CommandFailure("a plan is read by `bezoar purge --apply PLAN`", exit: .usage)
         }
@@ -54,9 +57,14 @@ struct PurgeRun {
     private mutating func show(_ plan: PurgePlan, _ document: [UInt8]) throws(CommandFailure) {
         let writer = PurgePlanWriter(style: console.style)
         let isJSON = settings.format.value == .json
-        let file = settings.output.value.map { Quotation.text($0.bytes) }
+        let file = settings.output.value
+        let apply = PurgeCommandLine.apply(plan, file: file, settings)
         try console.write { output in
-            if isJSON { output.write(document) } else { writer.write(plan, file: file, to: output) }
+            if isJSON {
+                output.write(document)
+            } else {
+                writer.write(plan, apply: apply, isKept: file != nil, to: output)
+            }
             output.flush()
         }
     }
@@ -78,6 +86,7 @@ struct PurgeRun {
         for sentence in outcome.warnings { console.warn(sentence) }
         if let document = outcome.receipt { try write(document, "the receipt") }
         guard let report = outcome.report else {
+            if Signals.requested != nil { return .interrupted }
             if outcome.hasRecovered { return outcome.isRecoveryComplete ? .clean : .incomplete }
             if file == nil, selection.isEmpty {
                 throw CommandFailure(

@@ -56,8 +56,9 @@ struct PurgeSelection {
         return nil
     }
 
-    /// Whether what is chosen is removed for cause, so that it is worth keeping.
-    var isForCause: Bool { asksForParts }
+    /// Whether what is chosen is removed for cause, so that it is worth keeping: a project is named because what it
+    /// wrote is not trusted.
+    var isForCause: Bool { asksForParts || settings.project.value != nil }
 
     /// Whether it is kept in the quarantine first.
     var keepsEvidence: Bool { settings.quarantines.value ?? incident?.keepsEvidence ?? isForCause }
@@ -72,42 +73,17 @@ struct PurgeSelection {
 
     /// The command that chooses the same, for plans and receipts.
     var command: String {
-        var words =
-            ["bezoar"] + (incident.map { ["incident", Self.quoted(Quotation.text($0.file.bytes))] } ?? ["purge"])
-        func add(_ flag: any Flag) {
-            guard case .flag = flag.origin(in: settings) else { return }
-            if flag.grammar.isToggle { return words.append(flag.spelling) }
-            switch flag.literal(in: settings) {
-            case .texts(let texts): for text in texts { words += [flag.spelling, Self.quoted(text)] }
-            case .some(let literal): words += [flag.spelling, Self.quoted(literal.plain)]
-            case nil: break
-            }
-        }
-        let choosing = [CacheFlag() as any Flag, StateFlag(), TreeFlag(), ProjectFlag(.writer)]
-        for flag in choosing + FlagList.all.filter({ $0.category == .choosing }) { add(flag) }
-        if let since = settings.since.value { words += ["--since", Self.quoted(Self.moment(since))] }
-        return words.joined(separator: " ")
+        let words = incident.map { ["incident", PurgeCommandLine.quoted(Quotation.text($0.file.bytes))] } ?? ["purge"]
+        let choosing = [CacheFlag() as any Flag, StateFlag(), DiscoverFlag(), ProjectFlag(.writer)]
+        let flags = choosing + FlagList.all.filter { $0.category == .choosing && $0.name != SinceFlag().name }
+        var line = PurgeCommandLine(settings, ["bezoar"] + words)
+        for tree in trees { line.add(TreeFlag().spelling, Quotation.text(tree.bytes)) }
+        for flag in flags { line.add(flag) }
+        if let since = settings.since.value { line.add(SinceFlag().spelling, Self.moment(since)) }
+        return line.text
     }
 
     private static func moment(_ nanoseconds: Int64) -> String {
         String(Timestamp.rfc3339(nanoseconds: nanoseconds).prefix(19)) + "Z"
-    }
-
-    /// As a shell takes it for one word.
-    private static func quoted(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: Array("/.:@_-=,+%".utf8).contains(byte)
-            }
-        }
-        return isPlain && !text.isEmpty
-            ? text
-            : "'"
-                + text.split(
-                    separator: "'", omittingEmptySubsequences: false
-                ).joined(separator: "'\\''") + "'"
     }
 }

@@ -1,5 +1,6 @@
 import Inventory
 import Linux
+import Manifest
 import Purge
 import Report
 
@@ -33,7 +34,10 @@ struct QuarantineRun {
         }
         var report = QuarantineReport(
             path: QuarantineFile.path(settings), used: store.used, budget: settings.quarantineBudget.value)
-        report.rows = listing.entries.map { QuarantineReport.Row($0) }
+        let restorations = try restorations()
+        report.rows = listing.entries.map { entry in
+            QuarantineReport.Row(entry, restored: Self.restored(entry, restorations))
+        }
         report.problems = listing.problems.map { (path: $0.path, detail: $0.description) }
         report.problems += store.recovery.missing.map {
             (path: ByteString($0), detail: "its content is gone")
@@ -44,13 +48,35 @@ struct QuarantineRun {
         return report.problems.isEmpty ? .clean : .incomplete
     }
 
+    /// What the manifest knows of entries that were put back; nothing where there is no manifest.
+    private func restorations() throws(CommandFailure) -> [Tombstone] {
+        guard (try? Descriptor.status(ofPath: settings.database.value.bytes)) != nil else { return [] }
+        let store = try ManifestFile.open(settings, mode: .read)
+        do throws(ManifestError) {
+            return try store.tombstones().filter(\.isRestoration)
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+    }
+
+    /// When an entry was put back last.
+    private static func restored(_ entry: QuarantineEntry, _ restorations: [Tombstone]) -> Int64? {
+        restorations.last {
+            $0.cache == entry.cache && $0.path == entry.path && $0.digest == entry.digest && $0.purged >= entry.taken
+        }?.purged
+    }
+
     /// Shows an entry, or writes its content.
     private mutating func show(_ id: String) throws(CommandFailure) -> ExitCode {
         let store = try QuarantineFile.open(settings, .read)
         do throws(QuarantineError) {
             let entry = try store.entry(id)
             guard let file = settings.output.value else {
-                try write(entry.document)
+                if settings.format.value == .json {
+                    try write(entry.document)
+                } else {
+                    try write(Array(QuarantineEntryText(console.style).text(of: entry).utf8))
+                }
                 return .clean
             }
             guard let digest = entry.digest else {
@@ -97,6 +123,7 @@ struct QuarantineRun {
     private mutating func restore(_ ids: [String]) throws(CommandFailure) -> ExitCode {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
         let store = try QuarantineFile.open(settings, .read)
+        let manifest = try openManifest()
         var isWhole = true
         for id in ids {
             do throws(QuarantineError) {
@@ -107,6 +134,10 @@ struct QuarantineRun {
                 var words = "\(id): back at \(place)"
                 if !outcome.withheld.isEmpty { words += ", without \(outcome.withheld.joined(separator: " and "))" }
                 console.note(words)
+                if let complaint = Self.remember(entry, manifest) {
+                    isWhole = false
+                    console.warn("\(id): it is back, and that could not be written down: \(complaint)")
+                }
             } catch {
                 isWhole = false
                 let place = error.path.isEmpty ? "" : "\(Quotation.text(error.path.bytes)): "
@@ -114,6 +145,25 @@ struct QuarantineRun {
             }
         }
         return isWhole ? .clean : .incomplete
+    }
+
+    /// The manifest, where there is one: what is put back on purpose has not returned by itself. Belongs before
+    /// anything is put back, since the manifest may be in use.
+    private func openManifest() throws(CommandFailure) -> ManifestStore? {
+        guard (try? Descriptor.status(ofPath: settings.database.value.bytes)) != nil else { return nil }
+        return try ManifestFile.open(settings, mode: .write)
+    }
+
+    /// Writes down that an entry is back; says why that could not be done.
+    private static func remember(_ entry: QuarantineEntry, _ manifest: ManifestStore?) -> ManifestError? {
+        do throws(ManifestError) {
+            try manifest?.noteRestored([
+                Tombstone(restored: entry.path, in: entry.cache, digest: entry.digest, at: Clock.now)
+            ])
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private static func folder(_ entry: QuarantineEntry) throws(QuarantineError) -> Descriptor {
@@ -136,16 +186,17 @@ struct QuarantineRun {
                 console.warn("\(id): \(error)")
             }
         }
-        console.note("\(Human.size(freed)) free")
+        console.note("\(Human.size(freed)) freed")
         return isWhole ? .clean : .incomplete
     }
 }
 
 extension QuarantineReport.Row {
     /// What a list shows of an entry.
-    fileprivate init(_ entry: QuarantineEntry) {
+    fileprivate init(_ entry: QuarantineEntry, restored: Int64?) {
         self.init(
             id: entry.id, taken: entry.taken, cache: entry.cache, path: entry.path, kind: entry.kind, size: entry.size,
-            digest: entry.digest, rule: entry.why.rule, reason: entry.why.reason, isStable: entry.isStable)
+            digest: entry.digest, rule: entry.why.rule, reason: entry.why.reason, isStable: entry.isStable,
+            restored: restored)
     }
 }

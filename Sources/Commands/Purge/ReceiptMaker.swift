@@ -37,10 +37,10 @@ struct ReceiptMaker {
         receipt.totals.files += row.files
         receipt.totals.folders += row.folders
         receipt.totals.bytesFreed = Self.sum(receipt.totals.bytesFreed, row.bytesFreed)
-        isVerified = isVerified && row.outcome == .removed
+        isVerified = isVerified && row.outcome.isDone
         for left in row.left { receipt.add(Receipt.Left(cache: place, path: left.path, reason: left.reason)) }
         receipt.leftUnlisted += max(0, row.leftCount - row.left.count)
-        if row.outcome != .removed, row.left.isEmpty {
+        if !row.outcome.isDone, row.left.isEmpty {
             receipt.add(Receipt.Left(cache: place, path: "", reason: row.notes.first ?? row.outcome.rawValue))
         }
         guard row.outcome == .removed || row.outcome == .partly else { return }
@@ -64,6 +64,8 @@ struct ReceiptMaker {
                     cache: place, path: entry.path, kind: entry.kind, size: size, digest: digest,
                     quarantine: evidence?.id))
             receipt.totals.bytes = Self.sum(receipt.totals.bytes, size)
+            // What only belonged to it may be alike in a sound package.
+            guard entry.isCause else { continue }
             let rule = row.target.reasons.first { $0.purl == entry.purl && $0.rule != nil }?.rule
             tombstones.append(
                 Tombstone(

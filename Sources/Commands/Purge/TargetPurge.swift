@@ -50,7 +50,8 @@ struct TargetPurge {
                 row.way = .files
                 remove(opened, &row)
             }
-            _ = steps.mayDo(PurgeStep.Kind.end)
+            // What was stopped is not at its end: the next run goes on with it.
+            if Signals.requested == nil || row.outcome.isDone { _ = steps.mayDo(PurgeStep.Kind.end) }
         } catch {
             if !error.reason.isEmpty { row.notes.append(error.reason) }
         }
@@ -204,6 +205,7 @@ struct TargetPurge {
             row.notes.append("it could not be removed: \(error)")
             return
         }
+        row.compareWithPlan()
         PurgeProof.look(opened, target, &row)
     }
 }

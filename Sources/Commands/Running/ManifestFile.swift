@@ -11,14 +11,32 @@ enum ManifestFile {
         do throws(ManifestError) {
             return try ManifestStore(path: place ?? settings.database.value, mode: mode)
         } catch {
+            if mode == .read && error.kind == .missing { throw unreadable(error, settings) }
             var failure = failure(error, settings)
-            if mode == .read && error.kind == .missing {
-                failure.message += "\nrun `bezoar audit` first, or name another manifest with --db FILE"
-            } else if settings.database.origin == .builtIn && mode == .write {
+            if settings.database.origin == .builtIn && mode == .write {
                 failure.message += "\nname another file with --db FILE, or use --no-record to keep no manifest"
             }
             throw failure
         }
+    }
+
+    /// Says why a manifest cannot be opened for reading: SQLite has one word for all that the kernel refuses.
+    private static func unreadable(_ error: ManifestError, _ settings: Settings) -> CommandFailure {
+        let path = settings.database.value
+        do throws(SystemError) {
+            _ = try Descriptor.open(path.bytes, .readOnly)
+        } catch {
+            switch error.number {
+            case SystemError.notFound, SystemError.notDirectory:
+                return CommandFailure(
+                    path, "there is no manifest yet; run `bezoar audit` first, or name another one with --db FILE")
+            case SystemError.accessDenied, SystemError.notPermitted:
+                return CommandFailure(
+                    path, "Access to the manifest is refused. Run as the user who owns the file. (\(error))")
+            default: break
+            }
+        }
+        return failure(error, settings)
     }
 
     /// Brings a manifest of an older format up to date. Belongs before all that is read out of it ahead of the audit's

@@ -126,7 +126,9 @@ struct PlanReader {
         else { throw record.odd("kind", "not what its mode says") }
         return PurgePlan.Entry(
             path: path, kind: kind, identity: identity, digest: try record.optionalDigest("sha256"),
-            purl: try record.optionalText("purl"))
+            purl: try record.optionalText("purl"),
+            // Plans of older programs do not tell.
+            isCause: record.has("cause") ? try record.flag("cause") : true)
     }
 
     // MARK: Values

@@ -1,0 +1,82 @@
+import Inventory
+
+/// A command as somebody would type it, with the flags and variables that are in force.
+struct PurgeCommandLine {
+    private let settings: Settings
+    private var words: [String]
+
+    init(_ settings: Settings, _ words: [String]) {
+        self.settings = settings
+        self.words = words
+    }
+
+    /// All of it, as a shell takes it.
+    var text: String { words.joined(separator: " ") }
+
+    /// What applies a plan: the file where there is one, else what chose it.
+    static func apply(_ plan: PurgePlan, file: ByteString?, _ settings: Settings) -> String {
+        guard let file else {
+            var line = PurgeCommandLine(settings, [plan.command, ApplyFlag().spelling])
+            let keeps = settings.quarantines.value
+            if let keeps { line.words.append(keeps ? QuarantineFlag().spelling : NoQuarantineFlag().spelling) }
+            line.addGround()
+            return line.text
+        }
+        var line = PurgeCommandLine(
+            settings, ["bezoar", "purge", ApplyFlag().spelling, quoted(Quotation.text(file.bytes))])
+        line.addGround()
+        return line.text
+    }
+
+    /// What finishes a purge that was interrupted.
+    static func finishing(_ settings: Settings) -> String {
+        var line = PurgeCommandLine(settings, ["bezoar", "purge", ApplyFlag().spelling])
+        line.addGround()
+        return line.text
+    }
+
+    /// Says how a purge that was stopped goes on.
+    static func goesOn(_ settings: Settings) -> String {
+        "the purge was stopped before its end; `\(finishing(settings))` goes on with it, and writes the receipt"
+    }
+
+    /// What decides where a purge works and what it leaves behind.
+    private mutating func addGround() {
+        let ground = [
+            HostRootFlag() as any Flag, DatabaseFlag(), ConfigurationFlag(), QuarantineFolderFlag(), KeyFlag(.receipt),
+            WaitFlag(), ForceFlag(), JobsFlag(),
+        ]
+        for flag in ground { add(flag) }
+    }
+
+    /// Adds a flag if somebody gave it, on the command line or as a variable.
+    mutating func add(_ flag: any Flag) {
+        switch flag.origin(in: settings) {
+        case .flag, .variable: break
+        default: return
+        }
+        switch flag.literal(in: settings) {
+        case .boolean(let isOn): if isOn { words.append(flag.spelling) }
+        case .texts(let texts): for text in texts { add(flag.spelling, text) }
+        case .some(let literal): add(flag.spelling, literal.plain)
+        case nil: break
+        }
+    }
+
+    /// Adds a flag with its value.
+    mutating func add(_ spelling: String, _ value: String) { words += [spelling, Self.quoted(value)] }
+
+    /// As a shell takes it for one word.
+    static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: Array("/.:@_-=,+%".utf8).contains(byte)
+            }
+        }
+        if isPlain, !text.isEmpty { return text }
+        return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,63 @@
+import Bytes
+import TestSupport
+import Testing
+
+/// What purges say of themselves: the command that applies them, what came since, what is gone, what is no cache.
+@Suite struct PurgeWordsTests {
+    private let purge: PurgeBench
+    private var bench: AuditBench { purge.bench }
+
+    init() throws {
+        purge = try PurgeBench()
+        for name in ["a", "b"] { try bench.tree.write(name, "content of \(name)") }
+    }
+
+    @Test func theCommandHasAllFlagsInForce() throws {
+        let folder = bench.beside("q q")
+        let words = ["--tree", bench.tree.path, "--quarantine", "--quarantine-dir", folder, "--force"]
+        let planned = try purge.purge(words + ["--output", purge.plan])
+        let ground = "--db \(bench.database) --config /dev/null --quarantine-dir '\(folder)' --force"
+        #expect(planned.text.contains("Apply it with: bezoar purge --apply \(purge.plan) \(ground)"), "\(planned.text)")
+        let anew = try purge.purge(words, environment: ["BEZOAR_JOBS": "1"])
+        let command = "bezoar purge --tree \(bench.tree.path) --apply --quarantine \(ground) --jobs 1"
+        #expect(anew.text.contains("planned anew") && anew.text.contains(command), "\(anew.text)")
+    }
+
+    @Test func whatCameAfterThePlanIsCounted() throws {
+        let plan = try purge.purge(["--tree", bench.tree.path, "--output", purge.plan])
+        #expect(plan.text.contains("also what comes after now"), "\(plan.text)")
+        try bench.tree.write("late", "new")
+        let run = try purge.purge(["--apply", purge.plan])
+        #expect(run.status == 0 && run.text.contains("1 file more than planned"), "\(run.text)")
+    }
+
+    @Test func whatIsGoneAlreadyIsSaid() throws {
+        try bench.tree.link("link", to: bench.canary)
+        _ = try bench.audit()
+        _ = try purge.makePlan(["--rule", "symlink-escape"])
+        #expect(try purge.apply().status == 0)
+        let entries = try purge.purge(["--apply", purge.plan])
+        #expect(entries.status == 0 && entries.text.contains("0 caches purged, 1 gone already"), "\(entries.text)")
+        _ = try purge.makePlan()
+        #expect(try purge.apply().status == 0)
+        let content = try purge.apply()
+        #expect(try JSON.parse(content.output)["caches"]?.array?.first?["outcome"]?.string == "gone-already")
+    }
+
+    @Test(arguments: ["/", "/usr", "/etc/.", "/home/../home", "//var"])
+    func aFolderOfTheHostIsNoCache(_ folder: String) throws {
+        // Another manifest would not do: nothing must get as far as a plan.
+        let run = try purge.purge(["--tree", folder])
+        #expect(run.status == 2 && run.errorText.contains("name the cache's own folder"), "\(run.text)\(run.errorText)")
+    }
+
+    @Test func aPackageThatIsNowhereIsSaid() throws {
+        let run = try purge.purge(["--tree", bench.tree.path, "--package", "pkg:npm/no-such@1.0.0"])
+        #expect(run.text.contains("pkg:npm/no-such@1.0.0: not found in the 1 cache"), "\(run.text)\(run.errorText)")
+    }
+
+    @Test func withoutAManifestAHuntSaysSo() throws {
+        let run = try Agent.run(["hunt", "pkg:npm/x@1", "--db", bench.beside("nothing.db")])
+        #expect(run.status == 4 && run.errorText.contains("there is no manifest yet; run `bezoar audit` first"))
+    }
+}
