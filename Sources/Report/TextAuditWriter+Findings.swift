@@ -200,7 +200,9 @@ extension TextAuditWriter {
             var lines = values.prefix(limit).flatMap { value in
                 let parts = self.lines(of: value, name: name, depth: depth + 1)
                 // What belongs together stands together: a problem and the file that has it.
-                guard case .list(let pair) = value, pair.count == 2, parts.count == 2 else { return parts }
+                guard case .list(let pair) = value, pair.count == 2, parts.count == 2,
+                    parts.allSatisfy({ !$0.1.isEmpty })
+                else { return parts }
                 return [(name, parts.map(\.1).joined(separator: " "))]
             }
             if values.count > limit {

@@ -134,13 +134,14 @@ struct ConfinementTests {
     @Test func lockedInBeforeItReads() throws {
         let log = bench.beside("log")
         let calls = "landlock_restrict_self,getdents64,prctl,clone,clone3,execve"
-        _ = try bench.audit(under: ["strace", "-f", "-qq", "-e", "trace=" + calls, "-o", log])
+        let run = try bench.audit(under: ["strace", "-f", "-qq", "-e", "trace=" + calls, "-o", log])
         let lines = try bench.shell(["cat", log]).split(separator: "\n").map(String.init)
         guard let lock = lines.firstIndex(where: { $0.contains("landlock_restrict_self") }) else {
             try Test.cancel("this kernel has no Landlock")
         }
         #expect(lines[lock].hasSuffix("= 0"))
-        let first = lines.firstIndex { $0.contains("getdents64") || $0.contains("clone") } ?? 0
+        let first = try #require(
+            lines.firstIndex { $0.contains("getdents64") || $0.contains("clone") }, "\(run.status) \(run.errorText)")
         #expect(lock < first, "a thread or a listing came before the lock")
     }
 
