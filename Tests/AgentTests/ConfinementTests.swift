@@ -141,7 +141,8 @@ struct ConfinementTests {
         }
         #expect(lines[lock].hasSuffix("= 0"))
         let first = try #require(
-            lines.firstIndex { $0.contains("getdents64") || $0.contains("clone") }, "\(run.status) \(run.errorText)")
+            lines.firstIndex { $0.contains("getdents64(") || $0.contains("clone(") || $0.contains("clone3(") },
+            "\(run.status) \(run.errorText)")
         #expect(lock < first, "a thread or a listing came before the lock")
     }
 
