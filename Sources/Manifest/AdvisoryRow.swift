@@ -6,13 +6,14 @@ internal import SQLite
 /// ```
 ///  aliases   GHSA-….  CVE-….     with a newline between them: no id holds one
 /// ```
-struct AdvisoryRow {
+struct AdvisoryRow: ListedRow {
     var id: Int64
     var feed: Int64
     var advisory: Advisory
     /// As it stands in the table: a word that is not known is digested all the same.
     private let kind: String
 
+    static let tag = RowTag.advisory
     static let columns = "id, feed, name, modified, published, withdrawn, kind, severity, aliases, summary"
     static let columnCount: Int32 = 10
 
@@ -34,24 +35,12 @@ struct AdvisoryRow {
             kind: Advisory.Kind(rawValue: kind) ?? .malware, summary: row.text(at: 9) ?? "", severity: row.text(at: 7))
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(id), .integer(feed), .text(advisory.id), .integer(advisory.modified),
             .integer(advisory.published), .integer(advisory.isWithdrawn ? 1 : 0), .text(kind),
             .text(advisory.severity), .text(advisory.aliases.joined(separator: "\n")), .text(advisory.summary),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.advisory)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }
 

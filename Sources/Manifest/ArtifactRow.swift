@@ -2,7 +2,7 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `artifact`: one package file of one cache, valid from the scan that first saw it to the last that did.
-struct ArtifactRow {
+struct ArtifactRow: ListedRow {
     /// All that makes it another one when it differs.
     struct Key: Hashable {
         var cache: Int64
@@ -56,6 +56,7 @@ struct ArtifactRow {
     var lastScan: Int64?
     var verdict: String
 
+    static let tag = RowTag.artifact
     static let columns = """
         id, cache, first_scan, last_scan, ecosystem, kind, name, version, file, path, digests, verdict
         """
@@ -92,30 +93,11 @@ struct ArtifactRow {
         return known
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(id), .integer(key.cache), .integer(firstScan), .integer(lastScan), .text(key.ecosystem),
             .text(key.kind), .text(key.name), .text(key.version), .text(key.file), .bytes(key.path),
             .text(key.digests), .text(verdict),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.artifact)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1, and digests them on the way.
-    func bind(to statement: inout Statement, _ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.artifact)
-        var index: Int32 = 1
-        for value in values {
-            try value.bind(to: &statement, at: index)
-            value.add(to: &digester)
-            index += 1
-        }
-        return try digester.term()
     }
 }

@@ -2,12 +2,13 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `build_mount`: one cache mount of one step of a build.
-struct BuildMountRow {
+struct BuildMountRow: ListedRow {
     var build: Int64
     /// Place in the build's list.
     var position: Int64
     var use: MountUse
 
+    static let tag = RowTag.buildMount
     static let columns = """
         build, position, mount_id, target, sharing, selector, read_only, based, execution, evidence, command, started,
         finished
@@ -33,24 +34,12 @@ struct BuildMountRow {
             finished: row.isNull(at: 12) ? nil : row.integer(at: 12))
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(build), .integer(position), .bytes(use.id.bytes), .bytes(use.target.bytes),
             .text(use.sharing.rawValue), .bytes(use.selector.bytes), .integer(use.isReadOnly ? 1 : 0),
             .integer(use.hasBase ? 1 : 0), .text(use.execution.rawValue), .text(use.evidence.rawValue),
             .bytes(use.command.bytes), .integer(use.started), .integer(use.finished),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.buildMount)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

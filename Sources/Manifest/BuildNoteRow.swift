@@ -2,7 +2,7 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `build_note`: a fact of a build that comes as a list.
-struct BuildNoteRow {
+struct BuildNoteRow: ListedRow {
     /// What the fact is; the raw value stands in the database.
     enum Kind: String {
         /// Id of a secret that a step asked for.
@@ -20,6 +20,7 @@ struct BuildNoteRow {
     var name: [UInt8]
     var detail: String
 
+    static let tag = RowTag.buildNote
     static let columns = "build, position, kind, name, detail"
     static let columnCount: Int32 = 5
 
@@ -62,19 +63,7 @@ struct BuildNoteRow {
         }
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [.integer(build), .integer(position), .text(kind), .bytes(name), .text(detail)]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.buildNote)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

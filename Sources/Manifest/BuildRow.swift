@@ -2,13 +2,14 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `build`: what BuildKit told of one build, without what looks like a secret.
-struct BuildRow {
+struct BuildRow: ListedRow {
     var id: Int64
     /// When it was first read from the history, nanoseconds since 1970.
     var harvested: Int64
     /// Mounts and notes are rows of their own, and empty here until they are read.
     var build: Build
 
+    static let tag = RowTag.build
     static let columns = """
         id, root, ref, harvested, project, certainty, evidence, revision, branch, started, finished, result, failure,
         steps_cached, steps_completed, steps_total, insecure, pinned, provenance, dockerfile_name, dockerfile
@@ -50,7 +51,7 @@ struct BuildRow {
     }
 
     /// All columns, in order.
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(id), .bytes(build.root.bytes), .text(build.ref), .integer(harvested),
             .bytes(build.project?.source.bytes), .text(build.project?.certainty.rawValue),
@@ -62,17 +63,5 @@ struct BuildRow {
             .integer(build.hasProvenance ? 1 : 0), .bytes(build.dockerfileName?.bytes),
             .bytes(build.dockerfile?.bytes),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.build)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

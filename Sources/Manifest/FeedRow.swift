@@ -2,13 +2,14 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `feed`: one export or folder of advisories.
-struct FeedRow {
+struct FeedRow: ListedRow {
     var id: Int64
     var feed: KeptFeed
     /// Numbers of its first and last advisory; the last is one less than the first where there is none.
     var first: Int64
     var last: Int64
 
+    static let tag = RowTag.feed
     static let columns = """
         id, name, path, imported, newest, first, last, records, malware, withdrawn, others, silent, git_ranges,
         unreadable
@@ -39,7 +40,7 @@ struct FeedRow {
             newest: row.integer(at: 4), counts: counts)
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         let counts = feed.counts
         let numbers = [
             counts.records, counts.malware, counts.withdrawn, counts.others, counts.silent, counts.gitRanges,
@@ -49,17 +50,5 @@ struct FeedRow {
             .integer(id), .text(feed.name), .bytes(feed.path.bytes), .integer(feed.imported), .integer(feed.newest),
             .integer(first), .integer(last),
         ] + numbers.map { .integer(Int64($0)) }
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.feed)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

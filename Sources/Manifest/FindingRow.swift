@@ -2,11 +2,12 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `finding`: a finding of the last audit of a cache.
-struct FindingRow {
+struct FindingRow: ListedRow {
     var id: Int64
     var scan: Int64
     var finding: KeptFinding
 
+    static let tag = RowTag.finding
     static let columns = "id, scan, root, mount_id, record, rule, severity, path, purl"
     static let columnCount: Int32 = 9
 
@@ -26,23 +27,11 @@ struct FindingRow {
             purl: row.isNull(at: 8) ? nil : row.text(at: 8))
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(id), .integer(scan), .bytes(finding.root.bytes), .bytes(finding.cache.bytes),
             .text(finding.record), .text(finding.rule), .text(finding.severity.rawValue),
             .bytes(finding.path.bytes), .text(finding.purl),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.finding)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

@@ -2,7 +2,7 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `index_tag`: which version a cached index gave a tag, valid from the scan that first saw it to the last.
-struct IndexTagRow {
+struct IndexTagRow: ListedRow {
     /// All that makes it another one when it differs.
     struct Key: Hashable {
         var cache: Int64
@@ -42,6 +42,7 @@ struct IndexTagRow {
     /// `nil` while it is there.
     var lastScan: Int64?
 
+    static let tag = RowTag.indexTag
     static let columns = "id, cache, first_scan, last_scan, ecosystem, name, tag, version, path"
     static let columnCount: Int32 = 9
 
@@ -66,22 +67,10 @@ struct IndexTagRow {
         return KnownTag(tag: tag, cache: cache, seen: seen, isPresent: lastScan == nil)
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(id), .integer(key.cache), .integer(firstScan), .integer(lastScan), .text(key.ecosystem),
             .text(key.name), .text(key.tag), .text(key.version), .bytes(key.path),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.indexTag)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

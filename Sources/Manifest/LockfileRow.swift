@@ -2,13 +2,14 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `lockfile`: a file that somebody registered, with the digest of what was read.
-struct LockfileRow {
+struct LockfileRow: ListedRow {
     var id: Int64
     var lockfile: Lockfile
     /// Nanoseconds since 1970.
     var registered: Int64
     var changed: Int64
 
+    static let tag = RowTag.lockfile
     static let columns = "id, path, project, trust, tier, format, sha256, registered, changed"
     static let columnCount: Int32 = 9
 
@@ -30,23 +31,11 @@ struct LockfileRow {
         changed = row.integer(at: 8)
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(id), .bytes(lockfile.path.bytes), .bytes(lockfile.project.bytes), .text(lockfile.trust.rawValue),
             .text(lockfile.tier), .text(lockfile.format), .bytes(lockfile.digest.array), .integer(registered),
             .integer(changed),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.lockfile)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

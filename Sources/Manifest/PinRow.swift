@@ -6,7 +6,7 @@ internal import SQLite
 /// ```
 ///  digests   sha256:ab…  sha512:cd…     as text, a blank between them, so that any SQLite client can be asked for one
 /// ```
-struct PinRow {
+struct PinRow: ListedRow {
     var lockfile: Int64
     /// Place in the lockfile's list.
     var position: Int64
@@ -15,6 +15,7 @@ struct PinRow {
     private let digests: String
     private let words: [String?]
 
+    static let tag = RowTag.pin
     static let columns = """
         lockfile, position, ecosystem, name, version, digests, subject, file, url, line, place, unusable
         """
@@ -47,30 +48,11 @@ struct PinRow {
             unusable: reason)
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(lockfile), .integer(position), .text(words[0]), .text(pin.name), .text(pin.version),
             .text(digests), .text(words[1]), .text(pin.file), .text(pin.url), .integer(Int64(pin.line)),
             .text(pin.path), .text(words[2]),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.pin)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1, and digests them on the way: there may be a million of such rows.
-    func bind(to statement: inout Statement, _ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.pin)
-        var index: Int32 = 1
-        for value in values {
-            try value.bind(to: &statement, at: index)
-            value.add(to: &digester)
-            index += 1
-        }
-        return try digester.term()
     }
 }

@@ -2,11 +2,12 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `purge`: one purge, and its plan while it is not finished.
-struct PurgeRow {
+struct PurgeRow: ListedRow {
     var record: PurgeRecord
     /// `nil` once it is finished: the receipt has the digest.
     var document: [UInt8]?
 
+    static let tag = RowTag.purge
     static let columns = "id, started, finished, status, command, plan_sha256, plan"
     static let columnCount: Int32 = 7
 
@@ -25,22 +26,10 @@ struct PurgeRow {
         document = row.isNull(at: 6) ? nil : row.blob(at: 6)
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(record.number), .integer(record.started), .integer(record.finished), .text(record.status.rawValue),
             .text(record.command), .bytes(record.plan.array), .bytes(document),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.purge)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

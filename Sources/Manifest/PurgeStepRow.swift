@@ -2,7 +2,7 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `purge_step`: what a purge was about to do.
-struct PurgeStepRow {
+struct PurgeStepRow: ListedRow {
     var purge: Int64
     /// Place in the journal of the purge.
     var position: Int64
@@ -12,6 +12,7 @@ struct PurgeStepRow {
     var trash: [UInt8]
     var name: [UInt8]
 
+    static let tag = RowTag.purgeStep
     static let columns = "purge, position, target, kind, path, trash, name"
     static let columnCount: Int32 = 7
 
@@ -42,22 +43,10 @@ struct PurgeStepRow {
             target: target, kind: kind, path: ByteString(path), trash: ByteString(trash), name: ByteString(name))
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(purge), .integer(position), .integer(target), .text(kind), .bytes(path), .bytes(trash),
             .bytes(name),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.purgeStep)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

@@ -2,12 +2,13 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `receipt`: what proves a purge.
-struct ReceiptRow {
+struct ReceiptRow: ListedRow {
     var purge: Int64
     var made: Int64
     var isSigned: Bool
     var document: [UInt8]
 
+    static let tag = RowTag.receipt
     static let columns = "purge, made, signed, document"
     static let columnCount: Int32 = 4
 
@@ -25,21 +26,9 @@ struct ReceiptRow {
         document = row.blob(at: 3) ?? []
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(purge), .integer(made), .integer(isSigned ? 1 : 0), .bytes(document),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.receipt)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }

@@ -2,10 +2,11 @@ internal import Inventory
 internal import SQLite
 
 /// A row of `tombstone`: something that was purged for cause.
-struct TombstoneRow {
+struct TombstoneRow: ListedRow {
     var id: Int64
     var tombstone: Tombstone
 
+    static let tag = RowTag.tombstone
     static let columns = "id, purge, purged, mount_id, path, purl, sha256, rule"
     static let columnCount: Int32 = 8
 
@@ -23,23 +24,11 @@ struct TombstoneRow {
             rule: row.isNull(at: 7) ? nil : row.text(at: 7))
     }
 
-    private var values: [ColumnValue] {
+    var values: [ColumnValue] {
         [
             .integer(id), .integer(tombstone.purge), .integer(tombstone.purged), .bytes(tombstone.cache.bytes),
             .bytes(tombstone.path.bytes), .text(tombstone.purl), .bytes(tombstone.digest?.array),
             .text(tombstone.rule),
         ]
-    }
-
-    /// The digest of all columns.
-    func term(_ digester: inout RowDigester) throws -> ContentSum {
-        digester.begin(.tombstone)
-        for value in values { value.add(to: &digester) }
-        return try digester.term()
-    }
-
-    /// Binds the columns as parameters from 1.
-    func bind(to statement: inout Statement) throws(SQLiteError) {
-        for (index, value) in zip(Int32(1)..., values) { try value.bind(to: &statement, at: index) }
     }
 }
