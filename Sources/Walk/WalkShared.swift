@@ -14,7 +14,7 @@ struct WalkShared: Sendable {
     let hardLinks: HardLinks
     let holes = HoleDigests()
     /// Another number in each walk; see `Worker.unsettled`.
-    let number = UInt64.random(in: .min ... .max)
+    let salt = UInt64.random(in: .min ... .max)
     let looks: Looks
     let progress: WalkProgress
     let isCancelled: @Sendable () -> Bool

@@ -112,7 +112,7 @@ extension Worker {
     private func unsettled(_ identityKey: UInt64) -> UInt64 {
         var hash = identityHash
         hash.update(identityKey)
-        hash.update(shared.number)
+        hash.update(shared.salt)
         return hash.finish()
     }
 

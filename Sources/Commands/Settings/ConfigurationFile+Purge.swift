@@ -8,16 +8,8 @@ extension ConfigurationFile {
     private static let policyLimit = 1000
 
     mutating func applyPurge(_ items: [TOMLItem], to settings: inout Settings) {
-        for item in items {
-            guard case .table(let table) = item.value else {
-                report(item.line, "purge: a table is expected, found \(Self.literal(item.value).found)")
-                continue
-            }
-            guard settings.purgePolicies.count < Self.policyLimit else {
-                report(item.line, "purge: more than \(Self.policyLimit) tables")
-                return
-            }
-            if let policy = readPolicy(table, line: item.line) { settings.purgePolicies.append(policy) }
+        readTables(items, "purge", limit: Self.policyLimit, into: &settings.purgePolicies) { file, table, line in
+            file.readPolicy(table, line: line)
         }
     }
 

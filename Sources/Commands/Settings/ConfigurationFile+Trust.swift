@@ -8,16 +8,8 @@ extension ConfigurationFile {
     private static let trustLimit = 1000
 
     mutating func applyTrust(_ items: [TOMLItem], to settings: inout Settings) {
-        for item in items {
-            guard case .table(let table) = item.value else {
-                report(item.line, "trust: a table is expected, found \(Self.literal(item.value).found)")
-                continue
-            }
-            guard settings.trust.count < Self.trustLimit else {
-                report(item.line, "trust: more than \(Self.trustLimit) tables")
-                return
-            }
-            if let setting = readTrust(table, line: item.line) { settings.trust.append(setting) }
+        readTables(items, "trust", limit: Self.trustLimit, into: &settings.trust) { file, table, line in
+            file.readTrust(table, line: line)
         }
     }
 

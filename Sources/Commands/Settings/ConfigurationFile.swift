@@ -135,6 +135,24 @@ package struct ConfigurationFile {
         return Sourced(value, from: .file(path: path, line: entry.keyLine))
     }
 
+    /// Reads an array of tables such as `[[trust]]`; `read` reports what is wrong in one, and gives nothing then.
+    mutating func readTables<Entry>(
+        _ items: [TOMLItem], _ name: String, limit: Int, into entries: inout [Entry],
+        read: (inout Self, TOMLTable, _ line: Int) -> Entry?
+    ) {
+        for item in items {
+            guard case .table(let table) = item.value else {
+                report(item.line, "\(name): a table is expected, found \(Self.literal(item.value).found)")
+                continue
+            }
+            guard entries.count < limit else {
+                report(item.line, "\(name): more than \(limit) tables")
+                return
+            }
+            if let entry = read(&self, table, item.line) { entries.append(entry) }
+        }
+    }
+
     mutating func reportUnknown(_ entry: TOMLTable.Entry, known: [String], prefix: String) {
         let what = if case .table = entry.item.value { "table" } else { "key" }
         let nearest = Suggestion.nearest(to: entry.key, among: known)
