@@ -94,6 +94,8 @@ let package = Package(
         room("Purge", ["Bytes", "Hashing", "Linux", "Inventory"]),
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
+        /// The agent: what runs when, as children; incidents that are put into a folder; metrics; no cache is read here.
+        room("Service", ["Bytes", "Hashing", "Linux", "Inventory"]),
 
         // The join.
 
@@ -102,7 +104,7 @@ let package = Package(
             "Commands",
             [
                 "Linux", "Hashing", "SQLite", "Embed", "Bytes", "EngineAPI", "Inventory", "BuildKit", "Walk",
-                "Ecosystems", "Manifest", "Audit", "Purge", "Report",
+                "Ecosystems", "Manifest", "Audit", "Purge", "Report", "Service",
             ]),
         /// `@main`, one file.
         .executableTarget(
@@ -152,6 +154,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer", "remover"]),
         tests("ReportTests", ["Inventory", "Report"]),
+        tests("ServiceTests", ["Service", "Bytes", "Hashing", "Inventory", "Linux"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests(
             "CommandsTests",
