@@ -95,7 +95,7 @@ let package = Package(
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
         /// The agent: what runs when, as children; incidents that are put into a folder; metrics; no cache is read here.
-        room("Service", ["Bytes", "Hashing", "Linux", "Inventory"]),
+        room("Service", ["Hashing", "Linux", "Inventory"]),
 
         // The join.
 
@@ -191,6 +191,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("gzip", ["Inflate"]),
         fuzz("http", ["EngineAPI"]),
         fuzz("incident", ["Commands", "Inventory"]),
+        fuzz("incident-memory", ["Service"]),
         fuzz("json", ["Bytes"]),
         fuzz("maven-cache", ["Ecosystems", "Inventory"]),
         fuzz("maven-version", ["Ecosystems"]),
@@ -203,6 +204,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("pep440", ["Ecosystems"]),
         fuzz("pip-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("pnpm-lock", ["Ecosystems", "EcosystemsSupport"]),
+        fuzz("pressure", ["Service"]),
         fuzz("protobuf", ["Bytes"]),
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("purge-bundle", ["Hashing", "Purge"]),

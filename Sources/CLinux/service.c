@@ -144,8 +144,13 @@ int CLinux_pipe(int *reading, int *writing) {
 int CLinux_signal_descriptor(uint32_t numbers) {
     sigset_t set;
     sigemptyset(&set);
-    for (int number = 1; number < 32; number++)
-        if (numbers & 1u << number) sigaddset(&set, number);
+    for (int number = 1; number < 32; number++) {
+        if (!(numbers & 1u << number)) continue;
+        // What is ignored is never told of, and being ignored is inherited.
+        struct sigaction usual = {.sa_handler = SIG_DFL};
+        sigaction(number, &usual, NULL);
+        sigaddset(&set, number);
+    }
     if (sigprocmask(SIG_BLOCK, &set, NULL) < 0) return -errno;
     return (int)CLINUX_RESULT(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }

@@ -49,6 +49,10 @@ package enum BezoarProgram {
         var intel = IntelRun(settings)
         var rules = RulesRun(settings)
         switch invocation.job {
+        case .agent: return try AgentRun(settings).run()
+        case .harvest:
+            var harvest = HarvestRun(settings)
+            return try harvest.run()
         case .caches:
             var caches = CachesRun(settings)
             return try caches.run()
@@ -94,7 +98,8 @@ package enum BezoarProgram {
         }
     }
 
-    private static func readConfiguration(_ path: ByteString) throws(FileUnavailable) -> [UInt8] {
+    /// Reads a configuration file.
+    static func readConfiguration(_ path: ByteString) throws(FileUnavailable) -> [UInt8] {
         do throws(SystemError) {
             return try OwnFile.read(path.bytes, limit: ConfigurationFile.byteLimit)
         } catch {

@@ -13,8 +13,7 @@ package enum JobOutcome: String, Sendable, CaseIterable {
         case .exit(130), .signal(Signals.interrupt), .signal(Signals.terminate):
             // Out of time: what was done counts, and what was not is missing.
             self = stopped == .deadline ? .incomplete : .interrupted
-        case .signal(Signals.kill): self = stopped == nil ? .failed : .interrupted
-        default: self = .failed
+        default: self = stopped == .ending && ending == .signal(Signals.kill) ? .interrupted : .failed
         }
     }
 
