@@ -95,7 +95,7 @@ let package = Package(
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
         /// The agent: what runs when, as children; incidents that are put into a folder; metrics; no cache is read here.
-        room("Service", ["Hashing", "Linux", "Inventory"]),
+        room("Service", ["Bytes", "Hashing", "Linux", "Inventory"]),
 
         // The join.
 

@@ -223,7 +223,10 @@ struct AgentCommandTests {
         func messages() throws -> String {
             try Program.run(["sh", "-c", "cat \"$0\" 2>/dev/null", bench.base.file("messages")]).outputText
         }
-        for _ in 0..<500 where try messages().isEmpty { Program.pause(microseconds: 20_000) }
+        for _ in 0..<500 {
+            if try !messages().isEmpty { break }
+            Program.pause(microseconds: 20_000)
+        }
         try bench.configure("audit-every = \"1s\"\njitter = 0")
         try bench.start(environment: ["NOTIFY_SOCKET": name, "WATCHDOG_USEC": "400000"])
         try bench.wait(for: "job-finished", count: 2)

@@ -40,7 +40,9 @@ final class AgentConfiguration {
 
     /// The words of a job, so that it works by the configuration that was accepted.
     func words(of job: AgentJob, _ plan: AgentPlan, _ log: AgentLog) -> [[UInt8]] {
-        let all = words.words(of: job, metrics: plan.metricsFile(of: job))
+        // A job whose numbers cannot be kept is better than none.
+        let isKept = (try? OwnFile.requireWritable(plan.runtimeFolder.bytes)) != nil
+        let all = words.words(of: job, metrics: isKept ? plan.metricsFile(of: job) : nil)
         let own = accepted?.words(folder: plan.runtimeFolder)
         if own == nil {
             log.warn(
@@ -72,7 +74,7 @@ final class AgentConfiguration {
 
     /// The agent's own flags as bytes: a path need not be text.
     private static var occurrences: [FlagOccurrence] {
-        if case .command(_, let occurrences, _) = try? ParsedLine.read(ProcessArguments.arguments) {
+        if case .command(_, let occurrences, _)? = try? ParsedLine.read(ProcessArguments.arguments) {
             return occurrences
         }
         return []

@@ -10,8 +10,9 @@ struct JobWords {
     /// What is due for a purge is chosen by the configuration alone, and no other flag may choose with it.
     private static let notForPurges = [TreeFlag().name]
 
-    /// The words behind the program's name. `metrics` is the file for the job's numbers.
-    func words(of job: AgentJob, metrics: ByteString) -> [[UInt8]] {
+    /// The words behind the program's name. `metrics` is the file for the job's numbers, where
+    /// there can be one.
+    func words(of job: AgentJob, metrics: ByteString?) -> [[UInt8]] {
         guard let command = CommandList.find([job.rawValue]) else { return [] }
         var words = command.path.map { Array($0.utf8) }
         for occurrence in occurrences {
@@ -31,7 +32,7 @@ struct JobWords {
         if job == .audit, let pace = settings.agentMaxRead.value {
             add(MaxReadFlag().name, Array(String(pace).utf8), of: command, to: &words)
         }
-        add("metrics", metrics.bytes, of: command, to: &words)
+        if let metrics { add("metrics", metrics.bytes, of: command, to: &words) }
         return words
     }
 

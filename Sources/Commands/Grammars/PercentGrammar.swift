@@ -5,7 +5,8 @@ struct PercentGrammar: Grammar {
     var expectation: String { "a share from \(range.lowerBound)% to \(range.upperBound)%" }
 
     func read(argument: [UInt8]) -> Int? {
-        NumberGrammar.number(argument.last == UInt8(ascii: "%") ? argument.dropLast() : argument, in: range)
+        let digits = argument.last == UInt8(ascii: "%") ? Array(argument.dropLast()) : argument
+        return NumberGrammar.number(digits, in: range)
     }
 
     func read(literal: Literal) -> Int? {

@@ -32,6 +32,12 @@ package struct IncidentFolder: Sendable {
         /// Of what was read.
         package var digest: SHA256Digest
         package var reading: IncidentReading
+
+        package init(path: ByteString, digest: SHA256Digest, reading: IncidentReading) {
+            self.path = path
+            self.digest = digest
+            self.reading = reading
+        }
     }
 
     /// What a look brought.
@@ -42,6 +48,8 @@ package struct IncidentFolder: Sendable {
         package var isSettling = false
         /// Files beyond the limit.
         package var unseen = 0
+
+        package init() {}
     }
 
     private struct Seen: Sendable {

@@ -146,7 +146,7 @@ extension AgentLoop {
     private func finish(_ run: JobRun, begun: Int64, _ incident: IncidentFolder.Entry?, isApplied: Bool) {
         logEnd(run)
         outcomes.insert(run.outcome)
-        schedule.finish(run.job, begun: begun, ended: Clock.steady, chance: UInt64.random(in: 0...(.max)))
+        schedule.finish(run.job, begun: begun, ended: Clock.steady, chance: UInt64.random(in: .min ... .max))
         if let incident {
             if desk.finish(incident.digest, run.outcome, applied: isApplied) { rememberIncidents() }
             // The manifest, and so the next hunt, shall know what was taken.
