@@ -1,4 +1,4 @@
-package import Inventory
+import Inventory
 package import Linux
 
 /// The agent: one thread that waits for everything at once, and runs one job at a time as a child.
