@@ -1,6 +1,6 @@
 import Hashing
 package import Inventory
-package import Linux
+import Linux
 
 /// The folder that incidents are put into: what is in it, and what became of it since the last look.
 ///
