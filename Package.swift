@@ -95,6 +95,9 @@ let package = Package(
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
 
+        /// What a process that stays needs: metrics of several jobs as one, and the listener that serves them.
+        room("Service", ["Bytes", "Linux", "Inventory"]),
+
         // The join.
 
         /// Commands, flags, configuration, exit codes: alone joins the stages.
@@ -102,7 +105,7 @@ let package = Package(
             "Commands",
             [
                 "Linux", "Hashing", "SQLite", "Embed", "Bytes", "EngineAPI", "Inventory", "BuildKit", "Walk",
-                "Ecosystems", "Manifest", "Audit", "Purge", "Report",
+                "Ecosystems", "Manifest", "Audit", "Purge", "Report", "Service",
             ]),
         /// `@main`, one file.
         .executableTarget(
@@ -152,6 +155,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer", "remover"]),
         tests("ReportTests", ["Inventory", "Report"]),
+        tests("ServiceTests", ["Service", "Bytes", "Inventory", "Linux", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests(
             "CommandsTests",
@@ -191,6 +195,8 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("json", ["Bytes"]),
         fuzz("maven-cache", ["Ecosystems", "Inventory"]),
         fuzz("maven-version", ["Ecosystems"]),
+        fuzz("metrics", ["Bytes", "Inventory", "Report", "Service"]),
+        fuzz("metrics-request", ["Service"]),
         fuzz("mountinfo", ["BuildKit", "Inventory"]),
         fuzz("msgpack", ["Bytes"]),
         fuzz("npm-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),

@@ -35,7 +35,7 @@ struct ConfigurationTests {
         ("manifest.keep-history = \"9223372036854775807d\"", "a length of time"),
         (
             "report.format = \"xml\"",
-            "one of `text`, `json`, `jsonl`, `sarif`, `cyclonedx` is expected, found the string \"xml\""
+            "one of `text`, `json`, `jsonl`, `sarif`, `cyclonedx`, `openmetrics` is expected, found the string \"xml\""
         ),
         ("report.color = true", "report.color: one of `auto`, `always`, `never` is expected, found true"),
         ("rules.directory = \"\"", "rules.directory: the absolute path of a directory is expected"),

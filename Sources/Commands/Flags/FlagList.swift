@@ -11,8 +11,8 @@ package enum FlagList {
         ApplyFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),
         ProjectFlag(), TrustFlag(),
         NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),
-        FormatFlag(OutputFormat.allCases), OutputFlag(), SortFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(),
-        ColorFlag(),
+        FormatFlag(OutputFormat.allCases), OutputFlag(), MetricsFlag(), SortFlag(), QuietFlag(), VerboseFlag(),
+        NoProgressFlag(), ColorFlag(),
         HelpFlag(), VersionFlag(),
     ]
 

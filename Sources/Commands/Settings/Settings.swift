@@ -29,6 +29,8 @@ package struct Settings: Sendable, Equatable {
     package var format = Sourced<OutputFormat>(.text)
     /// File for the report; `nil` means stdout.
     package var output = Sourced<ByteString?>(nil)
+    /// File for numbers about the run; `nil` means none.
+    package var metrics = Sourced<ByteString?>(nil)
     package var failOn = Sourced<FailureThreshold>(.high)
     /// Threads of the walk; `nil` means as many as processors.
     package var jobs = Sourced<Int?>(nil)
