@@ -154,7 +154,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer", "remover"]),
         tests("ReportTests", ["Inventory", "Report"]),
-        tests("ServiceTests", ["Service", "Bytes", "Hashing", "Inventory", "Linux"]),
+        tests("ServiceTests", ["Service", "Bytes", "Hashing", "Inventory", "Linux", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests(
             "CommandsTests",
@@ -195,6 +195,8 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("json", ["Bytes"]),
         fuzz("maven-cache", ["Ecosystems", "Inventory"]),
         fuzz("maven-version", ["Ecosystems"]),
+        fuzz("metrics", ["Bytes", "Inventory", "Report", "Service"]),
+        fuzz("metrics-request", ["Service"]),
         fuzz("mountinfo", ["BuildKit", "Inventory"]),
         fuzz("msgpack", ["Bytes"]),
         fuzz("npm-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),

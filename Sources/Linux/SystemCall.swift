@@ -7,6 +7,10 @@ package enum SystemCall: String, Sendable, CaseIterable {
     case watchFolder = "inotify_add_watch"
     case getrandom, sigaction, setrlimit, prctl, chroot, capset, connect, poll, recv, send, ioctl
     case getxattr, listxattr, setxattr, pwrite, syncfs
+    case listen, accept4, shutdown
+    case epollCreate = "epoll_create1"
+    case epollControl = "epoll_ctl"
+    case epollWait = "epoll_wait"
     case cloneFile = "ioctl(FICLONE)"
     case openTree = "open_tree"
     case fsopen, cachestat

@@ -194,6 +194,8 @@ int CLinux_set_inode_flags(int descriptor, uint32_t flags);
 int CLinux_clone_mount(int directory);
 /// Makes a detached mount read-only, without devices, programs, setuid, access times and symbolic links.
 int CLinux_confine_mount(int mount);
+/// Makes a detached mount one without devices, programs, setuid and symbolic links, that may be written to.
+int CLinux_enclose_mount(int mount);
 
 // Landlock (Linux 5.13). Debian 12's headers stop at ABI 2, so the numbers stand here.
 
@@ -287,3 +289,27 @@ int CLinux_drain_watch(int watch);
 /// A datagram to a local socket; a path that begins with `@` is an abstract name.
 int CLinux_send_datagram(
     const uint8_t *_Nonnull path, size_t length, const uint8_t *_Nonnull bytes, size_t count);
+
+// TCP servers. None of these calls may wait.
+
+/// A socket that listens at an address of 4 or 16 bytes (in the order of the network).
+int CLinux_listen_tcp(const uint8_t *_Nonnull address, size_t length, uint16_t port, int backlog);
+/// The next connection; EAGAIN where none waits.
+int CLinux_accept(int listener);
+int CLinux_local_port(int number);
+/// Tells the peer that nothing more comes; it can still be read from.
+int CLinux_end_sending(int number);
+/// Closing it will throw away what the peer has not taken yet, instead of keeping it for minutes.
+int CLinux_drop_at_close(int number);
+
+// What is ready among many descriptors (epoll). The queue can itself be waited for: it is readable while anything is.
+
+/// Marks that one call hands out at most.
+#define CLINUX_READY_MAX 64
+
+int CLinux_ready_queue(void);
+/// From now on the queue tells when the descriptor can be read (bit 0) or written (bit 1) as wanted, and of errors
+/// always. It forgets a descriptor that is closed.
+int CLinux_ready_set(int queue, int number, int wanted, uint64_t mark, int is_new);
+/// Marks of what is ready now.
+int CLinux_ready_next(int queue, uint64_t *_Nonnull marks, size_t count);

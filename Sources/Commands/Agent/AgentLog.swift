@@ -17,6 +17,11 @@ struct AgentLog {
         try? StandardStream.output.write(writer.line(of: event))
     }
 
+    /// Writes what no job is the cause of.
+    func say(_ name: String, _ message: String) {
+        write(LogEvent(time: Clock.now, level: .info, name: name, message: message))
+    }
+
     /// Writes a warning that no job is the cause of.
     func warn(_ name: String, _ message: String) {
         write(LogEvent(time: Clock.now, level: .warning, name: name, message: message))

@@ -32,13 +32,13 @@ struct AgentRun {
     private func work(_ plan: AgentPlan, _ configuration: AgentConfiguration) throws(CommandFailure) -> ExitCode {
         Signals.ignoreBrokenPipes()
         let log = AgentLog(settings, environment: environment)
-        let metrics = AgentMetrics(settings)
+        let metrics = AgentMetrics(plan, log)
         var tools = AgentTools(
             log: { log.write($0) }, reload: { configuration.read() },
             words: { job, plan in configuration.words(of: job, plan, log) },
             readIncident: { bytes, path in Self.read(bytes, path) },
             publish: { counters, plan in metrics.publish(counters, plan) })
-        tools.endpoint = metrics.endpoint(plan, log)
+        tools.endpoint = MetricsEndpoint(plan, metrics, log)
         var options = AgentLoop.Options(
             program: Array("/proc/self/exe".utf8), environment: Self.handedOn(environment))
         options.runsOnce = settings.runsOnce.value

@@ -20,7 +20,8 @@ struct AuditCommand: Command {
             + [
                 StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), FullFlag(),
                 RehashFlag(), MaxFileSizeFlag(), MaxReadFlag(), JobsFlag(), NoRecordFlag(),
-                RulesFlag(), FailOnFlag(), FormatFlag([.text, .json, .jsonl, .sarif, .cyclonedx]), OutputFlag(),
+                RulesFlag(), FailOnFlag(),
+                FormatFlag([.text, .json, .jsonl, .sarif, .cyclonedx, .openmetrics]), OutputFlag(), MetricsFlag(),
                 NoProgressFlag(),
             ]
     }

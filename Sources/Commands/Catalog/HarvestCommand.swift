@@ -11,7 +11,7 @@ struct HarvestCommand: Command {
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
-            + [StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), DatabaseFlag()]
+            + [StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), DatabaseFlag(), MetricsFlag()]
     }
     let examples = [
         Example("Remember the builds of this host.", "bezoar harvest"),

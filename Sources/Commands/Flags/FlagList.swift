@@ -12,8 +12,8 @@ package enum FlagList {
         ProjectFlag(), TrustFlag(),
         ListenFlag(), LogFormatFlag(), OnceFlag(),
         NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),
-        FormatFlag(OutputFormat.allCases), OutputFlag(), SortFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(),
-        ColorFlag(),
+        FormatFlag(OutputFormat.allCases), OutputFlag(), MetricsFlag(), SortFlag(), QuietFlag(), VerboseFlag(),
+        NoProgressFlag(), ColorFlag(),
         HelpFlag(), VersionFlag(),
     ]
 

@@ -1,3 +1,5 @@
+import Service
+
 /// `--listen ADDRESS`: serve metrics.
 struct ListenFlag: Flag {
     let name = "listen"
@@ -12,5 +14,5 @@ struct ListenFlag: Flag {
     var key: String? { "agent.listen" }
     let withoutValue = "nothing listens"
     let grammar = OptionalGrammar(AddressGrammar())
-    var place: WritableKeyPath<Settings, Sourced<String?>> { \.listen }
+    var place: WritableKeyPath<Settings, Sourced<ListenAddress?>> { \.listen }
 }

@@ -41,9 +41,23 @@ package enum BezoarProgram {
         }
     }
 
+    /// Runs it, and leaves numbers about it where somebody asked for them, however it ends.
     private static func perform(_ invocation: Invocation) throws(CommandFailure) -> ExitCode {
+        let metrics = try JobMetrics.open(MetricTask(invocation.job), invocation.settings)
+        do throws(CommandFailure) {
+            let exit = try perform(invocation, metrics)
+            return metrics?.finish(exit) ?? exit
+        } catch {
+            _ = metrics?.finish(error.exit)
+            throw error
+        }
+    }
+
+    private static func perform(
+        _ invocation: Invocation, _ metrics: JobMetrics?
+    ) throws(CommandFailure) -> ExitCode {
         let settings = invocation.settings
-        var audit = AuditRun(settings)
+        var audit = AuditRun(settings, metrics: metrics)
         var baseline = BaselineRun(settings)
         var lock = LockRun(settings)
         var intel = IntelRun(settings)
@@ -51,10 +65,10 @@ package enum BezoarProgram {
         switch invocation.job {
         case .agent: return try AgentRun(settings).run()
         case .harvest:
-            var harvest = HarvestRun(settings)
+            var harvest = HarvestRun(settings, metrics)
             return try harvest.run()
         case .caches:
-            var caches = CachesRun(settings)
+            var caches = CachesRun(settings, metrics)
             return try caches.run()
         case .audit: return try audit.run()
         case .baselineAccept: return try baseline.accept()
@@ -65,16 +79,16 @@ package enum BezoarProgram {
         case .lockList: return try lock.list()
         case .lockRemove(let paths): return try lock.remove(paths)
         case .hunt(let questions):
-            var hunt = HuntRun(settings)
+            var hunt = HuntRun(settings, metrics: metrics)
             return try hunt.run(questions)
         case .incident(let file):
-            var incident = IncidentRun(settings)
+            var incident = IncidentRun(settings, metrics)
             return try incident.run(file)
         case .intelImport(let paths): return try intel.importFeeds(paths)
         case .intelList: return try intel.list()
         case .intelRemove(let names): return try intel.remove(names)
         case .purge(let plan):
-            var purge = PurgeRun(settings)
+            var purge = PurgeRun(settings, metrics)
             return try purge.run(plan)
         case .receipts(let number):
             var receipts = ReceiptsRun(settings)

@@ -2,6 +2,7 @@ package import Audit
 package import Ecosystems
 package import Inventory
 package import Report
+package import Service
 
 /// The checked result of flags, environment, configuration file and defaults. The initial values here are the
 /// built-in defaults; help, man pages and the documented configuration file take them from here.
@@ -30,6 +31,8 @@ package struct Settings: Sendable, Equatable {
     package var format = Sourced<OutputFormat>(.text)
     /// File for the report; `nil` means stdout.
     package var output = Sourced<ByteString?>(nil)
+    /// File for numbers about the run; `nil` means none.
+    package var metrics = Sourced<ByteString?>(nil)
     package var failOn = Sourced<FailureThreshold>(.high)
     /// Threads of the walk; `nil` means as many as processors.
     package var jobs = Sourced<Int?>(nil)
@@ -117,7 +120,7 @@ package struct Settings: Sendable, Equatable {
     /// Whether it may do what they allow.
     package var appliesIncidents = Sourced<Bool>(false)
     /// Where the agent serves metrics.
-    package var listen = Sourced<String?>(nil)
+    package var listen = Sourced<ListenAddress?>(nil)
     /// File that it writes them to.
     package var textfile = Sourced<ByteString?>(nil)
     package var logFormat = Sourced<LogWriter.Format>(.text)

@@ -6,10 +6,12 @@ import Report
 /// `bezoar harvest`: what the state roots tell of builds, into the manifest. No cache is looked into.
 struct HarvestRun {
     private let settings: Settings
+    private let metrics: JobMetrics?
     private var console: Console
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, _ metrics: JobMetrics?) {
         self.settings = settings
+        self.metrics = metrics
         console = Console(settings)
     }
 
@@ -31,6 +33,10 @@ struct HarvestRun {
         let troubles =
             state.troubles + state.inventories.flatMap(\.troubles) + (remembered.trouble.map { [$0] } ?? [])
         for trouble in troubles { console.warn("\(Quotation.text(trouble.path.bytes)): \(trouble.detail)") }
+        let facts = BuildFacts.of(
+            BuildUnion.of(remembered.builds, state.builds), in: state.inventories.map(\.root))
+        let numbers = BuildMetrics.families(facts, after: metrics?.earlier ?? [], now: Clock.now)
+        metrics?.take(numbers, isComplete: troubles.isEmpty)
         let roots = Human.counted(state.inventories.count, "state root")
         try console.write { output in
             output.write("\(Human.counted(new, "new build")) of \(state.builds.count) known, in \(roots)\n")

@@ -19,7 +19,7 @@ package struct AgentPlan: Sendable {
     /// Folder for what lasts longer: that of the manifest.
     package var stateFolder: ByteString
     /// Address of the listener for metrics; `nil` where there is none.
-    package var listen: String?
+    package var listen: ListenAddress?
     /// File for a collector of metrics; `nil` where there is none.
     package var textfile: ByteString?
 
