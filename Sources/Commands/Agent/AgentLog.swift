@@ -18,8 +18,8 @@ struct AgentLog {
     }
 
     /// Writes what no job is the cause of.
-    func say(_ name: String, _ message: String) {
-        write(LogEvent(time: Clock.now, level: .info, name: name, message: message))
+    func say(_ name: String, _ message: String, _ fields: [LogEvent.Field] = []) {
+        write(LogEvent(time: Clock.now, level: .info, name: name, message: message, fields: fields))
     }
 
     /// Writes a warning that no job is the cause of.

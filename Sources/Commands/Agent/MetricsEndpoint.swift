@@ -1,3 +1,4 @@
+import Inventory
 import Linux
 import Report
 import Service
@@ -48,7 +49,10 @@ final class MetricsEndpoint: AgentEndpoint {
     private func tell(_ events: [MetricsListener.Event]) {
         for event in events {
             switch event {
-            case .listening(let port): log.say("listener-started", "metrics are served at \(shownAddress), port \(port)")
+            case .listening(let port):
+                log.say(
+                    "listener-started", "metrics are served at \(shownAddress), port \(port)",
+                    [LogEvent.Field("port", .number(Int64(port)))])
             case .failed(let error):
                 log.warn("listener-failed", "\(shownAddress): \(error); it is tried again")
             }

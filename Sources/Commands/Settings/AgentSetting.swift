@@ -7,10 +7,10 @@ struct AgentSetting<Form: Grammar>: Setting {
     let withoutValue: String
     let grammar: Form
     private let name: String
-    private let path: WritableKeyPath<Settings, Sourced<Form.Value>> & Sendable
+    private let path: any WritableKeyPath<Settings, Sourced<Form.Value>> & Sendable
 
     init(
-        _ name: String, _ grammar: Form, _ path: WritableKeyPath<Settings, Sourced<Form.Value>> & Sendable,
+        _ name: String, _ grammar: Form, _ path: any WritableKeyPath<Settings, Sourced<Form.Value>> & Sendable,
         summary: String, details: String, withoutValue: String = ""
     ) {
         self.name = name
