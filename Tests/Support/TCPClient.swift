@@ -14,13 +14,13 @@ package final class TCPClient {
             address.sin6_family = sa_family_t(AF_INET6)
             address.sin6_port = port.bigEndian
             address.sin6_addr = in6addr_loopback
-            result = unsafe Self.connect(number, &address)
+            result = Self.connect(number, &address)
         } else {
             var address = sockaddr_in()
             address.sin_family = sa_family_t(AF_INET)
             address.sin_port = port.bigEndian
             address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-            result = unsafe Self.connect(number, &address)
+            result = Self.connect(number, &address)
         }
         guard result == 0 || errno == EINPROGRESS else {
             close(number)
@@ -48,7 +48,7 @@ package final class TCPClient {
     /// Sends what the kernel takes now; how many bytes that were, or less than 0.
     @discardableResult
     package func send(_ bytes: [UInt8]) -> Int {
-        unsafe Glibc.send(number, bytes, bytes.count, CInt(MSG_NOSIGNAL.rawValue) | CInt(MSG_DONTWAIT.rawValue))
+        unsafe Glibc.send(number, bytes, bytes.count, CInt(MSG_NOSIGNAL) | CInt(MSG_DONTWAIT))
     }
 
     /// Says that nothing more comes.
@@ -60,7 +60,7 @@ package final class TCPClient {
     /// peer cut the connection off.
     package func receive(limit: Int = 65_536) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: limit)
-        let count = unsafe recv(number, &bytes, limit, CInt(MSG_DONTWAIT.rawValue))
+        let count = unsafe recv(number, &bytes, limit, CInt(MSG_DONTWAIT))
         if count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) { return nil }
         return Array(bytes.prefix(max(0, count)))
     }

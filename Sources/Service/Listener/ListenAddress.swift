@@ -1,7 +1,8 @@
-/// Where a server listens: an address of this host and a port. Names are not looked up.
+/// Where a server listens: an address of this host and a port. No names: whom a name
+/// means may change.
 ///
 /// ```
-///  127.0.0.1:9465     [::1]:9465     0.0.0.0:9465 (every interface)     localhost:9465 = 127.0.0.1:9465
+///  127.0.0.1:9465     [::1]:9465     0.0.0.0:9465, every interface
 /// ```
 package struct ListenAddress: Sendable, Hashable {
     /// 4 bytes of IPv4 or 16 of IPv6, in the order of the network.
@@ -23,9 +24,7 @@ package struct ListenAddress: Sendable, Hashable {
         let digits = text[text.utf8.index(after: colon)...]
         guard digits.utf8.allSatisfy(Self.isDigit), let port = UInt16(digits) else { return nil }
         let bytes: [UInt8]?
-        if host == "localhost" {
-            bytes = [127, 0, 0, 1]
-        } else if host.hasPrefix("["), host.hasSuffix("]") {
+        if host.hasPrefix("["), host.hasSuffix("]") {
             bytes = Self.sixteen(host.dropFirst().dropLast())
         } else {
             bytes = Self.four(host)

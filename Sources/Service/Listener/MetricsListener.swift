@@ -49,7 +49,7 @@ package final class MetricsListener {
     private var server: Server?
     private var failure: SystemError?
     /// When the address, or taking connections, is tried again.
-    private var retry: Int64 = .min
+    private var retry: Int64 = 0
     /// The oldest first.
     private var clients: [(mark: UInt64, client: MetricsClient)] = []
     private var nextMark = Mark.firstClient

@@ -32,9 +32,15 @@ package struct MetricsRequest: Sendable, Hashable {
 
     package var page: Page
     /// Whether only the head of the answer is wanted (`HEAD`).
-    package var wantsHeadOnly = false
+    package var wantsHeadOnly: Bool
     /// Whether OpenMetrics is wanted rather than the older format.
-    package var wantsOpenMetrics = false
+    package var wantsOpenMetrics: Bool
+
+    package init(page: Page, wantsHeadOnly: Bool = false, wantsOpenMetrics: Bool = false) {
+        self.page = page
+        self.wantsHeadOnly = wantsHeadOnly
+        self.wantsOpenMetrics = wantsOpenMetrics
+    }
 
     /// Reads what has come so far.
     package static func read(_ bytes: [UInt8]) -> Reading {
