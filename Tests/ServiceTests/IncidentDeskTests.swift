@@ -14,13 +14,20 @@ import Testing
             reading: name.map { .named($0) } ?? .refused(["no"]))
     }
 
+    /// Whether a run that is over is remembered, or not, as expected.
+    private func keeps(
+        _ expected: Bool, _ digest: SHA256Digest, _ outcome: JobOutcome, applied: Bool, in desk: inout IncidentDesk
+    ) -> Bool {
+        desk.finish(digest, outcome, applied: applied) == expected
+    }
+
     @Test func eachContentIsRunOnce() {
         var desk = IncidentDesk()
         let entries = [entry(1, "one"), entry(2), entry(3, "three")]
         #expect(desk.next(of: entries, applies: true) == entries[0])
-        #expect(desk.finish(digest(1), .findings, applied: true))
+        #expect(keeps(true, digest(1), .findings, applied: true, in: &desk))
         #expect(desk.next(of: entries, applies: true) == entries[2])
-        #expect(desk.finish(digest(3), .clean, applied: true))
+        #expect(keeps(true, digest(3), .clean, applied: true, in: &desk))
         #expect(desk.next(of: entries, applies: true) == nil)
         desk.noteAudit()
         #expect(desk.next(of: entries, applies: true) == nil)
@@ -29,10 +36,10 @@ import Testing
     @Test func whatWasPlannedIsAppliedOnceThatIsAllowed() {
         var desk = IncidentDesk()
         let entries = [entry(1, "one")]
-        #expect(desk.finish(digest(1), .incomplete, applied: false))
+        #expect(keeps(true, digest(1), .incomplete, applied: false, in: &desk))
         #expect(desk.next(of: entries, applies: false) == nil)
         #expect(desk.next(of: entries, applies: true) == entries[0])
-        #expect(desk.finish(digest(1), .clean, applied: true))
+        #expect(keeps(true, digest(1), .clean, applied: true, in: &desk))
         #expect(desk.next(of: entries, applies: true) == nil && desk.next(of: entries, applies: false) == nil)
     }
 
@@ -40,14 +47,14 @@ import Testing
         var desk = IncidentDesk()
         let entries = [entry(1, "one")]
         for outcome in [JobOutcome.failed, .incomplete] {
-            #expect(!desk.finish(digest(1), outcome, applied: true))
+            #expect(keeps(false, digest(1), outcome, applied: true, in: &desk))
             #expect(desk.next(of: entries, applies: true) == nil)
             #expect(desk.states(of: entries).map(\.progress) == [.failed])
             desk.noteAudit()
             #expect(desk.next(of: entries, applies: true) == entries[0])
             #expect(desk.states(of: entries).map(\.progress) == [.waiting])
         }
-        #expect(!desk.finish(digest(1), .interrupted, applied: true))
+        #expect(keeps(false, digest(1), .interrupted, applied: true, in: &desk))
         #expect(desk.next(of: entries, applies: true) == entries[0])
     }
 
