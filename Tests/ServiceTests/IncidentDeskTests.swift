@@ -14,20 +14,21 @@ import Testing
             reading: name.map { .named($0) } ?? .refused(["no"]))
     }
 
-    /// Whether a run that is over is remembered, or not, as expected.
-    private func keeps(
-        _ expected: Bool, _ digest: SHA256Digest, _ outcome: JobOutcome, applied: Bool, in desk: inout IncidentDesk
-    ) -> Bool {
-        desk.finish(digest, outcome, applied: applied) == expected
+    /// Ends a run that is to be remembered, or not.
+    private func end(
+        _ digest: SHA256Digest, _ outcome: JobOutcome, applied: Bool, isKept: Bool, in desk: inout IncidentDesk
+    ) {
+        let result = desk.finish(digest, outcome, applied: applied)
+        #expect(result == isKept)
     }
 
     @Test func eachContentIsRunOnce() {
         var desk = IncidentDesk()
         let entries = [entry(1, "one"), entry(2), entry(3, "three")]
         #expect(desk.next(of: entries, applies: true) == entries[0])
-        #expect(keeps(true, digest(1), .findings, applied: true, in: &desk))
+        end(digest(1), .findings, applied: true, isKept: true, in: &desk)
         #expect(desk.next(of: entries, applies: true) == entries[2])
-        #expect(keeps(true, digest(3), .clean, applied: true, in: &desk))
+        end(digest(3), .clean, applied: true, isKept: true, in: &desk)
         #expect(desk.next(of: entries, applies: true) == nil)
         desk.noteAudit()
         #expect(desk.next(of: entries, applies: true) == nil)
@@ -36,10 +37,10 @@ import Testing
     @Test func whatWasPlannedIsAppliedOnceThatIsAllowed() {
         var desk = IncidentDesk()
         let entries = [entry(1, "one")]
-        #expect(keeps(true, digest(1), .incomplete, applied: false, in: &desk))
+        end(digest(1), .incomplete, applied: false, isKept: true, in: &desk)
         #expect(desk.next(of: entries, applies: false) == nil)
         #expect(desk.next(of: entries, applies: true) == entries[0])
-        #expect(keeps(true, digest(1), .clean, applied: true, in: &desk))
+        end(digest(1), .clean, applied: true, isKept: true, in: &desk)
         #expect(desk.next(of: entries, applies: true) == nil && desk.next(of: entries, applies: false) == nil)
     }
 
@@ -47,14 +48,14 @@ import Testing
         var desk = IncidentDesk()
         let entries = [entry(1, "one")]
         for outcome in [JobOutcome.failed, .incomplete] {
-            #expect(keeps(false, digest(1), outcome, applied: true, in: &desk))
+            end(digest(1), outcome, applied: true, isKept: false, in: &desk)
             #expect(desk.next(of: entries, applies: true) == nil)
             #expect(desk.states(of: entries).map(\.progress) == [.failed])
             desk.noteAudit()
             #expect(desk.next(of: entries, applies: true) == entries[0])
             #expect(desk.states(of: entries).map(\.progress) == [.waiting])
         }
-        #expect(keeps(false, digest(1), .interrupted, applied: true, in: &desk))
+        end(digest(1), .interrupted, applied: true, isKept: false, in: &desk)
         #expect(desk.next(of: entries, applies: true) == entries[0])
     }
 
