@@ -18,6 +18,7 @@ struct AgentCommandTests {
         #expect(try bench.names() == ["agent-started", "job-started", "job-finished", "agent-stopped"])
         let end = try bench.wait(for: "job-finished")
         #expect(end["job"]?.string == "audit" && end["outcome"]?.string == "clean" && end["exitCode"]?.integer == 0)
+        #expect(end["findings"]?.integer == 0)
         #expect(end["headline"]?.string?.hasPrefix("CLEAN") == true, "\(end)")
         let report = try Program.run(["cat", bench.base.file("run/audit.txt")]).outputText
         #expect(report.hasPrefix("CLEAN: 1 cache"))

@@ -61,6 +61,17 @@ final class AgentMetrics {
         }
     }
 
+    /// How many findings a job has left in its file; `nil` where it tells none.
+    func findings(of job: AgentJob) -> Int? {
+        guard job == .audit, let family = left(by: job).first(where: { $0.metric == .findings }) else { return nil }
+        // The file was written by a process that read what attackers wrote: any number may stand there.
+        return family.samples.reduce(0) { sum, sample in
+            guard case .integer(let count) = sample.value else { return sum }
+            let (next, overflow) = sum.addingReportingOverflow(Int(clamping: count))
+            return overflow ? .max : next
+        }
+    }
+
     /// What a job left in its file.
     private func left(by job: AgentJob) -> [MetricFamily] {
         let path = plan.metricsFile(of: job)

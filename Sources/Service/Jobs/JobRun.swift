@@ -12,6 +12,8 @@ package struct JobRun: Sendable, Equatable {
     package var paused: Int64 = 0
     /// Why it was told to stop.
     package var stopped: JobStop?
+    /// Findings that it tells of; `nil` where it tells nothing of any.
+    package var findings: Int?
     /// The first line of its report.
     package var headline = ""
     /// The name that the file of an incident declares.

@@ -114,6 +114,8 @@ extension AgentLoop {
             started: process.started, finished: Clock.now, duration: now - clock.begun)
         run.paused = clock.paused(at: now)
         run.stopped = clock.stop
+        // Of a run that failed the numbers are those of an earlier one.
+        run.findings = run.outcome == .failed ? nil : tools.findings(process.job)
         run.headline = process.report.lines(limit: 1, length: Limit.lineLength).first ?? ""
         run.incident = process.incident.map { Self.name(of: $0) }
         logComplaints(process, run)
@@ -171,6 +173,7 @@ extension AgentLoop {
             .init("job", .text(run.job.rawValue)), .init("outcome", .text(run.outcome.rawValue)),
             .init("exitCode", .number(Int64(run.exitCode))), .init("seconds", .span(run.duration)),
         ]
+        if let findings = run.findings { fields.append(.init("findings", .number(Int64(findings)))) }
         if run.paused > 0 { fields.append(.init("pausedSeconds", .span(run.paused))) }
         if let stopped = run.stopped { fields.append(.init("stopped", .text(stopped.rawValue))) }
         if let incident = run.incident { fields.append(.init("incident", .text(incident))) }

@@ -10,6 +10,8 @@ package struct AgentTools {
     package var words: (AgentJob, AgentPlan) -> [[UInt8]]
     /// Understands the file of an incident.
     package var readIncident: @Sendable ([UInt8], ByteString) -> IncidentReading
+    /// How many findings a job that is over has left in its numbers; `nil` where it tells none.
+    package var findings: (AgentJob) -> Int?
     /// Takes the counters whenever they have changed, and the plan that is in force.
     package var publish: (AgentCounters, AgentPlan) -> Void
     /// What is waited for besides; `nil` where there is nothing.
@@ -19,12 +21,13 @@ package struct AgentTools {
         log: @escaping (LogEvent) -> Void, reload: @escaping () -> Result<AgentPlan, AgentRefusal>,
         words: @escaping (AgentJob, AgentPlan) -> [[UInt8]],
         readIncident: @escaping @Sendable ([UInt8], ByteString) -> IncidentReading,
-        publish: @escaping (AgentCounters, AgentPlan) -> Void
+        findings: @escaping (AgentJob) -> Int?, publish: @escaping (AgentCounters, AgentPlan) -> Void
     ) {
         self.log = log
         self.reload = reload
         self.words = words
         self.readIncident = readIncident
+        self.findings = findings
         self.publish = publish
     }
 }
