@@ -65,6 +65,8 @@ final class MetricsFile {
     /// What stands in it, at most so many bytes; `nil` where it is not there.
     func read(limit: Int) throws(SystemError) -> [UInt8]? {
         do throws(SystemError) {
+            // A span of a property would outlive what it is a span of.
+            let name = self.name
             let file = try folder.openFile(beneath: name.span)
             let size = Int(clamping: try file.status().size)
             return try file.bytes(at: 0, count: min(size, limit))
@@ -78,6 +80,7 @@ final class MetricsFile {
     func replace(with bytes: [UInt8]) throws(SystemError) {
         let random = try Host.randomBytes(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let draft = Array(".bezoar-\(random).new".utf8) + [0]
+        let name = self.name
         do throws(SystemError) {
             let file = try folder.makeFile(draft.span, mode: Self.mode)
             try file.setPermissions(Self.mode)
