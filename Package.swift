@@ -94,9 +94,8 @@ let package = Package(
         room("Purge", ["Bytes", "Hashing", "Linux", "Inventory"]),
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
-
-        /// What a process that stays needs: metrics of several jobs as one, and the listener that serves them.
-        room("Service", ["Bytes", "Linux", "Inventory"]),
+        /// The agent: what runs when, as children; incidents that are put into a folder; metrics; no cache is read here.
+        room("Service", ["Bytes", "Hashing", "Linux", "Inventory"]),
 
         // The join.
 
@@ -155,7 +154,7 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer", "remover"]),
         tests("ReportTests", ["Inventory", "Report"]),
-        tests("ServiceTests", ["Service", "Bytes", "Inventory", "Linux", "Report"]),
+        tests("ServiceTests", ["Service", "Bytes", "Hashing", "Inventory", "Linux", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests(
             "CommandsTests",
@@ -192,6 +191,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("gzip", ["Inflate"]),
         fuzz("http", ["EngineAPI"]),
         fuzz("incident", ["Commands", "Inventory"]),
+        fuzz("incident-memory", ["Service"]),
         fuzz("json", ["Bytes"]),
         fuzz("maven-cache", ["Ecosystems", "Inventory"]),
         fuzz("maven-version", ["Ecosystems"]),
@@ -206,6 +206,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("pep440", ["Ecosystems"]),
         fuzz("pip-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("pnpm-lock", ["Ecosystems", "EcosystemsSupport"]),
+        fuzz("pressure", ["Service"]),
         fuzz("protobuf", ["Bytes"]),
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("purge-bundle", ["Hashing", "Purge"]),

@@ -2,7 +2,9 @@
 package enum SystemCall: String, Sendable, CaseIterable {
     case openat, openat2, close, getdents64, statx, readlinkat, preadv2, read, write, lseek, fsync, flock, ftruncate
     case mkdirat, unlinkat, renameat, renameat2, symlinkat, linkat, mknodat, fchmodat, fchownat, utimensat, fstatfs
-    case clone, faccessat
+    case clone, faccessat, fork, pipe2, waitpid, kill, signalfd, sendto
+    case watch = "inotify_init1"
+    case watchFolder = "inotify_add_watch"
     case getrandom, sigaction, setrlimit, prctl, chroot, capset, connect, poll, recv, send, ioctl
     case getxattr, listxattr, setxattr, pwrite, syncfs
     case listen, accept4, shutdown

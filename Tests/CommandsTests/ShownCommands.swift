@@ -21,9 +21,9 @@ struct ShownCommands {
 
     /// Paths of the documents, relative to the repository.
     static let documents = [
-        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/benchmarks.md",
-        "docs/incident-response.md", "docs/metrics.md", "docs/poison-cases.md", "docs/schema/README.md",
-        "docs/sharing.md",
+        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/agent.md", "docs/architecture.md",
+        "docs/benchmarks.md", "docs/incident-response.md", "docs/metrics.md", "docs/poison-cases.md",
+        "docs/schema/README.md", "docs/sharing.md",
     ]
 
     /// Where the repository lies.

@@ -238,6 +238,58 @@ long CLinux_receive(int descriptor, uint8_t *_Nonnull buffer, size_t size);
 /// Without waiting, and without SIGPIPE.
 long CLinux_send(int descriptor, const uint8_t *_Nonnull buffer, size_t size);
 
+// Children, signals that can be polled, watched folders, and the service manager: for a process that stays.
+
+/// A program to start. Texts lie end to end, each with its closing zero.
+typedef struct {
+    const char *_Nonnull path;
+    const uint8_t *_Nonnull arguments;
+    size_t arguments_size;
+    const uint8_t *_Nonnull environment;
+    size_t environment_size;
+    int32_t output; // becomes descriptor 1
+    int32_t errors; // becomes descriptor 2
+    int32_t death_signal; // sent to it when its parent's thread ends
+    int32_t is_gentle;
+} CLinux_command;
+
+/// One descriptor to wait for; bit 0 of `wanted` and `ready` means reading, bit 1 writing.
+typedef struct {
+    int32_t descriptor;
+    int32_t wanted;
+    int32_t ready;
+} CLinux_poll_entry;
+
+/// Most descriptors that are waited for at once.
+#define CLINUX_POLL_LIMIT 256
+
+/// Starts a program in a process group of its own, with usual signals and nothing open but its three streams. What
+/// happens between fork and exec must be C, and only calls that are safe there.
+int CLinux_spawn(const CLinux_command *_Nonnull command);
+/// Without waiting: 1 and how it ended (the exit code, or 256 and the number of the signal), 0 while it runs.
+int CLinux_reap(int process, int *_Nonnull status);
+/// To the process group that this process leads.
+int CLinux_signal_group(int process, int number);
+/// A pipe whose reading end does not wait; pipe2 is hidden behind _GNU_SOURCE.
+int CLinux_pipe(int *_Nonnull reading, int *_Nonnull writing);
+
+/// Blocks these signals (one bit each, by number) and gives a descriptor that tells of them.
+int CLinux_signal_descriptor(uint32_t numbers);
+/// The next signal, 0 where none waits.
+int CLinux_next_signal(int descriptor);
+
+/// Waits for any of the entries; 0 where the time is over or a signal came.
+int CLinux_poll_many(CLinux_poll_entry *_Nonnull entries, size_t count, int milliseconds);
+
+int CLinux_watch(void);
+int CLinux_watch_folder(int watch, const char *_Nonnull path);
+/// Forgets what it tells: bit 0 where anything happened, bit 1 where the folder itself went away.
+int CLinux_drain_watch(int watch);
+
+/// A datagram to a local socket; a path that begins with `@` is an abstract name.
+int CLinux_send_datagram(
+    const uint8_t *_Nonnull path, size_t length, const uint8_t *_Nonnull bytes, size_t count);
+
 // TCP servers. None of these calls may wait.
 
 /// A socket that listens at an address of 4 or 16 bytes (in the order of the network).

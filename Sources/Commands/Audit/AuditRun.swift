@@ -207,7 +207,8 @@ struct AuditRun {
     ) throws(CommandFailure) -> Walk.Outcome {
         let options = WalkOptions(
             jobs: settings.jobs.value ?? Host.processors, maximumFileSize: settings.maxFileSize.value,
-            descriptorBudget: min(4096, descriptors / 2), wish: { EcosystemList.wish(for: $0) })
+            descriptorBudget: min(4096, descriptors / 2), bytesPerSecond: settings.maxRead.value,
+            wish: { EcosystemList.wish(for: $0) })
         let progress = WalkProgress()
         let begin = Clock.steady
         let expected = receiver.expectedFiles

@@ -123,7 +123,7 @@ extension MetricTask {
     init?(_ job: Job) {
         switch job {
         case .audit: self = .audit
-        case .caches: self = .harvest
+        case .caches, .harvest: self = .harvest
         case .hunt: self = .hunt
         case .purge: self = .purge
         case .incident: self = .incident

@@ -64,6 +64,7 @@ final class MetricsFile {
 
     /// What stands in it, at most so many bytes; `nil` where it is not there.
     func read(limit: Int) throws(SystemError) -> [UInt8]? {
+        let name = self.name
         do throws(SystemError) {
             // A span of a property would outlive what it is a span of.
             let name = self.name

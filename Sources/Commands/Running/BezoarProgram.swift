@@ -63,6 +63,10 @@ package enum BezoarProgram {
         var intel = IntelRun(settings)
         var rules = RulesRun(settings)
         switch invocation.job {
+        case .agent: return try AgentRun(settings).run()
+        case .harvest:
+            var harvest = HarvestRun(settings, metrics)
+            return try harvest.run()
         case .caches:
             var caches = CachesRun(settings, metrics)
             return try caches.run()
@@ -108,7 +112,8 @@ package enum BezoarProgram {
         }
     }
 
-    private static func readConfiguration(_ path: ByteString) throws(FileUnavailable) -> [UInt8] {
+    /// Reads a configuration file.
+    static func readConfiguration(_ path: ByteString) throws(FileUnavailable) -> [UInt8] {
         do throws(SystemError) {
             return try OwnFile.read(path.bytes, limit: ConfigurationFile.byteLimit)
         } catch {
