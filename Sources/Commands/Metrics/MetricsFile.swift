@@ -66,8 +66,6 @@ final class MetricsFile {
     func read(limit: Int) throws(SystemError) -> [UInt8]? {
         let name = self.name
         do throws(SystemError) {
-            // A span of a property would outlive what it is a span of.
-            let name = self.name
             let file = try folder.openFile(beneath: name.span)
             let size = Int(clamping: try file.status().size)
             return try file.bytes(at: 0, count: min(size, limit))
