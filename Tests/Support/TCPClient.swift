@@ -45,6 +45,13 @@ package final class TCPClient {
         return unsafe poll(&entry, 1, 0) == 1
     }
 
+    /// Whether the peer has taken the connection, after a moment.
+    package func isConnected() -> Bool {
+        var entry = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+        let count = unsafe poll(&entry, 1, 1000)
+        return count == 1 && entry.revents & Int16(POLLERR | POLLHUP) == 0
+    }
+
     /// Sends what the kernel takes now; how many bytes that were, or less than 0.
     @discardableResult
     package func send(_ bytes: [UInt8]) -> Int {

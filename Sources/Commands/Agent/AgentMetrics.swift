@@ -45,8 +45,17 @@ final class AgentMetrics {
 
     /// All of it, in one of the two formats.
     func text(_ dialect: MetricsText.Dialect) -> [UInt8] {
-        MetricsText.bytes(MetricUnion.of(AgentJob.allCases.map { left(by: $0) } + [own]), as: dialect)
+        let present = Set(counters.incidents.map(\.name))
+        let families = MetricUnion.of(Self.order.map { left(by: $0) } + [own]).map { family in
+            // Of an incident whose file is gone nobody asks any more.
+            guard family.metric.labels.first == "incident" else { return family }
+            return MetricFamily(family.metric, family.samples.filter { present.contains($0.labels.first ?? "") })
+        }
+        return MetricsText.bytes(families, as: dialect)
     }
+
+    /// What comes later counts: a harvest, which is the more frequent, has the last word on builds.
+    private static let order: [AgentJob] = [.audit, .purge, .incident, .harvest]
 
     /// What is said to a request.
     func answer(_ request: MetricsRequest) -> MetricsAnswer {
@@ -114,10 +123,11 @@ final class AgentMetrics {
         }
         var families = [MetricFamily(.runs, runs)]
         guard let last = counts.last, let task = MetricTask(rawValue: job.rawValue) else { return families }
+        // A job that crashed has left nothing, so when it ran and how it ended are said here. Whether it saw
+        // everything is for its own file to say: an exit code of 1 does not tell.
         families +=
             RunMetrics(
-                task, finished: last.finished, duration: last.duration, exitCode: last.exitCode,
-                isComplete: last.outcome.isWhole
+                task, finished: last.finished, duration: last.duration, exitCode: last.exitCode, isComplete: false
             ).families
         return families
     }

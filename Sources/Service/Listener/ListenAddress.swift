@@ -1,5 +1,4 @@
-/// Where a server listens: an address of this host and a port. No names: whom a name
-/// means may change.
+/// Where a server listens: an address of this host and a port. No names: whom a name means may change.
 ///
 /// ```
 ///  127.0.0.1:9465     [::1]:9465     0.0.0.0:9465, every interface
