@@ -158,7 +158,10 @@ let package = Package(
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests(
             "CommandsTests",
-            ["bezoar", "Audit", "Bytes", "Commands", "Ecosystems", "Embed", "Inventory", "Linux", "Manifest"]),
+            [
+                "bezoar", "Audit", "Bytes", "Commands", "Ecosystems", "Embed", "Inventory", "Linux", "Manifest",
+                "Report", "Service",
+            ]),
         tests("AgentTests", ["bezoar", "Bytes"]),
         tests("LiveTests", ["bezoar", "Bytes"]),
         tests("PackageTests", ["bezoar", "Bytes"]),

@@ -2,6 +2,7 @@ import Audit
 import Commands
 import Embed
 import Inventory
+import Service
 import TestSupport
 import Testing
 

@@ -1,4 +1,6 @@
 import Commands
+import Report
+import Service
 
 /// Flags of the agent. These are tables.
 extension FlagTests {
