@@ -144,6 +144,16 @@ struct AgentCommandTests {
         #expect(run.errorText.contains("agent.deadline: a length of time"), "\(run.errorText)")
     }
 
+    @Test func purgesWithoutAPolicyAreRefused() throws {
+        try bench.configure("purge-every = \"1d\"")
+        let run = try bench.run(["--once"])
+        #expect(run.status == 2)
+        #expect(run.errorText.contains("bezoar.toml:7: agent.purge-every: there is no table [[purge]]"))
+        try bench.configure("purge-every = \"1d\"\n[[purge]]\nunused-for = \"30d\"")
+        #expect(try bench.run(["--once"]).status == 0)
+        try bench.wait(for: "job-finished", ["job": "purge", "outcome": "clean"])
+    }
+
     @Test func aRuleThatIsNoneIsRefused() throws {
         try bench.configure("[rule.no-such-rule]\nenabled = false")
         #expect(try bench.run().status == 2)

@@ -32,6 +32,11 @@ final class AgentConfiguration {
             } catch {
                 return .failure(Self.refusal(error.message))
             }
+            if settings.purgeEvery.value != nil, settings.purgePolicies.isEmpty {
+                let place = settings.purgeEvery.origin.description
+                return .failure(
+                    AgentRefusal(["\(place): agent.purge-every: there is no table [[purge]], so nothing is ever due"]))
+            }
             accepted = AcceptedConfiguration(path: settings.configuration.value, bytes: bytes)
             words = JobWords(occurrences: Self.occurrences, settings: settings)
             return .success(plan(settings))

@@ -128,7 +128,7 @@ package final class AgentLoop {
             isEnding = true
             manager.stopping()
             let what = running.map { "; \($0.job.rawValue) is told to stop" } ?? ""
-            log(.info, "agent-stopping", "signal \(signal)\(what)")
+            log(.info, "agent-stopping", "it was told to end by signal \(signal)\(what)")
         }
         if let running, let order = running.clock.tell(.ending, at: Clock.steady) { running.tell(order) }
     }
