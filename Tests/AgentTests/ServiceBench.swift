@@ -28,12 +28,13 @@ final class ServiceBench {
 
     var database: String { base.file("state/m.db") }
 
-    /// Writes the configuration: the tree, and these lines of `[agent]`.
-    func configure(_ lines: String) throws {
+    /// Writes the configuration: the tree, and these lines of `[agent]`. How busy this host is plays no part, unless
+    /// the test brings a pressure.
+    func configure(_ lines: String, pressure: String = "100%") throws {
         try base.write(
             "bezoar.toml",
             "[audit]\ntrees = [\"\(base.file("tree"))\"]\nrehash = 0\n[manifest]\npath = \"\(database)\"\n[agent]\n"
-                + lines + "\n")
+                + "pressure = \"\(pressure)\"\n" + lines + "\n")
     }
 
     /// Starts the agent.

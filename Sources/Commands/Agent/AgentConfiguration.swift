@@ -32,11 +32,7 @@ final class AgentConfiguration {
             } catch {
                 return .failure(Self.refusal(error.message))
             }
-            if settings.purgeEvery.value != nil, settings.purgePolicies.isEmpty {
-                let place = settings.purgeEvery.origin.description
-                return .failure(
-                    AgentRefusal(["\(place): agent.purge-every: there is no table [[purge]], so nothing is ever due"]))
-            }
+            if let complaint = Self.complaintOfPurges(settings) { return .failure(AgentRefusal([complaint])) }
             accepted = AcceptedConfiguration(path: settings.configuration.value, bytes: bytes)
             words = JobWords(occurrences: Self.occurrences, settings: settings)
             return .success(plan(settings))
@@ -57,6 +53,15 @@ final class AgentConfiguration {
         }
         guard let own, !own.isEmpty else { return all }
         return Self.without(ConfigurationFlag().spelling, all) + own
+    }
+
+    /// Why purges that are scheduled would all fail.
+    private static func complaintOfPurges(_ settings: Settings) -> String? {
+        guard settings.purgeEvery.value != nil else { return nil }
+        let place = "\(settings.purgeEvery.origin.description): agent.purge-every: "
+        if settings.purgePolicies.isEmpty { return place + "there is no table [[purge]], so nothing is ever due" }
+        if HostState.isWanted(settings) { return nil }
+        return place + "only directories are named, and policies are about mount caches; add `audit.discover = true`"
     }
 
     private func plan(_ settings: Settings) -> AgentPlan {
