@@ -26,6 +26,27 @@ def descriptors(process):
     return len(os.listdir(f"/proc/{process}/fd"))
 
 
+def watch(agent, folder, cycles):
+    """Memory and descriptors at three moments, and how the runs ended."""
+    seen, done, outcomes = [], 0, {}
+    for line in agent.stdout:
+        event = json.loads(line)
+        if event["event"] != "job-finished":
+            continue
+        done += 1
+        outcomes[event["outcome"]] = outcomes.get(event["outcome"], 0) + 1
+        if done in (WARM, (WARM + cycles) // 2, cycles):
+            seen.append((done, memory(agent.pid), descriptors(agent.pid)))
+        # An incident and another configuration now and then: these have memory of their own.
+        if done % 10 == 0:
+            with open(f"{folder}/incidents/{done % 50}.toml", "w") as file:
+                file.write(f'name = "soak-{done}"\n[indicators]\nnames = ["nothing-{done}"]\n')
+            agent.send_signal(signal.SIGHUP)
+        if done >= cycles:
+            break
+    return seen, outcomes
+
+
 def main():
     program, cycles = sys.argv[1], int(sys.argv[2])
     with tempfile.TemporaryDirectory(prefix="bezoar-soak-") as folder:
@@ -39,25 +60,13 @@ def main():
                        f'[agent]\naudit-every = "1s"\njitter = 0\npressure = "100%"\nincidents = "{folder}/incidents"\n')
         environment = dict(os.environ, BEZOAR_CONFIG=f"{folder}/bezoar.toml", RUNTIME_DIRECTORY=f"{folder}/run")
         agent = subprocess.Popen([program, "agent", "--log-format", "json"], env=environment, stdout=subprocess.PIPE)
-        seen, done, outcomes = [], 0, {}
-        for line in agent.stdout:
-            event = json.loads(line)
-            if event["event"] != "job-finished":
-                continue
-            done += 1
-            outcomes[event["outcome"]] = outcomes.get(event["outcome"], 0) + 1
-            if done in (WARM, (WARM + cycles) // 2, cycles):
-                seen.append((done, memory(agent.pid), descriptors(agent.pid)))
-            # An incident and another configuration now and then: these have memory of their own.
-            if done % 10 == 0:
-                with open(f"{folder}/incidents/{done % 50}.toml", "w") as file:
-                    file.write(f'name = "soak-{done}"\n[indicators]\nnames = ["nothing-{done}"]\n')
-                agent.send_signal(signal.SIGHUP)
-            if done >= cycles:
-                break
-        agent.send_signal(signal.SIGTERM)
-        agent.stdout.read()
-        status = agent.wait(60)
+        try:
+            seen, outcomes = watch(agent, folder, cycles)
+            agent.send_signal(signal.SIGTERM)
+            agent.stdout.read()
+            status = agent.wait(60)
+        finally:
+            agent.kill()
     for cycle, kibibytes, count in seen:
         print(f"cycle {cycle}: {kibibytes} KiB, {count} descriptors")
     print(f"outcomes: {outcomes}, exit code {status}")
