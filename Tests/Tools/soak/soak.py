@@ -57,7 +57,8 @@ def main():
                 file.write("x" * number)
         with open(f"{folder}/bezoar.toml", "w") as file:
             file.write(f'[audit]\ntrees = ["{folder}/tree"]\n[manifest]\npath = "{folder}/state/m.db"\n'
-                       f'[agent]\naudit-every = "1s"\njitter = 0\npressure = "100%"\nincidents = "{folder}/incidents"\n')
+                       f'[agent]\naudit-every = "1s"\njitter = 0\npressure = "100%"\n'
+                       f'incidents = "{folder}/incidents"\n')
         environment = dict(os.environ, BEZOAR_CONFIG=f"{folder}/bezoar.toml", RUNTIME_DIRECTORY=f"{folder}/run")
         agent = subprocess.Popen([program, "agent", "--log-format", "json"], env=environment, stdout=subprocess.PIPE)
         try:
