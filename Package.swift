@@ -94,6 +94,8 @@ let package = Package(
         room("Purge", ["Bytes", "Hashing", "Linux", "Inventory"]),
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
+        /// The agent: what runs when, as children; incidents that are put into a folder; metrics; no cache is read here.
+        room("Service", ["Bytes", "Hashing", "Linux", "Inventory"]),
 
         // The join.
 
@@ -102,7 +104,7 @@ let package = Package(
             "Commands",
             [
                 "Linux", "Hashing", "SQLite", "Embed", "Bytes", "EngineAPI", "Inventory", "BuildKit", "Walk",
-                "Ecosystems", "Manifest", "Audit", "Purge", "Report",
+                "Ecosystems", "Manifest", "Audit", "Purge", "Report", "Service",
             ]),
         /// `@main`, one file.
         .executableTarget(
@@ -152,10 +154,14 @@ let package = Package(
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer", "remover"]),
         tests("ReportTests", ["Inventory", "Report"]),
+        tests("ServiceTests", ["Service", "Bytes", "Hashing", "Inventory", "Linux", "Report"]),
         tests("BuildKitTests", ["BuildKit", "Bolt", "Bytes", "Linux", "Inventory"]),
         tests(
             "CommandsTests",
-            ["bezoar", "Audit", "Bytes", "Commands", "Ecosystems", "Embed", "Inventory", "Linux", "Manifest"]),
+            [
+                "bezoar", "Audit", "Bytes", "Commands", "Ecosystems", "Embed", "Inventory", "Linux", "Manifest",
+                "Report", "Service",
+            ]),
         tests("AgentTests", ["bezoar", "Bytes"]),
         tests("LiveTests", ["bezoar", "Bytes"]),
         tests("PackageTests", ["bezoar", "Bytes"]),
@@ -188,9 +194,12 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("gzip", ["Inflate"]),
         fuzz("http", ["EngineAPI"]),
         fuzz("incident", ["Commands", "Inventory"]),
+        fuzz("incident-memory", ["Service"]),
         fuzz("json", ["Bytes"]),
         fuzz("maven-cache", ["Ecosystems", "Inventory"]),
         fuzz("maven-version", ["Ecosystems"]),
+        fuzz("metrics", ["Bytes", "Inventory", "Report", "Service"]),
+        fuzz("metrics-request", ["Service"]),
         fuzz("mountinfo", ["BuildKit", "Inventory"]),
         fuzz("msgpack", ["Bytes"]),
         fuzz("npm-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
@@ -200,6 +209,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("pep440", ["Ecosystems"]),
         fuzz("pip-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("pnpm-lock", ["Ecosystems", "EcosystemsSupport"]),
+        fuzz("pressure", ["Service"]),
         fuzz("protobuf", ["Bytes"]),
         fuzz("provenance", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("purge-bundle", ["Hashing", "Purge"]),

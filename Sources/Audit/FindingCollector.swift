@@ -7,6 +7,8 @@ package struct FindingCollector: Sendable {
     package private(set) var findings: [Finding] = []
     /// Findings beyond the limit, by severity.
     package private(set) var unlisted: [Severity: Int] = [:]
+    /// The same by rule.
+    package private(set) var unlistedByRule: [AuditReport.RuleCase: Int] = [:]
 
     private struct Key: Hashable, Sendable {
         var rule: String
@@ -32,6 +34,7 @@ package struct FindingCollector: Sendable {
             findings.append(finding)
         } else {
             unlisted[finding.severity, default: 0] += 1
+            unlistedByRule[.init(rule: finding.rule, severity: finding.severity), default: 0] += 1
         }
     }
 }

@@ -345,6 +345,13 @@ int CLinux_confine_mount(int mount) {
     return (int)CLINUX_RESULT(syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
 }
 
+int CLinux_enclose_mount(int mount) {
+    struct mount_attr attributes = {
+        .attr_set = MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOSYMFOLLOW,
+    };
+    return (int)CLINUX_RESULT(syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
+}
+
 void CLinux_exit(int code) { _exit(code); }
 
 int CLinux_enter_root(int directory) {

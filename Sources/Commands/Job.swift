@@ -2,6 +2,8 @@ package import Inventory
 
 /// What a command line asks for, with the checked positional arguments; the join switches over it.
 package enum Job: Sendable, Equatable {
+    case agent
+    case harvest
     case caches
     case audit
     case baselineAccept

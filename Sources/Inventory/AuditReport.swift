@@ -1,4 +1,4 @@
-/// All that one audit has to say; the writers in `Report` turn it into text, JSON, JSON lines, SARIF and CycloneDX.
+/// All that one audit has to say; the writers in `Report` turn it into each format.
 package struct AuditReport: Sendable {
     /// What was seen of one cache.
     package struct CacheResult: Sendable {
@@ -33,6 +33,17 @@ package struct AuditReport: Sendable {
         }
     }
 
+    /// A rule, and the severity that it gave.
+    package struct RuleCase: Sendable, Hashable {
+        package var rule: String
+        package var severity: Severity
+
+        package init(rule: String, severity: Severity) {
+            self.rule = rule
+            self.severity = severity
+        }
+    }
+
     /// Version of the program, and the host's name.
     package var version: String
     package var host: String
@@ -47,6 +58,8 @@ package struct AuditReport: Sendable {
     package var findings: [Finding]
     /// Findings that were counted but not listed, because one rule found more in one cache than the limit.
     package var unlistedFindings: [Severity: Int]
+    /// The same by rule.
+    package var unlistedByRule: [RuleCase: Int] = [:]
     package var troubles: [Trouble]
     /// Troubles counted but not listed.
     package var unlistedTroubles: Int
@@ -58,6 +71,9 @@ package struct AuditReport: Sendable {
     package var wasCancelled: Bool
     /// The least severity that makes the audit fail (`--fail-on`); `nil` where none does.
     package var failOn: Severity?
+
+    /// What metrics are made of: the builds that the manifest and the state roots know.
+    package var builds: [BuildFacts] = []
 
     /// How the artifacts of all caches came out.
     package var verdictCounts: VerdictCounts {

@@ -51,6 +51,8 @@ package struct CachesReport: Sendable {
     package var unlistedTroubles: Int
     /// What the state roots tell of their engines, and the like.
     package var notes: [String]
+    /// What metrics are made of: the builds that the manifest and the state roots know.
+    package var builds: [BuildFacts] = []
 
     package init(version: String, host: String) {
         self.version = version

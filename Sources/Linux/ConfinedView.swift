@@ -24,4 +24,15 @@ extension Descriptor {
         guard CLinux_confine_mount(view.number) >= 0 else { return nil }
         return view
     }
+    /// A private view of this directory that may be written to, and that no path leads out of: it hangs in no
+    /// directory, so above it there is nothing. `nil` where the kernel or missing privilege does not allow it.
+    package func enclosedView() throws(SystemError) -> Descriptor? {
+        try mayFail(.openTree)
+        let result = CLinux_clone_mount(number)
+        guard result >= 0 else { return nil }
+        let view = Descriptor(owning: result)
+        try mayFail(.mountSetattr)
+        guard CLinux_enclose_mount(view.number) >= 0 else { return nil }
+        return view
+    }
 }

@@ -29,7 +29,11 @@ package enum Landlock {
     /// `reading: nil` leaves reading alone, for a process that is in a `Jail`, and truncating with it (what can be
     /// reached there is read-only or may be written): for either right the kernel asks Landlock about each folder
     /// above each file that is opened, which is a tenth of the time it takes to hash a small file.
-    package static func restrict(reading: [[UInt8]]?, writing: [[UInt8]]) throws(SystemError) -> Int {
+    ///
+    /// `folder` is the number of an open folder in which it may write as well, for one that no path leads to.
+    package static func restrict(
+        reading: [[UInt8]]?, writing: [[UInt8]], folder: Int32? = nil
+    ) throws(SystemError) -> Int {
         let version = self.version
         guard version > 0 else { return 0 }
         var handled = Right.version1
@@ -48,7 +52,9 @@ package enum Landlock {
         try check(created, .landlockCreate)
         let ruleset = Descriptor(owning: created)
         for path in reading ?? [] { try allow(path, read, of: handled, ruleset) }
-        for path in writing { try allow(path, handled & ~(Right.execute | Right.ioctlDevice), of: handled, ruleset) }
+        let write = handled & ~(Right.execute | Right.ioctlDevice)
+        for path in writing { try allow(path, write, of: handled, ruleset) }
+        if let folder { try add(folder, write, ruleset) }
         try mayFail(.prctl)
         try check(CLinux_no_new_privileges(), .prctl)
         try mayFail(.landlockRestrict)
@@ -64,7 +70,13 @@ package enum Landlock {
         let fileRights = handled & (Right.writeFile | Right.readFile | Right.truncate)
         if access == 0 { return }
         let rights = try place.status().isDirectory ? access : access & fileRights
+        try add(place.number, rights, ruleset)
+    }
+
+    private static func add(
+        _ place: Int32, _ rights: UInt64, _ ruleset: borrowing Descriptor
+    ) throws(SystemError) {
         try mayFail(.landlockAdd)
-        try check(CLinux_landlock_add_path(ruleset.number, place.number, rights), .landlockAdd)
+        try check(CLinux_landlock_add_path(ruleset.number, place, rights), .landlockAdd)
     }
 }

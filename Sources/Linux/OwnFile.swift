@@ -41,7 +41,7 @@ package enum OwnFile {
         while true {
             let count = try buffer.readNext(from: file)
             if count == 0 { return result }
-            if result.count + count > limit { throw SystemError(27, .read) }
+            if result.count + count > limit { throw SystemError(SystemError.tooLarge, .read) }
             for index in 0..<count { result.append(buffer.bytes[index]) }
         }
     }

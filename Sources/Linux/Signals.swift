@@ -6,8 +6,12 @@ private import CLinux
 package enum Signals {
     package static let hangUp: Int32 = 1
     package static let interrupt: Int32 = 2
+    package static let kill: Int32 = 9
     package static let pipe: Int32 = 13
     package static let terminate: Int32 = 15
+    package static let child: Int32 = 17
+    package static let goOn: Int32 = 18
+    package static let stop: Int32 = 19
 
     /// From now on SIGINT and SIGTERM are noted instead of ending the process. A second one of the same kind ends it.
     package static func catchStopRequests() throws(SystemError) {
@@ -19,6 +23,11 @@ package enum Signals {
     /// A file that grows over its limit is an error of the write (`EFBIG`), not the end of the process.
     package static func ignoreFileSizeLimit() {
         _ = CLinux_ignore_signal(25)
+    }
+
+    /// What nobody reads any more is an error of the write (`EPIPE`), not the end of the process.
+    package static func ignoreBrokenPipes() {
+        _ = CLinux_ignore_signal(pipe)
     }
 
     /// The signal that came in, or `nil`.

@@ -45,6 +45,7 @@ extension SystemError {
     package static let invalid: Int32 = 22
     package static let tooManySystemFiles: Int32 = 23
     package static let tooManyFiles: Int32 = 24
+    package static let tooLarge: Int32 = 27
     package static let noSpace: Int32 = 28
     package static let readOnlyFileSystem: Int32 = 30
     package static let brokenPipe: Int32 = 32

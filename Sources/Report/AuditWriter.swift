@@ -8,7 +8,7 @@ package protocol AuditWriter {
 
 /// The formats an audit can be written in; the raw value is the word after `--format`.
 package enum AuditFormat: String, Sendable, CaseIterable {
-    case text, json, jsonl, sarif, cyclonedx
+    case text, json, jsonl, sarif, cyclonedx, openmetrics
 
     /// The writer of the format. The style is for text; the others have none.
     package func writer(style: TextStyle) -> any AuditWriter {
@@ -18,6 +18,7 @@ package enum AuditFormat: String, Sendable, CaseIterable {
         case .jsonl: JSONLinesAuditWriter()
         case .sarif: SARIFAuditWriter()
         case .cyclonedx: CycloneDXAuditWriter()
+        case .openmetrics: OpenMetricsAuditWriter()
         }
     }
 }

@@ -29,8 +29,10 @@ struct ContentReader: ~Copyable {
     private var takesOther = false
     /// A page of zeros for holes, hashed as often as needed.
     private let zeros: [UInt8]
+    private let pace: ReadPace?
 
-    init(readSize: Int) throws(HashError) {
+    init(readSize: Int, pace: ReadPace?) throws(HashError) {
+        self.pace = pace
         buffer = ReadBuffer(capacity: readSize)
         hasher = try SHA256Hasher()
         zeros = [UInt8](repeating: 0, count: 64 * 1024)
@@ -182,6 +184,14 @@ struct ContentReader: ~Copyable {
     }
 
     private mutating func readPart(
+        _ file: borrowing Descriptor, at offset: Int64, length: Int, _ root: WalkRoot
+    ) throws(SystemError) -> Int {
+        let count = try readAtOnce(file, at: offset, length: length, root)
+        if let pace { pace.take(count) }
+        return count
+    }
+
+    private mutating func readAtOnce(
         _ file: borrowing Descriptor, at offset: Int64, length: Int, _ root: WalkRoot
     ) throws(SystemError) -> Int {
         if root.takesDropBehind {

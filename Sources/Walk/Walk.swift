@@ -44,7 +44,8 @@ package enum Walk {
             roots: roots, options: options, known: known, opensFirst: known.isEmpty, frontier: Frontier(),
             channel: BatchChannel(capacity: options.batchesUnderWay), hardLinks: HardLinks(),
             looks: Looks(later: options.laterLooks), progress: progress, isCancelled: isCancelled,
-            failures: FailureNote())
+            failures: FailureNote(),
+            pace: options.bytesPerSecond.map { ReadPace(bytesPerSecond: $0, isCancelled: isCancelled) })
         for root in roots { root.restlessness.reset() }
         // Last on the stack is first walked: turn the order round.
         shared.frontier.push(roots.reversed().map { Work.open(Folder(root: $0)) })

@@ -21,6 +21,8 @@ package struct WalkOptions: Sendable {
     package var batchesUnderWay: Int
     /// Bytes per read.
     package var readSize: Int
+    /// Bytes that all workers together read in a second at most; `nil` where nothing holds them back.
+    package var bytesPerSecond: Int64?
     /// Whether targets of symbolic links are read, which touches their access times wherever the mount keeps them.
     /// Without it a link counts as known.
     package var readsLinks: Bool
@@ -35,7 +37,7 @@ package struct WalkOptions: Sendable {
         jobs: Int, maximumFileSize: Int64 = 16 << 30, maximumHoleBytes: Int64 = 32 << 30,
         maximumPathLength: Int = 4096, attempts: Int = 3,
         descriptorBudget: Int = 1024, batchSize: Int = 2048, batchesUnderWay: Int = 8, readSize: Int = 256 * 1024,
-        readsLinks: Bool = true, laterLooks: Int = 3,
+        bytesPerSecond: Int64? = nil, readsLinks: Bool = true, laterLooks: Int = 3,
         wish: (@Sendable (_ path: Span<UInt8>) -> ContentDigest.Algorithm?)? = nil
     ) {
         self.jobs = max(1, jobs)
@@ -47,6 +49,7 @@ package struct WalkOptions: Sendable {
         self.batchSize = max(1, batchSize)
         self.batchesUnderWay = max(1, batchesUnderWay)
         self.readSize = max(4096, readSize)
+        self.bytesPerSecond = bytesPerSecond
         self.readsLinks = readsLinks
         self.laterLooks = max(0, laterLooks)
         self.wish = wish

@@ -19,6 +19,8 @@ struct WalkShared: Sendable {
     let progress: WalkProgress
     let isCancelled: @Sendable () -> Bool
     let failures: FailureNote
+    /// What holds reading back; `nil` where nothing does.
+    let pace: ReadPace?
 
     /// What changes were met in a cache.
     func restlessness(of cache: Int32) -> Restlessness? { roots.first { $0.cache == cache }?.restlessness }

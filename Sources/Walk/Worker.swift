@@ -42,7 +42,7 @@ struct Worker: ~Copyable {
     init(_ shared: WalkShared) throws(HashError) {
         self.shared = shared
         look = shared.looks.current
-        reader = try ContentReader(readSize: shared.options.readSize)
+        reader = try ContentReader(readSize: shared.options.readSize, pace: shared.pace)
         pathHash = SipHash(key: shared.known.hashKey)
         identityHash = SipHash(key: shared.known.hashKey)
         markHash = MarkHash(key: shared.known.hashKey)

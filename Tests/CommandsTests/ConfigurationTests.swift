@@ -2,6 +2,7 @@ import Audit
 import Commands
 import Embed
 import Inventory
+import Service
 import TestSupport
 import Testing
 
@@ -35,8 +36,14 @@ struct ConfigurationTests {
         ("manifest.keep-history = \"9223372036854775807d\"", "a length of time"),
         (
             "report.format = \"xml\"",
-            "one of `text`, `json`, `jsonl`, `sarif`, `cyclonedx` is expected, found the string \"xml\""
+            "one of `text`, `json`, `jsonl`, `sarif`, `cyclonedx`, `openmetrics` is expected, found the string \"xml\""
         ),
+        ("agent.jitter = 51", "agent.jitter: a share from 0% to 50% is expected, found the number 51"),
+        ("agent.pressure = \"0%\"", "agent.pressure: a share from 1% to 100% is expected"),
+        ("agent.listen = \"builder:9465\"", "agent.listen: an address and a port such as `127.0.0.1:9465`"),
+        ("agent.listen = \"127.0.0.256:1\"", "an address and a port"),
+        ("agent.incidents = \"etc\"", "agent.incidents: the absolute path of a directory is expected"),
+        ("agent.audit-evry = \"1h\"", ":1: unknown key `agent.audit-evry`; did you mean `agent.audit-every`?"),
         ("report.color = true", "report.color: one of `auto`, `always`, `never` is expected, found true"),
         ("rules.directory = \"\"", "rules.directory: the absolute path of a directory is expected"),
         ("[audit]\njbos = 1", ":2: unknown key `audit.jbos`; did you mean `audit.jobs`?"),
@@ -164,6 +171,19 @@ struct ConfigurationTests {
             color = "always"
             [rules]
             directory = "/r"
+            [agent]
+            audit-every = "90s"
+            harvest-every = "1m"
+            purge-every = "1d"
+            jitter = 0
+            deadline = "2h"
+            incidents = "/i"
+            apply-incidents = true
+            listen = "[::1]:9465"
+            textfile = "/t.prom"
+            log-format = "json"
+            pressure = "100%"
+            max-read = "1MiB"
             """
         let settings = try Parse.settings(["audit"], files: [Parse.usual: text])
         for setting in SettingList.configurable {
@@ -176,6 +196,10 @@ struct ConfigurationTests {
         #expect(settings.privateNames.value == ["acme-*", "@acme/*"])
         #expect(settings.privateHosts.value == ["*.acme.example"])
         #expect(settings.maxFileSize.value == 4096 && settings.rules.value == "/r")
+        #expect(settings.auditEvery.value == 90 && settings.purgeEvery.value == 86_400)
+        #expect(
+            settings.jitter.value == 0 && settings.pressure.value == 100
+                && settings.listen.value?.description == "[::1]:9465")
     }
 
     @Test func theDefaultFileHoldsTheDefaults() throws {

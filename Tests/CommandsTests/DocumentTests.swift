@@ -98,7 +98,9 @@ struct DocumentTests {
     }
 
     @Test func shownConfigurationIsRight() throws {
-        let blocks = try ["README.md", "docs/sharing.md"].flatMap { try ShownCommands.blocks("toml", of: $0) }
+        let blocks = try ["README.md", "docs/agent.md", "docs/sharing.md"].flatMap {
+            try ShownCommands.blocks("toml", of: $0)
+        }
         #expect(blocks.count > 1)
         for block in blocks {
             let settings = try Parse.settings(

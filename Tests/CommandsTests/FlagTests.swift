@@ -22,7 +22,7 @@ struct FlagTests {
     static let export = ["baseline", "export", "golden", "--key"]
 
     static let right: [Row] =
-        purgeRight + [
+        purgeRight + agentRight + [
             Row("tree", ["audit", "--tree", "/a"]) { $0.trees.value == ["/a"] },
             Row("tree", ["audit", "--tree", "/a", "--tree=b:c"]) { $0.trees.value == ["/a", "b:c"] },
             Row("tree", ["audit", "--tree", "--tree"]) { $0.trees.value == ["--tree"] },
@@ -99,7 +99,7 @@ struct FlagTests {
 
     /// A flag with a wrong value, and words of the message.
     static let wrong: [(flag: String, words: [String], message: String)] =
-        purgeWrong + [
+        purgeWrong + agentWrong + [
             ("tree", ["audit", "--tree", ""], "`--tree`: the path of a directory is expected, found ``"),
             ("state", ["caches", "--state", ""], "`--state`: the path of a directory is expected"),
             ("discover", ["audit", "--discover=1"], "takes no value"),

@@ -21,12 +21,13 @@ struct ShownCommands {
 
     /// Paths of the documents, relative to the repository.
     static let documents = [
-        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/benchmarks.md",
-        "docs/incident-response.md", "docs/poison-cases.md", "docs/schema/README.md", "docs/sharing.md",
+        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/agent.md", "docs/architecture.md",
+        "docs/benchmarks.md", "docs/incident-response.md", "docs/metrics.md", "docs/poison-cases.md",
+        "docs/schema/README.md", "docs/sharing.md",
     ]
 
-    /// Where the repository lies: two parts up from the fixtures.
-    static let repository = "/" + fixture("").split(separator: "/").dropLast(2).joined(separator: "/") + "/"
+    /// Where the repository lies.
+    static let repository = repositoryFile("")
 
     /// The lines of a document.
     static func lines(of document: String) throws -> [String] {

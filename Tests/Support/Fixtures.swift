@@ -5,6 +5,11 @@ package func fixture(_ path: String) -> String {
     return "/" + folders + "/Fixtures/" + path
 }
 
+/// The path of a file of the repository.
+package func repositoryFile(_ path: String) -> String {
+    "/" + fixture("").split(separator: "/").dropLast(2).joined(separator: "/") + "/" + path
+}
+
 /// Unpacks `Tests/Fixtures/NAME.tar.gz` into a folder that is there; the options are tar's.
 package func unpackFixture(_ name: String, to folder: String, _ options: [String] = []) throws {
     let archive = fixture(name + ".tar.gz")

@@ -196,6 +196,8 @@ int CLinux_set_inode_flags(int descriptor, uint32_t flags);
 int CLinux_clone_mount(int directory);
 /// Makes a detached mount read-only, without devices, programs, setuid, access times and symbolic links.
 int CLinux_confine_mount(int mount);
+/// Makes a detached mount one without devices, programs, setuid and symbolic links, that may be written to.
+int CLinux_enclose_mount(int mount);
 
 // Landlock (Linux 5.13). Debian 12's headers stop at ABI 2, so the numbers stand here.
 
@@ -242,3 +244,79 @@ int CLinux_poll(int descriptor, int wanted, int milliseconds);
 long CLinux_receive(int descriptor, uint8_t *_Nonnull buffer, size_t size);
 /// Without waiting, and without SIGPIPE.
 long CLinux_send(int descriptor, const uint8_t *_Nonnull buffer, size_t size);
+
+// Children, signals that can be polled, watched folders, and the service manager: for a process that stays.
+
+/// A program to start. Texts lie end to end, each with its closing zero.
+typedef struct {
+    const char *_Nonnull path;
+    const uint8_t *_Nonnull arguments;
+    size_t arguments_size;
+    const uint8_t *_Nonnull environment;
+    size_t environment_size;
+    int32_t output; // becomes descriptor 1
+    int32_t errors; // becomes descriptor 2
+    int32_t death_signal; // sent to it when its parent's thread ends
+    int32_t is_gentle;
+} CLinux_command;
+
+/// One descriptor to wait for; bit 0 of `wanted` and `ready` means reading, bit 1 writing.
+typedef struct {
+    int32_t descriptor;
+    int32_t wanted;
+    int32_t ready;
+} CLinux_poll_entry;
+
+/// Most descriptors that are waited for at once.
+#define CLINUX_POLL_LIMIT 256
+
+/// Starts a program in a process group of its own, with usual signals and nothing open but its three streams. What
+/// happens between fork and exec must be C, and only calls that are safe there.
+int CLinux_spawn(const CLinux_command *_Nonnull command);
+/// Without waiting: 1 and how it ended (the exit code, or 256 and the number of the signal), 0 while it runs.
+int CLinux_reap(int process, int *_Nonnull status);
+/// To the process group that this process leads.
+int CLinux_signal_group(int process, int number);
+/// A pipe whose reading end does not wait; pipe2 is hidden behind _GNU_SOURCE.
+int CLinux_pipe(int *_Nonnull reading, int *_Nonnull writing);
+
+/// Blocks these signals (one bit each, by number) and gives a descriptor that tells of them.
+int CLinux_signal_descriptor(uint32_t numbers);
+/// The next signal, 0 where none waits.
+int CLinux_next_signal(int descriptor);
+
+/// Waits for any of the entries; 0 where the time is over or a signal came.
+int CLinux_poll_many(CLinux_poll_entry *_Nonnull entries, size_t count, int milliseconds);
+
+int CLinux_watch(void);
+int CLinux_watch_folder(int watch, const char *_Nonnull path);
+/// Forgets what it tells: bit 0 where anything happened, bit 1 where the folder itself went away.
+int CLinux_drain_watch(int watch);
+
+/// A datagram to a local socket; a path that begins with `@` is an abstract name.
+int CLinux_send_datagram(
+    const uint8_t *_Nonnull path, size_t length, const uint8_t *_Nonnull bytes, size_t count);
+
+// TCP servers. None of these calls may wait.
+
+/// A socket that listens at an address of 4 or 16 bytes (in the order of the network).
+int CLinux_listen_tcp(const uint8_t *_Nonnull address, size_t length, uint16_t port, int backlog);
+/// The next connection; EAGAIN where none waits.
+int CLinux_accept(int listener);
+int CLinux_local_port(int number);
+/// Tells the peer that nothing more comes; it can still be read from.
+int CLinux_end_sending(int number);
+/// Closing it will throw away what the peer has not taken yet, instead of keeping it for minutes.
+int CLinux_drop_at_close(int number);
+
+// What is ready among many descriptors (epoll). The queue can itself be waited for: it is readable while anything is.
+
+/// Marks that one call hands out at most.
+#define CLINUX_READY_MAX 64
+
+int CLinux_ready_queue(void);
+/// From now on the queue tells when the descriptor can be read (bit 0) or written (bit 1) as wanted, and of errors
+/// always. It forgets a descriptor that is closed.
+int CLinux_ready_set(int queue, int number, int wanted, uint64_t mark, int is_new);
+/// Marks of what is ready now.
+int CLinux_ready_next(int queue, uint64_t *_Nonnull marks, size_t count);

@@ -148,6 +148,8 @@ struct AuditReceiver {
             ($0.rule, $0.cache ?? -1, $0.path) < ($1.rule, $1.cache ?? -1, $1.path)
         }
         report.unlistedFindings = collector.unlisted
+        report.unlistedByRule = collector.unlistedByRule
+        report.builds = BuildFacts.of(builds, in: roots)
         report.troubles = tally.troubles
         report.unlistedTroubles = tally.unlistedTroubles
         report.scan = scan?.scan

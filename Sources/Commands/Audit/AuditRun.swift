@@ -23,10 +23,13 @@ struct AuditRun {
     }
 
     private let settings: Settings
+    /// Where numbers about the run go; `nil` where nobody asked for them.
+    private let metrics: JobMetrics?
     private var console: Console
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, metrics: JobMetrics? = nil) {
         self.settings = settings
+        self.metrics = metrics
         console = Console(settings)
     }
 
@@ -34,12 +37,14 @@ struct AuditRun {
     mutating func run() throws(CommandFailure) -> ExitCode {
         let rules = try RuleLoader.load(settings)
         let report = try makeReport(rules, locksIn: true)
+        metrics?.take(report)
         try write(report, rules)
         hintAtChanges(report)
         // It may have come while the report was written; what was done is in the manifest.
         if let signal = Signals.requested {
-            if signal == Signals.interrupt { Signals.die(of: signal) }
-            return .interrupted
+            guard signal == Signals.interrupt else { return .interrupted }
+            _ = metrics?.finish(.interrupted)
+            Signals.die(of: signal)
         }
         return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
     }
@@ -66,9 +71,10 @@ struct AuditRun {
             report.lockFailure = complaints.first
             return report
         }
+        try metrics?.require(outside: scope.targets.map(\.cache.path))
         for warning in OverlapWarnings.lines(scope.targets, settings) { console.warn(warning) }
         scope.troubles += MountsBelow.troubles(in: scope.targets)
-        let confinement = locksIn ? Confinement(scope.targets, settings) : Confinement(none: settings)
+        let confinement = locksIn ? Confinement(scope.targets, settings, metrics) : Confinement(none: settings)
         if let complaint = confinement.complaint {
             complaints.append(complaint)
             console.warn(complaint)
@@ -79,6 +85,7 @@ struct AuditRun {
             let path = Quotation.text(settings.database.value.bytes)
             console.warn("\(path): the manifest was an empty file; if it held a history, somebody cut it off")
         }
+        if let scan = (try? store?.lastScan()) ?? nil, scan.isComplete { metrics?.noteEarlierSuccess(scan.started) }
         // Until here nothing was written that a signal could cut off.
         try catchSignals()
         let builds = try rememberBuilds(of: scope, in: store, now: started)
@@ -200,7 +207,8 @@ struct AuditRun {
     ) throws(CommandFailure) -> Walk.Outcome {
         let options = WalkOptions(
             jobs: settings.jobs.value ?? Host.processors, maximumFileSize: settings.maxFileSize.value,
-            descriptorBudget: min(4096, descriptors / 2), wish: { EcosystemList.wish(for: $0) })
+            descriptorBudget: min(4096, descriptors / 2), bytesPerSecond: settings.maxRead.value,
+            wish: { EcosystemList.wish(for: $0) })
         let progress = WalkProgress()
         let begin = Clock.steady
         let expected = receiver.expectedFiles

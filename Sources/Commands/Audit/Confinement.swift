@@ -9,8 +9,8 @@ import Walk
 /// ```
 ///  before state roots are read         Landlock guards the writing
 ///  every cache has a confined view,    the manifest's folder becomes the root directory, with --no-record an empty
-///  no --output                         one: no path leads elsewhere, and the caches are reached through their open
-///                                      views alone; Landlock guards the writing
+///  no --output                         one: no path leads elsewhere, and the caches, and the folder of --metrics,
+///                                      are reached through their open views alone; Landlock guards the writing
 ///  otherwise                           Landlock guards reading and writing, at some cost for each file opened
 /// ```
 struct Confinement {
@@ -39,14 +39,16 @@ struct Confinement {
     }
 
     /// Applies all that this host allows. Must run before any other thread exists, and before the manifest is opened.
-    init(_ targets: [AuditTarget], _ settings: Settings) {
+    init(_ targets: [AuditTarget], _ settings: Settings, _ metrics: JobMetrics?) {
         database = settings.database.value
         do throws(SystemError) {
             // Whatever fails before, no privilege is kept, and no call that a reader of files does not need.
             defer { dropPrivileges() }
-            isJailed = try enterJail(targets, settings)
+            isJailed = try enterJail(targets, settings, metrics)
             if isJailed {
-                _ = try Landlock.restrict(reading: nil, writing: settings.records.value ? [Array("/".utf8)] : [])
+                _ = try Landlock.restrict(
+                    reading: nil, writing: settings.records.value ? [Array("/".utf8)] : [],
+                    folder: metrics?.folderNumber)
             } else {
                 _ = try Landlock.restrict(reading: Self.readable(targets), writing: Self.writable(settings))
             }
@@ -64,8 +66,12 @@ struct Confinement {
         }
     }
 
-    private mutating func enterJail(_ targets: [AuditTarget], _ settings: Settings) throws(SystemError) -> Bool {
-        guard settings.output.value == nil, targets.allSatisfy(\.isConfined) else { return false }
+    private mutating func enterJail(
+        _ targets: [AuditTarget], _ settings: Settings, _ metrics: JobMetrics?
+    ) throws(SystemError) -> Bool {
+        guard settings.output.value == nil, metrics?.isEnclosed ?? true, targets.allSatisfy(\.isConfined) else {
+            return false
+        }
         // Never a cache: whoever writes to it would choose what this process finds by an absolute path.
         guard settings.records.value else { return try Jail.enterNothing() }
         let path = settings.database.value
@@ -87,6 +93,7 @@ struct Confinement {
         var folders: [[UInt8]] = []
         if settings.records.value { folders.append(ManifestFile.folder(of: settings.database.value).bytes) }
         if let file = settings.output.value { folders += Self.folders(ofOutput: file) }
+        if let file = settings.metrics.value { folders.append(ManifestFile.folder(of: file).bytes) }
         return folders
     }
 

@@ -19,8 +19,9 @@ struct AuditCommand: Command {
         FlagList.standard + FlagList.talking + FlagList.configured
             + [
                 StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), FullFlag(),
-                RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
-                RulesFlag(), FailOnFlag(), FormatFlag([.text, .json, .jsonl, .sarif, .cyclonedx]), OutputFlag(),
+                RehashFlag(), MaxFileSizeFlag(), MaxReadFlag(), JobsFlag(), NoRecordFlag(),
+                RulesFlag(), FailOnFlag(),
+                FormatFlag([.text, .json, .jsonl, .sarif, .cyclonedx, .openmetrics]), OutputFlag(), MetricsFlag(),
                 NoProgressFlag(),
             ]
     }

@@ -16,7 +16,7 @@ struct CachesCommand: Command {
         FlagList.standard + FlagList.talking + FlagList.configured
             + [
                 StateFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), JobsFlag(), NoRecordFlag(), SortFlag(),
-                FormatFlag([.text, .json]), OutputFlag(), NoProgressFlag(),
+                FormatFlag([.text, .json]), OutputFlag(), MetricsFlag(), NoProgressFlag(),
             ]
     }
     let examples = [

@@ -30,7 +30,8 @@ struct HuntCommand: Command {
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [
-            AdvisoriesFlag(), NameContainsFlag(), DatabaseFlag(.kept), FormatFlag([.text, .json, .jsonl]), OutputFlag(),
+            AdvisoriesFlag(), NameContainsFlag(), DatabaseFlag(.kept), FormatFlag([.text, .json, .jsonl]),
+            OutputFlag(), MetricsFlag(),
         ]
     }
     let positionals = [

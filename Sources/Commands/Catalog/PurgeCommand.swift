@@ -30,7 +30,7 @@ struct PurgeCommand: Command {
                 SinceFlag(),
                 OlderThanFlag(), UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(),
                 ApplyFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),
-                KeyFlag(.receipt), JobsFlag(), FormatFlag([.text, .json]), OutputFlag(.plan),
+                KeyFlag(.receipt), JobsFlag(), FormatFlag([.text, .json]), OutputFlag(.plan), MetricsFlag(),
             ]
     }
     let positionals = [

@@ -8,6 +8,7 @@ package enum FlagCategory: String, Sendable, CaseIterable {
     case removing = "How to purge"
     case lockfiles = "Lockfiles"
     case baseline = "Baselines"
+    case agent = "The agent"
     case output = "Output"
     case general = "General"
 }

@@ -3,16 +3,17 @@ package enum FlagList {
     /// Every flag once.
     package static let all: [any Flag] = [
         StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), ConfigurationFlag(),
-        FullFlag(), RehashFlag(), MaxFileSizeFlag(), JobsFlag(), NoRecordFlag(),
+        FullFlag(), RehashFlag(), MaxFileSizeFlag(), MaxReadFlag(), JobsFlag(), NoRecordFlag(),
         RulesFlag(), FailOnFlag(),
         AdvisoriesFlag(), NameContainsFlag(), FeedFlag(),
         AllFlag(), PolicyFlag(), PackageFlag(), FindingRuleFlag(), MinimumSeverityFlag(), SinceFlag(), OlderThanFlag(),
         UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(),
         ApplyFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),
         ProjectFlag(), TrustFlag(),
+        ListenFlag(), LogFormatFlag(), OnceFlag(),
         NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),
-        FormatFlag(OutputFormat.allCases), OutputFlag(), SortFlag(), QuietFlag(), VerboseFlag(), NoProgressFlag(),
-        ColorFlag(),
+        FormatFlag(OutputFormat.allCases), OutputFlag(), MetricsFlag(), SortFlag(), QuietFlag(), VerboseFlag(),
+        NoProgressFlag(), ColorFlag(),
         HelpFlag(), VersionFlag(),
     ]
 

@@ -27,6 +27,7 @@ struct FormatFlag: Flag {
         case .jsonl: "`jsonl`, one JSON object per line"
         case .sarif: "`sarif`, which code-scanning services read"
         case .cyclonedx: "`cyclonedx`, a bill of materials of the packages with their verdicts"
+        case .openmetrics: "`openmetrics`, numbers for a monitoring system"
         }
     }
 

@@ -7,10 +7,13 @@ import Report
 /// `bezoar hunt`: where is it, where was it, since when, and who built with it.
 struct HuntRun {
     private let settings: Settings
+    /// Where numbers about the run go; `nil` where nobody asked for them.
+    private let metrics: JobMetrics?
     private var console: Console
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, metrics: JobMetrics? = nil) {
         self.settings = settings
+        self.metrics = metrics
         console = Console(settings)
     }
 
@@ -21,6 +24,7 @@ struct HuntRun {
         let finished = try answer(
             questions, sources, wantsFeeds: questions.isEmpty && sources.isEmpty,
             ManifestFile.open(settings, mode: .read))
+        metrics?.take(HuntMetrics.families(finished), isComplete: finished.isComplete)
         try write(finished)
         return finished.hitCount > 0 ? .findings : finished.isComplete ? .clean : .incomplete
     }

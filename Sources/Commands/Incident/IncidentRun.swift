@@ -12,10 +12,13 @@ import Report
 /// ```
 struct IncidentRun {
     private let settings: Settings
+    /// Where numbers about the run go; `nil` where nobody asked for them.
+    private let metrics: JobMetrics?
     private var console: Console
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, _ metrics: JobMetrics?) {
         self.settings = settings
+        self.metrics = metrics
         console = Console(settings)
     }
 
@@ -40,6 +43,9 @@ struct IncidentRun {
         }
         noteStaleness(&report)
         report.finished = Clock.now
+        metrics?.take(
+            PurgeMetrics.families(report, after: metrics?.earlier ?? []),
+            isComplete: report.outcome != .incomplete)
         let writer = IncidentWriter(style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         let finished = report
@@ -124,10 +130,10 @@ struct IncidentRun {
             throw CommandFailure(complaint, exit: .usage)
         }
         guard settings.applies.value else {
-            report.plan = try PurgePlanning.run(selection, settings, &console)
+            report.plan = try PurgePlanning.run(selection, settings, metrics, &console)
             return
         }
-        var apply = try PurgeApply(settings, selection)
+        var apply = try PurgeApply(settings, selection, metrics)
         let outcome = try apply.run(nil)
         report.plan = outcome.plan
         report.purge = outcome.report

@@ -26,12 +26,14 @@ struct PurgeApply {
     }
 
     private let settings: Settings
+    private let metrics: JobMetrics?
     private let selection: PurgeSelection
     private let journal: PurgeJournal
     private var outcome = Outcome()
 
-    init(_ settings: Settings, _ selection: PurgeSelection) throws(CommandFailure) {
+    init(_ settings: Settings, _ selection: PurgeSelection, _ metrics: JobMetrics?) throws(CommandFailure) {
         self.settings = settings
+        self.metrics = metrics
         self.selection = selection
         // A key that cannot be used is better known before anything is removed.
         _ = try HostKey.signing(settings)
@@ -61,6 +63,7 @@ struct PurgeApply {
             ground = made
             var places = PurgeConfinement.Places()
             places.directories = directories + recovery.directories
+            try metrics?.require(outside: places.directories)
             places.roots = made.roots
             places.quarantine = hasQuarantine ? quarantine : nil
             complaint = PurgeConfinement.apply(places, settings)

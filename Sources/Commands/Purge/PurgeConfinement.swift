@@ -2,9 +2,9 @@ import Inventory
 import Linux
 
 /// Locks in a process that is about to remove: from then on it reads and writes only below the directories of its plan,
-/// beside its manifest, in the quarantine and beside its receipt, and reads the state roots and `/proc`, to see who
-/// uses what. It runs nothing, makes no sockets but to the engines of this host, and keeps no privilege but those that
-/// removing takes.
+/// beside its manifest, in the quarantine, beside its receipt and its metrics, and reads the state roots and `/proc`, to
+/// see who uses what. It runs nothing, makes no sockets but to the engines of this host, and keeps no privilege but
+/// those that removing takes.
 enum PurgeConfinement {
     /// Where a purge works.
     struct Places {
@@ -26,6 +26,7 @@ enum PurgeConfinement {
             var writing = places.directories.map(\.bytes) + [ManifestFile.folder(of: settings.database.value).bytes]
             if let quarantine = places.quarantine { writing.append(quarantine.bytes) }
             if let output = settings.output.value { writing.append(ManifestFile.folder(of: output).bytes) }
+            if let file = settings.metrics.value { writing.append(ManifestFile.folder(of: file).bytes) }
             // A directory that is gone since the plan was made is refused later, by name.
             let there = writing.filter { (try? Descriptor.status(ofPath: $0)) != nil }
             let reading = places.roots.map(\.bytes).filter { (try? Descriptor.status(ofPath: $0)) != nil }

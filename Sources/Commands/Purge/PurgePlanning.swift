@@ -6,7 +6,7 @@ import Purge
 enum PurgePlanning {
     /// Locks this process in, and looks through the caches.
     static func run(
-        _ selection: PurgeSelection, _ settings: Settings, _ console: inout Console
+        _ selection: PurgeSelection, _ settings: Settings, _ metrics: JobMetrics?, _ console: inout Console
     ) throws(CommandFailure) -> PurgePlan {
         var settings = settings
         let needsMemory = selection.asksForFindings || settings.unverifiedFor.value != nil
@@ -24,7 +24,9 @@ enum PurgePlanning {
         var complaint: String?
         var (plan, _) = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
             ground = PurgeGround(scope.state, settings, takesLocks: false)
-            complaint = Confinement(scope.caches.map(\.target), settings).complaint
+            let targets = scope.caches.map(\.target)
+            try metrics?.require(outside: targets.map(\.cache.path))
+            complaint = Confinement(targets, settings, metrics).complaint
             try catchSignals()
         }
         if let complaint { console.warn(complaint) }

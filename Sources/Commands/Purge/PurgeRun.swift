@@ -8,12 +8,15 @@ import Report
 /// `bezoar purge`: plans, or applies a plan.
 struct PurgeRun {
     private let settings: Settings
+    /// Where numbers about the run go; `nil` where nobody asked for them.
+    private let metrics: JobMetrics?
     private let selection: PurgeSelection
     /// The result goes to stdout also where the plan goes into a file.
     private var console: Console
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, _ metrics: JobMetrics?) {
         self.settings = settings
+        self.metrics = metrics
         selection = PurgeSelection(settings)
         var shown = settings
         shown.output = Sourced(nil)
@@ -57,7 +60,8 @@ struct PurgeRun {
     // MARK: Planning
 
     private mutating func plan() throws(CommandFailure) -> ExitCode {
-        let plan = try PurgePlanning.run(selection, settings, &console)
+        let plan = try PurgePlanning.run(selection, settings, metrics, &console)
+        metrics?.take([], isComplete: plan.unseen.isEmpty)
         if Signals.requested != nil { return .interrupted }
         let document = PlanDocument.bytes(of: plan)
         try write(document, "the plan")
@@ -92,8 +96,11 @@ struct PurgeRun {
     // MARK: Applying
 
     private mutating func apply(_ file: ByteString?) throws(CommandFailure) -> ExitCode {
-        var apply = try PurgeApply(settings, selection)
+        var apply = try PurgeApply(settings, selection, metrics)
         let outcome = try apply.run(file)
+        let isComplete = outcome.isPlanWhole && outcome.isRecoveryComplete && outcome.report?.isComplete ?? true
+        let results = PurgeMetrics.families(outcome.report, task: .purge, after: metrics?.earlier ?? [])
+        metrics?.take(results, isComplete: isComplete)
         for sentence in outcome.warnings { console.warn(sentence) }
         if let document = outcome.receipt { try write(document, "the receipt") }
         guard let report = outcome.report else {

@@ -41,16 +41,34 @@ package enum BezoarProgram {
         }
     }
 
+    /// Runs it, and leaves numbers about it where somebody asked for them, however it ends.
     private static func perform(_ invocation: Invocation) throws(CommandFailure) -> ExitCode {
+        let metrics = try JobMetrics.open(MetricTask(invocation.job), invocation.settings)
+        do throws(CommandFailure) {
+            let exit = try perform(invocation, metrics)
+            return metrics?.finish(exit) ?? exit
+        } catch {
+            _ = metrics?.finish(error.exit)
+            throw error
+        }
+    }
+
+    private static func perform(
+        _ invocation: Invocation, _ metrics: JobMetrics?
+    ) throws(CommandFailure) -> ExitCode {
         let settings = invocation.settings
-        var audit = AuditRun(settings)
+        var audit = AuditRun(settings, metrics: metrics)
         var baseline = BaselineRun(settings)
         var lock = LockRun(settings)
         var intel = IntelRun(settings)
         var rules = RulesRun(settings)
         switch invocation.job {
+        case .agent: return try AgentRun(settings).run()
+        case .harvest:
+            var harvest = HarvestRun(settings, metrics)
+            return try harvest.run()
         case .caches:
-            var caches = CachesRun(settings)
+            var caches = CachesRun(settings, metrics)
             return try caches.run()
         case .audit: return try audit.run()
         case .baselineAccept: return try baseline.accept()
@@ -61,16 +79,16 @@ package enum BezoarProgram {
         case .lockList: return try lock.list()
         case .lockRemove(let paths): return try lock.remove(paths)
         case .hunt(let questions):
-            var hunt = HuntRun(settings)
+            var hunt = HuntRun(settings, metrics: metrics)
             return try hunt.run(questions)
         case .incident(let file):
-            var incident = IncidentRun(settings)
+            var incident = IncidentRun(settings, metrics)
             return try incident.run(file)
         case .intelImport(let paths): return try intel.importFeeds(paths)
         case .intelList: return try intel.list()
         case .intelRemove(let names): return try intel.remove(names)
         case .purge(let plan):
-            var purge = PurgeRun(settings)
+            var purge = PurgeRun(settings, metrics)
             return try purge.run(plan)
         case .receipts(let number):
             var receipts = ReceiptsRun(settings)
@@ -94,7 +112,8 @@ package enum BezoarProgram {
         }
     }
 
-    private static func readConfiguration(_ path: ByteString) throws(FileUnavailable) -> [UInt8] {
+    /// Reads a configuration file.
+    static func readConfiguration(_ path: ByteString) throws(FileUnavailable) -> [UInt8] {
         do throws(SystemError) {
             return try OwnFile.read(path.bytes, limit: ConfigurationFile.byteLimit)
         } catch {

@@ -14,5 +14,6 @@ package struct ConfigurationSection: Sendable {
         ConfigurationSection(name: "receipts", summary: "Who signs for purges."),
         ConfigurationSection(name: "report", summary: "How results are written."),
         ConfigurationSection(name: "rules", summary: "Which rules are used."),
+        ConfigurationSection(name: "agent", summary: "What `bezoar agent` does, and when."),
     ]
 }

@@ -1,4 +1,4 @@
 /// How a report is written. Commands offer some of these each.
 package enum OutputFormat: String, Sendable, CaseIterable {
-    case text, json, jsonl, sarif, cyclonedx
+    case text, json, jsonl, sarif, cyclonedx, openmetrics
 }

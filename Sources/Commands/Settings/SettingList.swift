@@ -7,7 +7,7 @@ package enum SettingList {
         FlagList.all + [
             KeepScansSetting(), KeepHistorySetting(), PrivateNamesSetting(), PrivateHostsSetting(),
             QuarantineBudgetSetting(), HostKeySetting(),
-        ]
+        ] + AgentSettingList.all
 
     /// What is in force, for `doctor`: each setting with a key, then the rules that are changed, then the tiers.
     package static func effective(in settings: Settings) -> [EffectiveSetting] {

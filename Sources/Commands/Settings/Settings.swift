@@ -1,6 +1,8 @@
 package import Audit
 package import Ecosystems
 package import Inventory
+package import Report
+package import Service
 
 /// The checked result of flags, environment, configuration file and defaults. The initial values here are the
 /// built-in defaults; help, man pages and the documented configuration file take them from here.
@@ -29,6 +31,8 @@ package struct Settings: Sendable, Equatable {
     package var format = Sourced<OutputFormat>(.text)
     /// File for the report; `nil` means stdout.
     package var output = Sourced<ByteString?>(nil)
+    /// File for numbers about the run; `nil` means none.
+    package var metrics = Sourced<ByteString?>(nil)
     package var failOn = Sourced<FailureThreshold>(.high)
     /// Threads of the walk; `nil` means as many as processors.
     package var jobs = Sourced<Int?>(nil)
@@ -101,6 +105,31 @@ package struct Settings: Sendable, Equatable {
     package var quarantineBudget = Sourced<Int64>(10 << 30)
     /// The key that signs receipts where no flag names one.
     package var hostKey = Sourced<ByteString?>(nil)
+    /// Bytes of content that an audit reads in a second at most.
+    package var maxRead = Sourced<Int64?>(nil)
+    /// Seconds from one run of the agent to the next.
+    package var auditEvery = Sourced<Int64>(3_600)
+    package var harvestEvery = Sourced<Int64>(300)
+    package var purgeEvery = Sourced<Int64?>(nil)
+    /// Percent of these by which they are longer or shorter.
+    package var jitter = Sourced<Int>(10)
+    /// Seconds that a run of the agent may take.
+    package var deadline = Sourced<Int64>(1_800)
+    /// Folder whose files the agent runs as incidents.
+    package var incidentFolder = Sourced<ByteString?>(nil)
+    /// Whether it may do what they allow.
+    package var appliesIncidents = Sourced<Bool>(false)
+    /// Where the agent serves metrics.
+    package var listen = Sourced<ListenAddress?>(nil)
+    /// File that it writes them to.
+    package var textfile = Sourced<ByteString?>(nil)
+    package var logFormat = Sourced<LogWriter.Format>(.text)
+    /// Percent of pressure on the host above which an audit of the agent waits.
+    package var pressure = Sourced<Int>(40)
+    /// Bytes of content that its audits read in a second at most.
+    package var agentMaxRead = Sourced<Int64?>(nil)
+    /// Whether the agent runs each job once and ends.
+    package var runsOnce = Sourced<Bool>(false)
     /// What `[rule.<id>]` tables say, in file order. Whether the ids exist is for the rule book to say.
     package var ruleOverrides: [RuleOverride] = []
     /// What `[[trust]]` tables say, in file order; the first that matches a build decides.

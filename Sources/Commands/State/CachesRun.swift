@@ -14,10 +14,13 @@ struct CachesRun {
     private static let troublesMax = 1000
 
     private let settings: Settings
+    /// Where numbers about the run go; `nil` where nobody asked for them.
+    private let metrics: JobMetrics?
     private var console: Console
 
-    init(_ settings: Settings) {
+    init(_ settings: Settings, _ metrics: JobMetrics?) {
         self.settings = settings
+        self.metrics = metrics
         console = Console(settings)
     }
 
@@ -35,7 +38,10 @@ struct CachesRun {
         let state = HostState.read(settings, remembered: remembered.builds)
         fill(&report, from: state, remembered.builds)
         if let trouble = remembered.trouble { report.troubles.append(trouble) }
+        try metrics?.require(outside: report.caches.map(\.cache.path))
         try measure(&report)
+        let builds = BuildMetrics.families(report.builds, after: metrics?.earlier ?? [], now: Clock.now)
+        metrics?.take(builds, isComplete: report.isComplete)
         sort(&report)
         let writer = CachesWriter(style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
@@ -49,7 +55,9 @@ struct CachesRun {
     private func fill(_ report: inout CachesReport, from state: HostState, _ remembered: [Build]) {
         report.steps = state.steps
         report.troubles = state.troubles
-        let join = ProjectJoin(BuildUnion.of(remembered, state.builds))
+        let builds = BuildUnion.of(remembered, state.builds)
+        let join = ProjectJoin(builds)
+        report.builds = BuildFacts.of(builds, in: state.inventories.map(\.root))
         for inventory in state.inventories {
             report.roots.append(inventory.root)
             report.troubles += inventory.troubles

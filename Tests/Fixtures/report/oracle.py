@@ -448,6 +448,82 @@ def check_cyclonedx(file, json_file):
                 complain("hashes", component)
 
 
+def samples(text, parse_text):
+    """What another reader finds: the value of each name with its labels. None may stand twice."""
+    found = {}
+    for family in parse_text(text):
+        if not family.documentation or family.type not in ("gauge", "counter", "histogram"):
+            complain("head", family.name, family.type, ascii(family.documentation))
+        for sample in family.samples:
+            key = (sample.name, tuple(sorted(sample.labels.items())))
+            if key in found:
+                complain("twice", ascii(key))
+            found[key] = sample.value
+    return found
+
+
+def check_metrics(text_file, open_file):
+    """Both formats say the same to the readers of Prometheus' own Python library."""
+    from prometheus_client.openmetrics.parser import text_string_to_metric_families as open_families
+    from prometheus_client.parser import text_string_to_metric_families as text_families
+
+    for text, other in zip(documents(text_file), documents(open_file), strict=True):
+        expect_harmless(text, "text")
+        expect_harmless(other, "OpenMetrics")
+        if samples(text, text_families) != samples(other, open_families):
+            complain("differ:", ascii(text)[:500])
+        if not other.endswith("# EOF\n") or "# EOF" in text:
+            complain("end")
+
+
+def check_numbers(open_file, json_file):
+    """An audit in numbers says the same as bezoar.audit/1."""
+    from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+    for text, other in zip(documents(open_file), documents(json_file), strict=True):
+        found, report = samples(text, text_string_to_metric_families), parse(other)
+
+        def number(metric, **labels):
+            return found.pop((metric, tuple(sorted(labels.items()))), None)
+
+        summary = report["summary"]
+        for severity, count in summary["findings"].items():
+            if number("bezoar_findings", severity=severity) != count:
+                complain("findings", severity)
+        for metric, key in (("bezoar_caches", "caches"), ("bezoar_files", "files"), ("bezoar_bytes", "bytes")):
+            if number(metric) != float(summary[key]):
+                complain(metric)
+        verdicts = {}
+        for tally in report["verdicts"]:
+            for verdict in ("verified", "consistent", "mismatch", "unknown"):
+                key = (tally["ecosystem"], verdict)
+                verdicts[key] = verdicts.get(key, 0) + tally[verdict]
+        for ecosystem in ("pip", "npm", "maven"):
+            for verdict in ("verified", "consistent", "mismatch", "unknown"):
+                count = verdicts.get((ecosystem, verdict), 0)
+                if number("bezoar_artifacts", ecosystem=ecosystem, verdict=verdict) != count:
+                    complain("artifacts", ecosystem, verdict)
+        reasons = [entry["reason"] for entry in report["incomplete"]]
+        for reason in {key[1][0][1] for key in found if key[0] == "bezoar_incomplete_parts"} - {"unlisted"}:
+            if number("bezoar_incomplete_parts", reason=reason) != reasons.count(reason):
+                complain("incomplete", reason)
+        if number("bezoar_build_info", version=report["tool"]["version"]) != 1:
+            complain("version")
+        codes = {"clean": 0, "findings": 1, "incomplete": 3, "interrupted": 130}
+        if number("bezoar_last_exit_code", task="audit") != codes[summary["outcome"]]:
+            complain("exit code")
+        success = number("bezoar_last_success_timestamp_seconds", task="audit")
+        if (success is not None) != summary["complete"]:
+            complain("success", success)
+        for key in found:
+            if key[0] not in ("bezoar_rule_findings", "bezoar_incomplete_parts", "bezoar_last_run_timestamp_seconds",
+                              "bezoar_last_run_duration_seconds", "container_build_secret_leak_detected_total"):
+                complain("not expected:", ascii(key))
+        rules = sum(value for key, value in found.items() if key[0] == "bezoar_rule_findings")
+        if rules != len(report["findings"]):
+            complain("rules", rules)
+
+
 def main():
     name, *words = sys.stdin.buffer.readline().decode().split()
     lengths = [int(length) for length in sys.stdin.buffer.readline().split()]

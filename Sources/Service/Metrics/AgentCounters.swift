@@ -1,0 +1,34 @@
+/// What the agent counts from its start on; the writer of metrics reads it.
+package struct AgentCounters: Sendable {
+    /// What is known of the runs of one job.
+    package struct Job: Sendable {
+        package var runs: [JobOutcome: Int] = [:]
+        /// The last run; `nil` before the first.
+        package var last: JobRun?
+        /// End of the last run that was whole, in nanoseconds since 1970.
+        package var lastSuccess: Int64?
+    }
+
+    package private(set) var jobs: [AgentJob: Job] = [:]
+    /// Nanoseconds in which a run was stopped or put off because the host was under pressure.
+    package var paused: Int64 = 0
+    /// Whether the last attempt to read the configuration succeeded.
+    package var isConfigurationGood = true
+    /// What became of each incident whose file is there.
+    package var incidents: [IncidentState] = []
+    /// Whether there was a run of each job that is scheduled.
+    package var isReady = false
+
+    package init() {}
+
+    /// Counts a run that is over.
+    package mutating func add(_ run: JobRun) {
+        jobs[run.job, default: Job()].runs[run.outcome, default: 0] += 1
+        jobs[run.job]?.last = run
+        if run.outcome.isWhole { jobs[run.job]?.lastSuccess = run.finished }
+        paused += run.paused
+    }
+
+    /// Runs of all jobs that did not see or do everything.
+    package var incompleteRuns: Int { jobs.values.reduce(0) { $0 + ($1.runs[.incomplete] ?? 0) } }
+}
