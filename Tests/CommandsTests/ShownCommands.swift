@@ -22,7 +22,8 @@ struct ShownCommands {
     /// Paths of the documents, relative to the repository.
     static let documents = [
         "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/benchmarks.md",
-        "docs/incident-response.md", "docs/poison-cases.md", "docs/schema/README.md", "docs/sharing.md",
+        "docs/incident-response.md", "docs/kubernetes.md", "docs/poison-cases.md", "docs/schema/README.md",
+        "docs/sharing.md", "docs/systemd.md",
     ]
 
     /// Where the repository lies: two parts up from the fixtures.
