@@ -21,6 +21,7 @@ from place import Place  # noqa: E402
 PLACE = Place(os.environ["ENGINE_DIR"])
 STATE = os.environ["ENGINE_ROOT"]
 NAME = "bezoar-from-dockerfile"
+FIXTURES = os.path.join(ROOT, "Tests/Fixtures/engine")
 
 
 def docker(*words, expected=0, **more):
@@ -46,12 +47,12 @@ def listing(archive):
 
 
 def check_images(archive, context):
+    layers = []
     for _ in range(2):
         docker("build", "--no-cache", "--network", "none", "--build-arg", "SOURCE_DATE_EPOCH=0", "--tag", NAME, context)
-        layers = json.loads(docker("image", "inspect", NAME))[0]["RootFS"]["Layers"]
-        previous = globals().setdefault("first_layers", layers)
-        if layers != previous:
-            sys.exit("container: the Dockerfile gave two sets of layers for the same program")
+        layers.append(json.loads(docker("image", "inspect", NAME))[0]["RootFS"]["Layers"])
+    # An engine before BuildKit 0.11 notes in the image when it was made; the layers are the same with each.
+    demand(layers[0] == layers[1], f"the Dockerfile gave two sets of layers for one program: {layers}")
     docker("load", "--input", archive)
     with open(archive, "rb") as file:
         ours = listing(file.read())
@@ -78,12 +79,19 @@ def check_program(image):
     print("   " + said.splitlines()[0])
 
 
-def pod_words():
+def manifest(path):
+    with open(os.path.join(ROOT, "packaging/kubernetes", path)) as file:
+        return yaml.safe_load(file)["spec"]["template"]["spec"]
+
+
+def pod_words(purges):
     """The rights and mounts of the DaemonSet, as words for `docker run`."""
-    with open(os.path.join(ROOT, "packaging/kubernetes/base/daemon-set.yaml")) as file:
-        pod = yaml.safe_load(file)["spec"]["template"]["spec"]
+    pod = manifest("base/daemon-set.yaml")
     container = pod["containers"][0]
-    context = container["securityContext"]
+    context, mounts = container["securityContext"], container["volumeMounts"]
+    if purges:
+        patch = manifest("overlays/audit-and-purge/purge.yaml")["containers"][0]
+        context, mounts = dict(context, **patch["securityContext"]), patch["volumeMounts"]
     words = ["--user", f"{context['runAsUser']}:{context['runAsGroup']}"]
     words += ["--read-only"] if context["readOnlyRootFilesystem"] else []
     words += ["--security-opt", "no-new-privileges"] if not context["allowPrivilegeEscalation"] else []
@@ -93,50 +101,98 @@ def pod_words():
         words += ["--cap-drop", word]
     for word in context["capabilities"]["add"]:
         words += ["--cap-add", word]
-    mount = next(mount for mount in container["volumeMounts"] if mount["name"] == "var-lib")
+    mount = next(mount for mount in mounts if mount["name"] == "var-lib")
     options = "ro" if mount["readOnly"] else "rw"
     options += {"HostToContainer": ",rslave"}.get(mount.get("mountPropagation"), "")
     # This engine keeps its state elsewhere than in /var/lib; its command line says where.
     return words + ["--volume", f"{PLACE.folder}:/host{PLACE.folder}:{options}"]
 
 
+class Pod:
+    """The image with the rights of an overlay; its manifest outlives each run, as on a node."""
+
+    def __init__(self, image, purges):
+        own = PLACE.file("purging" if purges else "auditing")
+        os.mkdir(own, 0o700)
+        place = ["--volume", f"{own}:/var/lib/bezoar"]
+        self.words = ["run", "--rm", "--network", "none", *pod_words(purges), *place, image]
+
+    def run(self, *words):
+        """Exit code and, where it is one, the document."""
+        more = ["--host-root", "/host", "--format", "json"]
+        result = subprocess.run(
+            [find_client(), *self.words, *words, *more], env=build_environment(PLACE), stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=120)
+        try:
+            return result.returncode, json.loads(result.stdout), result.stderr.decode(errors="replace")
+        except json.JSONDecodeError:
+            return result.returncode, {}, result.stderr.decode(errors="replace")
+
+    def ids(self, only_used=False):
+        _, list_, _ = self.run("caches")
+        return {cache["id"] for cache in list_["caches"] if cache["inUse"] or not only_used}
+
+
 def build(context):
-    words = build_words(PLACE, os.path.join(ROOT, "Tests/Fixtures/engine", context))
+    words = build_words(PLACE, os.path.join(FIXTURES, context))
     subprocess.run(words, env=build_environment(PLACE), check=True, capture_output=True)
 
 
-def check_pod(image):
-    build("web")
-    build("shop")
-    manifest = PLACE.file("manifest")
-    os.mkdir(manifest, 0o700)
-    run = ["run", "--rm", "--network", "none", *pod_words(), "--volume", f"{manifest}:/var/lib/bezoar", image]
-    report = json.loads(docker(*run, "audit", "--host-root", "/host", "--format", "json"))
-    caches = {cache["id"] for cache in report["caches"]}
-    if not {"//root/.cache/pip", "/acme-npm"} <= caches:
-        sys.exit(f"container: the pod found {sorted(caches)} in {report['roots']}")
-    if [root["path"] for root in report["roots"]] != ["/host" + STATE]:
-        sys.exit(f"container: the pod found the state roots {report['roots']}")
+def engine(*words):
+    """The tool itself, for builds that wait."""
+    tool = os.path.join(ROOT, "Tests/Tools/engine/engine")
+    return subprocess.run([sys.executable, tool, *words], check=True, capture_output=True).stdout.decode().strip()
+
+
+def demand(holds, text):
+    if not holds:
+        sys.exit("container: " + text)
+
+
+def check_auditing(image):
+    pod = Pod(image, purges=False)
+    code, report, said = pod.run("audit")
+    demand(report, f"the pod's audit ended with {code}: {said}")
+    ids = {cache["id"] for cache in report["caches"]}
+    demand({"//root/.cache/pip", "/acme-npm"} <= ids, f"the pod found {sorted(ids)} in {report['roots']}")
+    demand([root["path"] for root in report["roots"]] == ["/host" + STATE], f"the pod found {report['roots']}")
     summary = report["summary"]
-    if report["incomplete"] or summary["hashed"] < 2:
-        sys.exit(f"container: the pod did not see all: {summary}, {report['incomplete']}")
-    print(f"   the pod audited {summary['caches']} caches, {summary['hashed']} files")
-    # A purge with the same rights cannot remove anything.
-    before = docker(*run, "caches", "--host-root", "/host", "--format", "json")
-    if json.loads(before)["complete"] is not True:
-        sys.exit("container: the pod's list of caches is incomplete")
-    words = [find_client(), *run, "purge", "--apply", "--host-root", "/host", "--cache", "/acme-npm"]
-    purge = subprocess.run(words, env=build_environment(PLACE), stdin=subprocess.DEVNULL, capture_output=True)
-    after = json.loads(docker(*run, "caches", "--host-root", "/host", "--format", "json"))
-    if purge.returncode == 0 or "/acme-npm" not in {cache["id"] for cache in after["caches"]}:
-        sys.exit("container: a pod that may only read removed a cache")
+    demand(code == 0 and not report["incomplete"], f"the pod did not see all: {code}, {report['incomplete']}, {said}")
+    demand(summary["hashed"] > 1, f"the pod read nothing: {summary}")
+    print(f"   the pod audited {summary['caches']} caches, {summary['hashed']} files; it said: {said.strip()}")
+    token = engine("hold", PLACE.folder, os.path.join(FIXTURES, "held"))
+    used = pod.ids(only_used=True)
+    engine("release", PLACE.folder, token)
+    demand(used == {"//root/.cache/pip"}, f"a build uses //root/.cache/pip, and the pod says {sorted(used)}")
+    # It cannot remove anything, whatever it is told.
+    code, _, said = pod.run("purge", "--apply", "--cache", "/acme-npm")
+    demand(code != 0, f"a pod that may only read ended a purge with 0: {said}")
+    demand("/acme-npm" in pod.ids(), "a pod that may only read removed a cache")
+
+
+def check_purging(image):
+    pod = Pod(image, purges=True)
+    code, report, said = pod.run("audit")
+    demand(code == 0 and not report["incomplete"], f"the purging pod did not see all: {code}, {said}")
+    token = engine("hold", PLACE.folder, os.path.join(FIXTURES, "held"))
+    code, _, said = pod.run("purge", "--apply", "--cache", "//root/.cache/pip")
+    engine("release", PLACE.folder, token)
+    demand(code == 3, f"a purge of a cache in use ended with {code}: {said}")
+    code, report, said = pod.run("purge", "--apply", "--cache", "/acme-npm")
+    demand(code == 0, f"the pod's purge ended with {code}: {said}")
+    files = [cache["files"] for cache in pod.run("audit")[1]["caches"] if cache["id"] == "/acme-npm"]
+    demand(sum(files) == 0, f"after its purge the cache holds {files} files")
+    print(f"   the purging pod removed a cache; it said: {said.strip()}")
 
 
 def main():
     archive, context = sys.argv[1:]
     check_images(archive, context)
     check_program(tag(archive))
-    check_pod(tag(archive))
+    build("web")
+    build("shop")
+    check_auditing(tag(archive))
+    check_purging(tag(archive))
 
 
 if __name__ == "__main__":

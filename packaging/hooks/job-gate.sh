@@ -44,7 +44,7 @@ done
 
 case $status in
     0) end 0 'bezoar: nothing in the caches of this host speaks against the job' ;;
-    1) end 1 'bezoar: the job was not started: see the findings above; `bezoar audit` on the host shows their remedies' ;;
+    1) end 1 'bezoar: the job was not started, because of the findings above; `bezoar audit` on the host says more' ;;
     3)
         [[ $incomplete == refuse ]] || end 0 'bezoar: the job goes on, though the audit could not see everything'
         end 3 'bezoar: the job was not started: the audit could not see everything; what is missing stands above'
