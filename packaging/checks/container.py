@@ -42,7 +42,7 @@ def listing(archive):
             with tarfile.open(fileobj=io.BytesIO(image.extractfile(name).read())) as layer:
                 for entry in layer:
                     content = hashlib.sha256(layer.extractfile(entry).read()).hexdigest() if entry.isfile() else ""
-                    entries[entry.name.strip("/")] = (entry.type, oct(entry.mode), entry.uid, entry.gid, content)
+                    entries[entry.name.strip("/")] = (entry.type, oct(entry.mode & 0o7777), entry.uid, entry.gid, content)
     return entries
 
 
@@ -103,9 +103,11 @@ def pod_words(purges):
         words += ["--cap-add", word]
     mount = next(mount for mount in mounts if mount["name"] == "var-lib")
     options = "ro" if mount["readOnly"] else "rw"
-    options += {"HostToContainer": ",rslave"}.get(mount.get("mountPropagation"), "")
-    # This engine keeps its state elsewhere than in /var/lib; its command line says where.
-    return words + ["--volume", f"{PLACE.folder}:/host{PLACE.folder}:{options}"]
+    # This engine keeps its state elsewhere than in /var/lib; its command line says where. Its mounts are its own, so
+    # there is nothing that could come in later.
+    words += ["--volume", f"{STATE}:/host{STATE}:{options}"]
+    # The folder of its socket, as the purging overlay mounts /run.
+    return words + (["--volume", f"{PLACE.folder}:/host{PLACE.folder}:ro"] if purges else [])
 
 
 class Pod:
