@@ -42,9 +42,30 @@ package enum StandardStream: Int32, Sendable {
         }
     }
 
-    /// Writes all bytes.
+    /// What a pipe that is ready takes without a wait.
+    private static let blockSize = 4096
+    /// Milliseconds for which a reader that takes nothing is waited for after a request to stop.
+    private static let patience: Int32 = 2000
+
+    /// Writes all bytes. A reader may take its time; once a stop was requested, one that takes nothing is given up
+    /// (`interrupted`), or the program could not be stopped.
     package func write(_ bytes: [UInt8]) throws(SystemError) {
-        try Descriptor.write(bytes, to: rawValue)
+        var done = 0
+        while done < bytes.count {
+            try waitForReader()
+            let end = min(bytes.count, done + Self.blockSize)
+            try Descriptor.write(Array(bytes[done..<end]), to: rawValue)
+            done = end
+        }
+    }
+
+    private func waitForReader() throws(SystemError) {
+        while true {
+            let mustEnd = Signals.requested != nil
+            let result = CLinux_poll(rawValue, 2, mustEnd ? Self.patience : -1)
+            if result != 0, result != -SystemError.interrupted { return try check(result, .poll) }
+            if mustEnd { throw SystemError(SystemError.interrupted, .write) }
+        }
     }
 
     /// Columns of the terminal behind the stream; `nil` where it is no terminal.

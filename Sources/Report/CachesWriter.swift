@@ -105,11 +105,12 @@ package struct CachesWriter {
             Table.Column("USES", isRight: true), Table.Column("SHARING"), Table.Column("IN USE"),
             Table.Column("PROJECTS", canShrink: true),
         ])
-        for entry in entries {
+        let names = CacheNames(entries.map(\.cache))
+        for (index, entry) in entries.enumerated() {
             let cache = entry.cache
             let kinds = cache.ecosystems.isEmpty ? "-" : cache.ecosystems.joined(separator: " ")
             table.add([
-                Table.Cell(Escape.shown(cache.id)), Table.Cell(entry.bytes.map { Human.size($0) } ?? "?"),
+                Table.Cell(names[index] ?? ""), Table.Cell(entry.bytes.map { Human.size($0) } ?? "?"),
                 Table.Cell(entry.files.map { Human.count($0) } ?? "?"), Table.Cell(Escape.text(kinds)),
                 Table.Cell(cache.lastUsed.map { Self.minute($0) } ?? "-"),
                 Table.Cell(cache.uses.map { Human.count($0) } ?? "-"), Table.Cell(cache.sharing?.rawValue ?? "?"),

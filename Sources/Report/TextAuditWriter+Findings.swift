@@ -15,7 +15,7 @@ extension TextAuditWriter {
     func writeFindings(_ report: AuditReport, rules: [Rule], to output: Output) {
         var titles: [String: String] = [:]
         for rule in rules { titles[rule.id] = rule.title }
-        var told: Set<[String]> = []
+        var told: Set<String> = []
         for severity in Severity.allCases.reversed() where isNews(severity, report) {
             let findings = report.findings.filter { $0.severity == severity }
             for group in Self.byRule(findings) {
@@ -24,14 +24,7 @@ extension TextAuditWriter {
                 let heading = style.paint(
                     severity.rawValue.uppercased() + "  " + Escape.text(rule), TextStyle.Ink(severity))
                 output.write("\n" + heading + (title.isEmpty ? "" : "  " + title) + "  (\(Human.count(group.count)))\n")
-                let limit = style.detail == .verbose ? group.count : Self.listedFindings
-                if style.detail == .verbose {
-                    for finding in group { write(finding, report, to: output) }
-                } else {
-                    writeShort(group.prefix(limit), report, to: output)
-                }
-                writeRest(group.count - limit, indent: 2, to: output)
-                writeRemedies(of: group, &told, to: output)
+                write(group, report, &told, to: output)
             }
             let unlisted = report.unlistedFindings[severity] ?? 0
             if unlisted > 0 {
@@ -41,32 +34,35 @@ extension TextAuditWriter {
         }
     }
 
-    /// The remedies of one rule, each once: one rule may have several, and one severity more than one group. Of many
-    /// that differ only in a name the first few; what another rule asks for as well is not written out again.
-    private func writeRemedies(of group: [Finding], _ told: inout Set<[String]>, to output: Output) {
-        let limit = style.detail == .verbose ? group.count : Self.listedRemedies
-        var shown = 0
-        var rest = 0
-        var isSaid = false
-        for finding in group {
-            let remedy = Escape.prose(finding.remedy)
-            guard !remedy.isEmpty, told.insert([finding.rule, remedy]).inserted else { continue }
-            guard told.insert([remedy]).inserted else {
-                isSaid = true
-                continue
+    /// The findings of one rule, and what to do: once below all of them, or below each where that differs.
+    private func write(
+        _ group: [Finding], _ report: AuditReport, _ told: inout Set<String>, to output: Output
+    ) {
+        let isVerbose = style.detail == .verbose
+        let shown = isVerbose ? group[...] : group.prefix(Self.listedFindings)
+        let hasOneRemedy = Set(group.map(\.remedy)).count == 1
+        // With one cache the table above has named it; `--quiet` writes no table.
+        let namesCaches = report.caches.count > 1 || style.detail == .quiet
+        var cache: Int?
+        for (index, finding) in shown.enumerated() {
+            if isVerbose {
+                writeFull(finding, to: output)
+            } else {
+                writeShort(finding, namesCaches, &cache, to: output)
             }
-            guard shown < limit else {
-                rest += 1
-                continue
-            }
-            shown += 1
-            output.write(Paragraph.lines(remedy, style, indent: 2, label: "remedy: "))
+            let isLastOfItsRemedy = index + 1 == shown.count || shown[index + 1].remedy != finding.remedy
+            if !hasOneRemedy, isLastOfItsRemedy { writeRemedy(of: finding, indent: 4, &told, to: output) }
         }
-        if shown == 0 && isSaid { output.write("  remedy: as above\n") }
-        if rest > 0 {
-            let text = "and " + Human.count(rest) + " more like these (--verbose lists them)"
-            output.write(Paragraph.lines(text, style, indent: 2, label: "remedy: "))
-        }
+        writeRest(group.count - shown.count, indent: 2, to: output)
+        if hasOneRemedy, let first = group.first { writeRemedy(of: first, indent: 2, &told, to: output) }
+    }
+
+    /// What another rule asks for as well is not written out again.
+    private func writeRemedy(of finding: Finding, indent: Int, _ told: inout Set<String>, to output: Output) {
+        let remedy = Escape.prose(finding.remedy)
+        guard !remedy.isEmpty else { return }
+        let isNew = told.insert(remedy).inserted
+        output.write(Paragraph.lines(isNew ? remedy : "as above", style, indent: indent, label: "remedy: "))
     }
 
     /// Groups of one rule each, in the order of their first findings.
@@ -82,20 +78,15 @@ extension TextAuditWriter {
 
     // MARK: - Two lines each
 
-    /// Findings of one rule, those of one cache together.
-    private func writeShort(_ findings: ArraySlice<Finding>, _ report: AuditReport, to output: Output) {
-        // With one cache the table above has named it; `--quiet` writes no table.
-        let namesCaches = report.caches.count > 1 || style.detail == .quiet
-        var last: Int?
-        for finding in findings {
-            if namesCaches, let cache = finding.cache, cache != last, report.caches.indices.contains(cache) {
-                output.write("  in " + Escape.shown(report.caches[cache].cache.id) + "\n")
-                last = cache
-            }
-            // What is found of a cache as a whole has no path, and says so in its sentence.
-            let lines = (finding.path.isEmpty ? [] : [Escape.text(finding.path)]) + shortLines(of: finding)
-            for (index, line) in lines.enumerated() { output.write((index == 0 ? "  - " : "    ") + line + "\n") }
+    /// A finding, below the name of its cache unless that stands there already.
+    private func writeShort(_ finding: Finding, _ namesCaches: Bool, _ last: inout Int?, to output: Output) {
+        if namesCaches, let cache = finding.cache, cache != last, let name = names[cache] {
+            output.write("  in " + name + "\n")
+            last = cache
         }
+        // What is found of a cache as a whole has no path, and says so in its sentence.
+        let lines = (finding.path.isEmpty ? [] : [Escape.text(finding.path)]) + shortLines(of: finding)
+        for (index, line) in lines.enumerated() { output.write((index == 0 ? "  - " : "    ") + line + "\n") }
     }
 
     /// What was found, and the facts. A fact that could pass for two stands at the end of a line.
@@ -162,12 +153,12 @@ extension TextAuditWriter {
         return facts
     }
 
-    private func write(_ finding: Finding, _ report: AuditReport, to output: Output) {
+    private func writeFull(_ finding: Finding, to output: Output) {
         let path = finding.path.isEmpty ? "(the cache itself)" : Escape.text(finding.path)
         var lines: [(String, String)] = []
-        if let cache = finding.cache, report.caches.indices.contains(cache) {
+        if let name = finding.cache.flatMap({ names[$0] }) {
             lines.append(("path", path))
-            lines.append(("cache", Escape.shown(report.caches[cache].cache.id)))
+            lines.append(("cache", name))
         } else if !finding.path.isEmpty {
             lines.append(("path", path))
         }

@@ -14,13 +14,11 @@ extension TextAuditWriter {
         let titles = Verdict.allCases.map { Table.Column($0.rawValue.uppercased(), isRight: true) }
         var table = Table([Table.Column("CACHE", canShrink: true), Table.Column("ECOSYSTEM")] + titles)
         for tally in report.verdicts {
-            let isKnown = report.caches.indices.contains(tally.cache)
-            let id = isKnown ? Escape.shown(report.caches[tally.cache].cache.id) : "?"
             let cells = Verdict.allCases.map { verdict in
                 let count = tally.counts[verdict]
                 return Table.Cell(Human.count(count), count == 0 ? .plain : Self.ink(verdict))
             }
-            table.add([Table.Cell(id), Table.Cell(tally.ecosystem.rawValue)] + cells)
+            table.add([Table.Cell(names[tally.cache] ?? "?"), Table.Cell(tally.ecosystem.rawValue)] + cells)
         }
         output.write("\n" + style.paint("Packages", .heading) + "\n" + table.render(style, indent: 2))
     }

@@ -23,10 +23,10 @@ package struct TextAuditWriter: AuditWriter {
     static let listedFindings = 20
     static let listedValues = 3
     static let listedTroubles = 5
-    /// Remedies of one rule, likewise.
-    static let listedRemedies = 3
 
     let style: TextStyle
+    /// What the caches of the report in hand are called.
+    private(set) var names = CacheNames([])
 
     /// Writes as the style says.
     package init(style: TextStyle) {
@@ -34,6 +34,12 @@ package struct TextAuditWriter: AuditWriter {
     }
 
     package func write(_ report: AuditReport, rules: [Rule], to output: Output) {
+        var writer = self
+        writer.names = CacheNames(report.caches.map(\.cache))
+        writer.writeAll(report, rules: rules, to: output)
+    }
+
+    private func writeAll(_ report: AuditReport, rules: [Rule], to output: Output) {
         let isQuiet = style.detail == .quiet
         let hasNews = !report.isComplete || report.findingCounts.contains { $0.value > 0 && isNews($0.key, report) }
         if !isQuiet || hasNews { output.write(headline(of: report)) }
@@ -131,9 +137,9 @@ package struct TextAuditWriter: AuditWriter {
             Table.Column("UNCHANGED", isRight: true), Table.Column("CHANGES"), Table.Column("COMPLETE"),
         ]
         var table = Table(columns)
-        for result in report.caches {
+        for (index, result) in report.caches.enumerated() {
             let files = max(0, result.files - result.links - result.others)
-            var cells = [Table.Cell(Escape.shown(result.cache.id)), Table.Cell(Human.count(files))]
+            var cells = [Table.Cell(names[index] ?? ""), Table.Cell(Human.count(files))]
             if hasLinks { cells.append(Table.Cell(Human.count(result.links))) }
             if hasOthers { cells.append(Table.Cell(Human.count(result.others))) }
             cells += [
@@ -182,7 +188,7 @@ package struct TextAuditWriter: AuditWriter {
             var table = Table([
                 Table.Column("", canShrink: true), Table.Column("", canShrink: true), Table.Column("", canShrink: true),
             ])
-            for trouble in troubles.prefix(limit) { table.add(cells(of: trouble, report)) }
+            for trouble in troubles.prefix(limit) { table.add(cells(of: trouble)) }
             output.write(table.render(style, indent: 4))
             writeRest(troubles.count - limit, indent: 4, to: output)
         }
@@ -199,9 +205,8 @@ package struct TextAuditWriter: AuditWriter {
         style.detail == .verbose ? ", counted but not kept" : ", counted but not kept (--verbose keeps more)"
     }
 
-    private func cells(of trouble: Trouble, _ report: AuditReport) -> [Table.Cell] {
-        let cache = Int(trouble.cache)
-        let place = report.caches.indices.contains(cache) ? "in " + Escape.shown(report.caches[cache].cache.id) : ""
+    private func cells(of trouble: Trouble) -> [Table.Cell] {
+        let place = names[Int(trouble.cache)].map { "in " + $0 } ?? ""
         let name = trouble.path.isEmpty ? "(all of it)" : Escape.text(trouble.path)
         let scope = trouble.isSubtree ? " (and everything below)" : ""
         return [Table.Cell("- " + name), Table.Cell(place), Table.Cell(Escape.text(trouble.detail) + scope)]

@@ -35,6 +35,11 @@ struct PurgeBench {
         }.sorted()
     }
 
+    /// The predicate of the unsigned receipt of a purge.
+    func receipt(_ number: Int) throws -> JSONValue? {
+        try JSON.parse(try Agent.run(["receipts", "\(number)", "--db", bench.database]).output)["predicate"]
+    }
+
     /// What the receipts of the manifest say.
     func receipts(_ words: [String] = []) throws -> [JSONValue] {
         let run = try Agent.run(["receipts", "--db", bench.database, "--format", "json"] + words)

@@ -26,6 +26,7 @@ import Testing
         #expect(next.errorText.contains("purge 1 was interrupted and was finished now"), "\(next.errorText)")
         #expect(try purge.names() == rest)
         #expect(try purge.receipts().map { $0["complete"]?.boolean } == [true])
+        #expect(try purge.receipt(1)?["resumed"]?.boolean == true)
         #expect(try purge.purge(["--apply"]).status == 2)
     }
 

@@ -44,6 +44,18 @@ import Testing
         #expect(try JSON.parse(content.output)["caches"]?.array?.first?["outcome"]?.string == "gone-already")
     }
 
+    @Test func aReceiptListsWhatThePurgeRemoved() throws {
+        for name in ["gone", "there"] { try bench.tree.link(name, to: bench.canary) }
+        _ = try bench.audit()
+        _ = try purge.makePlan(["--rule", "symlink-escape"])
+        try bench.shell(["rm", bench.tree.path + "/gone"])
+        let run = try purge.purge(["--apply", purge.plan])
+        #expect(run.status == 0 && run.text.contains("1 of 2 gone already"), "\(run.text)")
+        let receipt = try purge.receipt(1)
+        #expect(receipt?["removed"]?.array?.map { $0["path"]?.string } == ["there"])
+        #expect(receipt?["resumed"]?.boolean == false)
+    }
+
     @Test(arguments: ["/", "/usr", "/etc/.", "/home/../home", "//var"])
     func aFolderOfTheHostIsNoCache(_ folder: String) throws {
         // Another manifest would not do: nothing must get as far as a plan.

@@ -87,6 +87,19 @@ struct SignalTests {
         #expect(try Agent.run(["doctor", "--db", bench.database]).status == 0)
     }
 
+    /// One request is enough, also where the report waits for a reader that takes nothing.
+    @Test func aReaderThatTakesNothing() throws {
+        for number in 0..<3000 { try bench.tree.link("\(number)", to: "/etc/passwd") }
+        let run = try Agent.shell(
+            """
+            pipe=\(bench.database)-pipe; mkdir -p "${pipe%/*}"; mkfifo "$pipe"
+            sleep 100 < "$pipe" & reader=$!
+            "$B" audit --tree \(bench.tree.path) --no-record --format json > "$pipe" & audit=$!
+            sleep 1; kill -TERM $audit; wait $audit; echo "ended with $?"; kill $reader
+            """)
+        #expect(run.text == "ended with 130\n", "\(run.errorText)")
+    }
+
     @Test func inTextAndLinesAsWell() throws {
         try bench.shell(["fallocate", "-l", "2G", bench.tree.path + "/big"])
         for (format, word) in [

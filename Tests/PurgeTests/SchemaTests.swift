@@ -32,6 +32,7 @@ import Testing
             receipt.removed[0].digest = random.int(0...1) == 0 ? nil : ReceiptTests.digest
             receipt.left[0].path = ImaginedEntry.bytes(using: &random)
             receipt.isVerified = random.int(0...1) == 0
+            receipt.isResumed = random.int(0...1) == 0
             return receipt
         }
         #expect(try complaints("receipt-1", receipts.map(\.statement)) == "")

@@ -51,25 +51,27 @@ import Testing
                 """)
     }
 
-    @Test func remediesOfManyFindingsAreNotOneLineEach() {
+    @Test func aRemedyStandsBelowWhatItIsFor() {
         var report = ReportSamples.clean()
-        report.findings = (1...12).map { number in
-            var finding = ReportSamples.finding(.low, path: ByteString("f\(number)"))
+        report.findings = [1, 1, 2].enumerated().map { index, number in
+            var finding = ReportSamples.finding(.low, path: ByteString("f\(index)"))
             finding.remedy = "Give mount \(number) an id."
             return finding
         }
-        var other = ReportSamples.finding(.low)
+        var other = ReportSamples.finding(.low, path: "g")
         other.rule = "other-rule"
         other.remedy = "Give mount 1 an id."
         report.findings.append(other)
-        let lines = text(report, TextStyle()).split(separator: "\n").filter { $0.contains("remedy: ") }
-        #expect(
-            lines == [
-                "  remedy: Give mount 1 an id.", "  remedy: Give mount 2 an id.", "  remedy: Give mount 3 an id.",
-                "  remedy: and 9 more like these (--verbose lists them)", "  remedy: as above",
-            ])
-        let all = text(report, TextStyle(detail: .verbose)).split(separator: "\n").filter { $0.contains("remedy: ") }
-        #expect(all.count == 13)
+        for detail in [TextStyle.Detail.normal, .verbose] {
+            let lines = text(report, TextStyle(detail: detail)).split(separator: "\n").map(String.init)
+            let found = lines.filter { $0.contains("remedy: ") || $0.hasPrefix("  - ") }
+            let marked = found.map { $0.replacing("path:     ", with: "") }
+            #expect(
+                marked == [
+                    "  - f0", "  - f1", "    remedy: Give mount 1 an id.", "  - f2", "    remedy: Give mount 2 an id.",
+                    "  - g", "  remedy: as above",
+                ])
+        }
     }
 
     @Test func inFullWhereAskedFor() {

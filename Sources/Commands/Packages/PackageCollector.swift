@@ -53,9 +53,9 @@ struct PackageCollector {
     mutating func add(_ batch: FileBatch) {
         let bytes = batch.bytes.span
         var others = batch.others[...]
-        for (place, record) in batch.records.enumerated() {
+        for (number, record) in batch.records.enumerated() {
             var other: ContentDigest?
-            if let next = others.first, next.record == place {
+            if let next = others.first, next.record == number {
                 other = next.digest
                 others = others.dropFirst()
             }
@@ -65,12 +65,12 @@ struct PackageCollector {
                 addEntry(record, of: batch, cache: index)
                 continue
             }
-            let path = bytes.extracting(Int(record.path.lowerBound)..<Int(record.path.upperBound))
-            guard filter.mayMatter(path) else {
-                addOther(path, cache: index)
+            let place = Int(record.path.lowerBound)..<Int(record.path.upperBound)
+            guard filter.mayMatter(bytes.extracting(place)) else {
+                addOther(batch.bytes[place], cache: index)
                 continue
             }
-            guard caches[index].seen.count < Self.filesMax, hasRoom(for: path.count) else {
+            guard caches[index].seen.count < Self.filesMax, hasRoom(for: place.count) else {
                 caches[index].isCut = true
                 continue
             }
@@ -107,7 +107,7 @@ struct PackageCollector {
             CacheEntry(path: batch.path(of: record), kind: record.kind, target: batch.target(of: record)))
     }
 
-    private mutating func addOther(_ path: Span<UInt8>, cache index: Int) {
+    private mutating func addOther(_ path: ArraySlice<UInt8>, cache index: Int) {
         let cost = PathArena.cost(of: path.count)
         guard othersSize + cost <= Self.othersSizeMax else {
             caches[index].areOthersCut = true

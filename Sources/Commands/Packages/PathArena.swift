@@ -9,7 +9,9 @@ import Inventory
 struct PathArena {
     private static let blockSize = 64 << 10
 
+    /// Those that are full, and the one that is being filled.
     private var blocks: [[UInt8]] = []
+    private var block: [UInt8] = []
     /// Bytes that it takes.
     private(set) var size = 0
 
@@ -17,22 +19,21 @@ struct PathArena {
     static func cost(of length: Int) -> Int { length + 1 }
 
     /// Adds a path.
-    mutating func add(_ path: Span<UInt8>) {
+    mutating func add(_ path: ArraySlice<UInt8>) {
         let cost = Self.cost(of: path.count)
-        if blocks.last.map({ $0.capacity - $0.count < cost }) ?? true {
-            var block: [UInt8] = []
+        if block.capacity - block.count < cost {
+            if !block.isEmpty { blocks.append(block) }
+            block = []
             block.reserveCapacity(max(Self.blockSize, cost))
-            blocks.append(block)
         }
-        let last = blocks.count - 1
-        for index in 0..<path.count { blocks[last].append(path[index]) }
-        blocks[last].append(0)
+        block.append(contentsOf: path)
+        block.append(0)
         size += cost
     }
 
     /// Calls `body` with each path.
     func forEach(_ body: (ByteString) -> Void) {
-        for block in blocks {
+        for block in blocks + [block] where !block.isEmpty {
             for path in block.dropLast().split(separator: 0, omittingEmptySubsequences: false) {
                 body(ByteString(Array(path)))
             }

@@ -59,7 +59,7 @@ struct PurgeRecovery {
         var report = PurgeReport(
             version: Version.current, host: Quotation.text(Host.name), started: purge.record.started, number: number,
             command: purge.record.command, plan: purge.record.plan)
-        var maker = ReceiptMaker(report: report)
+        var maker = ReceiptMaker(report: report, isResumed: true)
         let begun = Set(purge.steps.map(\.target))
         let targets = plan?.targets ?? []
         var taker = try openQuarantine(

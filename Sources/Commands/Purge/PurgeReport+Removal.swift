@@ -26,12 +26,11 @@ extension PurgeReport.Row {
     /// process may have removed some of them, for the same purge.
     mutating func take(_ outcomes: [EntryOutcome], of entries: [PurgePlan.Entry], isAgain: Bool = false) {
         var removed = 0
-        var missing = 0
         var refused = 0
         for (entry, outcome) in zip(entries, outcomes) {
             switch outcome {
             case .removed: removed += 1
-            case .missing: missing += 1
+            case .missing: missing.insert(entry.path)
             // A folder goes only where nothing else has come to lie in it.
             case .changed(.notEmpty) where entry.kind == .directory: removed += 1
             case .changed(let difference):
@@ -42,15 +41,16 @@ extension PurgeReport.Row {
             case .notTried: note(entry.path, "not tried")
             }
         }
-        removed += missing
+        removed += missing.count
         outcome = removed == entries.count ? .removed : refused == entries.count ? .refused : .partly
-        if !isAgain { noteMissing(missing, of: entries.count) }
+        if isAgain { missing = [] } else { noteMissing(of: entries.count) }
     }
 
-    private mutating func noteMissing(_ missing: Int, of count: Int) {
-        if missing == 0 { return }
-        if missing == count, outcome == .removed { outcome = .gone }
-        notes.append(missing == count ? "gone already: nothing of it was there" : "\(missing) of \(count) gone already")
+    private mutating func noteMissing(of count: Int) {
+        if missing.isEmpty { return }
+        let isAll = missing.count == count
+        if isAll, outcome == .removed { outcome = .gone }
+        notes.append(isAll ? "gone already: nothing of it was there" : "\(missing.count) of \(count) gone already")
     }
 
     /// Says of all content how it differs from what was planned.

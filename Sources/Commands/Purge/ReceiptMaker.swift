@@ -20,12 +20,14 @@ struct ReceiptMaker {
     private var isVerified = true
     private var reasons: Set<String> = []
 
-    init(report: PurgeReport) {
+    /// `isResumed` says that an earlier process had begun with the purge, and was stopped.
+    init(report: PurgeReport, isResumed: Bool = false) {
         number = report.number
         purged = report.started
         receipt = Receipt(
             version: report.version, host: ByteString(report.host), started: report.started,
             request: Receipt.Request(command: report.command, reason: "", plan: report.plan))
+        receipt.isResumed = isResumed
     }
 
     /// Adds what became of one target.
@@ -56,14 +58,17 @@ struct ReceiptMaker {
     ) {
         let left = Set(row.left.map(\.path))
         for entry in entries where !left.contains(entry.path) {
+            let isMissing = row.missing.contains(entry.path)
             let evidence = kept.entries[entry.path]
             let digest = entry.digest ?? evidence?.digest
             let size = max(0, entry.identity.size)
-            receipt.add(
-                Receipt.Removed(
-                    cache: place, path: entry.path, kind: entry.kind, size: size, digest: digest,
-                    quarantine: evidence?.id))
-            receipt.totals.bytes = Self.sum(receipt.totals.bytes, size)
+            if !isMissing {
+                receipt.add(
+                    Receipt.Removed(
+                        cache: place, path: entry.path, kind: entry.kind, size: size, digest: digest,
+                        quarantine: evidence?.id))
+                receipt.totals.bytes = Self.sum(receipt.totals.bytes, size)
+            }
             // What only belonged to it may be alike in a sound package.
             guard entry.isCause else { continue }
             let rule = row.target.reasons.first { $0.purl == entry.purl && $0.rule != nil }?.rule

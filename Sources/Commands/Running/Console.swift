@@ -46,7 +46,7 @@ struct Console {
                     try StandardStream.output.write(block)
                     return true
                 } catch {
-                    failure = error
+                    if error.number != SystemError.interrupted { failure = error }
                     return false
                 }
             }

@@ -13,7 +13,8 @@ import Inventory
 //    "caches":[{"id":"//root/.cache/pip","root":"…","folder":"…"}],
 //    "removed":[{"cache":0,"path":"…","kind":"file","size":1234,"sha256":"…","quarantine":"…"}],
 //    "removedUnlisted":0,"totals":{"files":1,"folders":0,"bytes":1234,"bytesFreed":4096},
-//    "left":[{"cache":0,"path":"…","reason":"mount-point"}],"leftUnlisted":0,"verified":true,"complete":false}}
+//    "left":[{"cache":0,"path":"…","reason":"mount-point"}],"leftUnlisted":0,"verified":true,"resumed":false,
+//    "complete":false}}
 //
 // The type of the predicate is a name and no address: nothing is ever fetched from it.
 
@@ -103,6 +104,7 @@ extension Receipt {
         }
         json.member("leftUnlisted", leftUnlisted)
         json.member("verified", isVerified)
+        json.member("resumed", isResumed)
         json.member("complete", isComplete)
     }
 
@@ -173,6 +175,7 @@ extension Receipt {
         }
         leftUnlisted = try record.count("leftUnlisted")
         isVerified = try record.flag("verified")
+        isResumed = try record.flag("resumed")
         guard try record.flag("complete") == isComplete else { throw record.odd("complete", "not what the rest says") }
     }
 

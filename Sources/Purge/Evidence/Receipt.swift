@@ -108,6 +108,9 @@ package struct Receipt: Sendable, Hashable {
     package var leftUnlisted: Int
     /// Whether the caches were looked through afterwards, all of them and to the end.
     package var isVerified: Bool
+    /// Whether a process before the one that finished the purge had begun it and was stopped. Files, folders and freed
+    /// bytes are what the last one counted.
+    package var isResumed = false
 
     /// Caches, removed and left entries that one receipt lists.
     package static let cachesMax = 10_000
