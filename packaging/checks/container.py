@@ -21,6 +21,7 @@ from place import Place  # noqa: E402
 PLACE = Place(os.environ["ENGINE_DIR"])
 STATE = os.environ["ENGINE_ROOT"]
 NAME = "bezoar-from-dockerfile"
+INCIDENT = os.path.join(ROOT, "packaging/kubernetes/examples/incident.yaml")
 FIXTURES = os.path.join(ROOT, "Tests/Fixtures/engine")
 
 
@@ -187,6 +188,28 @@ def check_purging(image):
     print(f"   the purging pod removed a cache; it said: {said.strip()}")
 
 
+def check_agent(image):
+    """The command and the configuration of the DaemonSet, with an incident, to the end of its first round."""
+    container = manifest("base/daemon-set.yaml")["containers"][0]
+    own, incidents = PLACE.file("agent"), PLACE.file("incidents")
+    os.mkdir(own, 0o755)
+    os.mkdir(incidents)
+    with open(os.path.join(incidents, "axios.toml"), "w") as file, open(INCIDENT) as example:
+        (text,) = yaml.safe_load(example)["data"].values()
+        file.write(text)
+    configuration = os.path.join(ROOT, "packaging/kubernetes/base/bezoar.toml")
+    volumes = [f"{own}:/var/lib/bezoar", f"{incidents}:/incidents:ro", f"{configuration}:/etc/bezoar/bezoar.toml:ro"]
+    words = ["run", "--rm", "--network", "none", *pod_words(purges=False)]
+    words += [word for volume in volumes for word in ("--volume", volume)]
+    said = docker(*words, image, *container["args"], "--once").decode()
+    ended = [event for event in map(json.loads, said.splitlines()) if event["event"] == "job-finished"]
+    outcomes = {event["job"]: event["outcome"] for event in ended}
+    demand(outcomes == {"harvest": "clean", "audit": "clean", "incident": "clean"}, f"the agent's jobs: {said}")
+    with open(os.path.join(own, "audit.prom")) as file:
+        demand("\nbezoar_caches 2\n" in file.read(), "the agent's audit left other numbers")
+    print(f"   the agent ran {len(ended)} jobs: {', '.join(sorted(outcomes))}")
+
+
 def main():
     archive, context = sys.argv[1:]
     check_images(archive, context)
@@ -194,6 +217,7 @@ def main():
     build("web")
     build("shop")
     check_auditing(tag(archive))
+    check_agent(tag(archive))
     check_purging(tag(archive))
 
 
