@@ -43,7 +43,8 @@ def listing(archive):
             with tarfile.open(fileobj=io.BytesIO(image.extractfile(name).read())) as layer:
                 for entry in layer:
                     content = hashlib.sha256(layer.extractfile(entry).read()).hexdigest() if entry.isfile() else ""
-                    entries[entry.name.strip("/")] = (entry.type, oct(entry.mode & 0o7777), entry.uid, entry.gid, content)
+                    facts = (entry.type, oct(entry.mode & 0o7777), entry.uid, entry.gid, content)
+                    entries[entry.name.strip("/")] = facts
     return entries
 
 

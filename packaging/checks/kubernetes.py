@@ -54,7 +54,8 @@ def check_pod(name, daemon_set, purges):
     pod = daemon_set["spec"]["template"]["spec"]
     demand(pod.get("hostPID") and not pod.get("hostNetwork") and not pod.get("hostIPC"), f"{name}: host name spaces")
     demand(pod.get("automountServiceAccountToken") is False, f"{name}: it gets a token")
-    demand(all(entry.get("operator") == "Exists" for entry in pod.get("tolerations", [])), f"{name}: tainted nodes are left out")
+    tolerations = pod.get("tolerations", [{}])
+    demand(all(entry.get("operator") == "Exists" for entry in tolerations), f"{name}: tainted nodes are left out")
     demand(len(pod["containers"]) == 1 and "initContainers" not in pod, f"{name}: one container")
     container = pod["containers"][0]
     demand(container["image"].startswith("bezoar:"), f"{name}: image {container['image']}")

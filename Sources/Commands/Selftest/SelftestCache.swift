@@ -79,8 +79,8 @@ struct SelftestCache: ~Copyable {
         return try run.makeReport(try RuleLoader.load(settings), locksIn: false)
     }
 
-    /// Waits until the clock of the file system has moved on: what was written within its present step counts as changed
-    /// for the next audit, whatever the manifest says of it.
+    /// Waits until the clock of the file system has moved on: what was written within its present step counts as
+    /// changed for the next audit, whatever the manifest says of it.
     func settle() {
         let step = Clock.files
         let end = Clock.steady + Self.patience
