@@ -86,7 +86,7 @@ package enum Metric: String, Sendable, CaseIterable {
         case .huntHits: "Places where the last hunt found what was looked for, now or in the past."
         case .incidentState: "How an incident stands on this host: 1 for the state it is in."
         case .incidentHits: "Places where something of an incident was there when caches were last audited."
-        case .purgedEntries: "Entries that purges removed."
+        case .purgedEntries: "Entries, folders not among them, that purges removed."
         case .purgedBytes: "Bytes of the disk that purges freed."
         case .lastRun: "When the task last ended."
         case .lastSuccess: "When the task last ended with everything seen and done, whatever it found."

@@ -11,9 +11,7 @@ package enum PurgeMetrics {
     package static func families(
         _ report: PurgeReport?, task: MetricTask, after earlier: [MetricFamily]
     ) -> [MetricFamily] {
-        let entries = report?.rows.reduce(into: Int64(0)) { sum, row in
-            sum = add(add(sum, Int64(clamping: row.files)), Int64(clamping: row.folders))
-        }
+        let entries = report?.rows.reduce(into: Int64(0)) { $0 = add($0, Int64(clamping: $1.files)) }
         return [
             counter(.purgedEntries, task, entries ?? 0, after: earlier),
             counter(.purgedBytes, task, report?.bytesFreed ?? 0, after: earlier),
