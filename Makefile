@@ -3,7 +3,8 @@
 .DEFAULT_GOAL := help
 # Each step uses all processors by itself; two Swift builds at once would only take each other's memory.
 .NOTPARALLEL:
-.PHONY: help setup build release run test check bench fuzz test-address test-thread binary-test install uninstall clean
+.PHONY: help setup build release run test check bench fuzz test-address test-thread binary-test package-test deb image \
+	install uninstall clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -40,6 +41,15 @@ check: ## Formatting, imports, shell scripts and the tidy tests
 
 binary-test: release ## Check the released file: static, no internationalisation library; size and start
 	@packaging/check-binary
+
+package-test: release ## Units, hooks, manifests, image, Debian package; BEZOAR_LONG_TESTS=1 also installs it
+	@packaging/check-packaging
+
+deb: release ## Build the Debian package
+	@packaging/deb/build
+
+image: release ## Build the container image, without an engine
+	@packaging/image/build
 
 bench: ## Compare with the yardstick and other tools; BENCH="--quick" for a short look
 	@packaging/setup build bench

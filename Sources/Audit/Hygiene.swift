@@ -34,7 +34,11 @@ package struct Hygiene: Sendable {
     private let attribution: Attribution?
     /// One finding per cache and foreign owner: with the first path and how many there were.
     private var foreign: [ForeignOwner: (path: ByteString, count: Int)] = [:]
-    private static let foreignLimit = 1000
+    /// Owners that are told apart in one cache.
+    private static let foreignLimit = 100
+    /// How many there are in each cache, and the entries of all that are not told apart.
+    private var owners: [Int32: Int] = [:]
+    private var others: [Int32: (path: ByteString, count: Int)] = [:]
 
     /// `grounds` has one element per cache, by its index in the walk; `now` is the time of the audit. With
     /// `attribution`, findings about a file name the builds that may have changed it.
@@ -78,15 +82,28 @@ package struct Hygiene: Sendable {
                         .init("entries", .number(Int64(value.count))),
                     ]))
         }
+        for (cache, value) in others.sorted(by: { $0.key < $1.key }) {
+            collector.add(
+                rule.finding(
+                    cache: Int(cache), path: value.path,
+                    message: "\(value.count) more entries belong to still other users, of whom there are more than "
+                        + "\(Self.foreignLimit)",
+                    evidence: [.init("entries", .number(Int64(value.count)))]))
+        }
         foreign = [:]
+        others = [:]
+        owners = [:]
     }
 
     private mutating func noteForeign(_ record: FileRecord, _ batch: FileBatch) {
         let key = ForeignOwner(cache: record.cache, owner: record.owner)
         if let seen = foreign[key] {
             foreign[key] = (seen.path, seen.count + 1)
-        } else if foreign.count < Self.foreignLimit {
+        } else if owners[record.cache, default: 0] < Self.foreignLimit {
+            owners[record.cache, default: 0] += 1
             foreign[key] = (batch.path(of: record), 1)
+        } else {
+            others[record.cache, default: (batch.path(of: record), 0)].count += 1
         }
     }
 

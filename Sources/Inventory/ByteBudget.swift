@@ -7,7 +7,7 @@
 /// ```
 package struct ByteBudget<List: Hashable & Sendable>: Sendable {
     /// Bytes that each list gets, however full the rest is.
-    private let least: Int
+    package let least: Int
     private let all: Int
     private var used = 0
     private var usedByList: [List: Int] = [:]
@@ -16,6 +16,12 @@ package struct ByteBudget<List: Hashable & Sendable>: Sendable {
     package init(all: Int, least: Int = 64 << 10) {
         self.all = all
         self.least = least
+    }
+
+    /// Hands out `all` bytes, and to each of so many lists at any rate its even part of a quarter of them: however many
+    /// lists there are, no more than a quarter comes on top.
+    package init(all: Int, lists: Int) {
+        self.init(all: all, least: all / 4 / max(1, lists))
     }
 
     /// Takes bytes for a list; false where there are none left.

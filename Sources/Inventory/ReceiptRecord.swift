@@ -8,7 +8,9 @@ package struct ReceiptRecord: Sendable, Hashable {
         case unchecked
         /// Nobody signed it.
         case unsigned
-        /// Not what was signed, or not signed by this key, or unreadable.
+        /// Signed by another key than the one that was given, which so says nothing of it.
+        case otherKey = "other-key"
+        /// Not what was signed, or unreadable.
         case damaged
     }
 
@@ -25,7 +27,7 @@ package struct ReceiptRecord: Sendable, Hashable {
     package var bytesFreed: Int64 = 0
     /// Whether nothing of what was to go is left.
     package var isComplete = false
-    /// Why it is damaged.
+    /// What speaks against it.
     package var complaint = ""
 
     package init(purge: PurgeRecord, made: Int64) {
@@ -34,5 +36,5 @@ package struct ReceiptRecord: Sendable, Hashable {
     }
 
     /// Whether nothing speaks against it.
-    package var isSound: Bool { state != .damaged }
+    package var isSound: Bool { state != .damaged && state != .otherKey }
 }

@@ -33,17 +33,20 @@ package enum Jail {
         case removing
     }
 
-    /// Keeps of all capabilities `CAP_DAC_OVERRIDE` and `CAP_FOWNER`, where the process has them, and never gains
-    /// another. `CAP_DAC_READ_SEARCH` is kept only where the first is missing, which allows all that it does but one
-    /// thing: `open_by_handle_at`, which opens any inode of a file system by its number and so leads out of the jail.
-    /// For removing, `CAP_LINUX_IMMUTABLE` and `CAP_SYS_PTRACE` are kept, too.
+    /// Keeps of all capabilities `CAP_DAC_OVERRIDE`, `CAP_FOWNER` and, to learn whether a file is open for writing,
+    /// `CAP_LEASE`, where the process has them, and never gains another. `CAP_DAC_READ_SEARCH` is kept only where the
+    /// first is missing, which allows all that it does but one thing: `open_by_handle_at`, which opens any inode of a
+    /// file system by its number and so leads out of the jail. For removing, `CAP_LINUX_IMMUTABLE` and
+    /// `CAP_SYS_PTRACE` are kept, too.
     package static func dropPrivileges(for purpose: Purpose = .reading) throws(SystemError) {
         try mayFail(.prctl)
         try check(CLinux_no_new_privileges(), .prctl)
         try mayFail(.capset)
-        let (override, readSearch, owner): (UInt64, UInt64, UInt64) = (1 << 1, 1 << 2, 1 << 3)
+        let (override, readSearch): (UInt64, UInt64) = (1 << 1, 1 << 2)
+        let always: UInt64 = 1 << 3 | 1 << 28
         let isOverriding = CLinux_permitted_capabilities() & override != 0
         let removal: UInt64 = purpose == .removing ? 1 << 9 | 1 << 19 : 0
-        try check(CLinux_keep_capabilities(owner | (isOverriding ? override : readSearch) | removal), .capset)
+        let keep = always | removal | (isOverriding ? override : readSearch)
+        try check(CLinux_keep_capabilities(keep), .capset)
     }
 }

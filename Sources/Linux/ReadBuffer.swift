@@ -88,10 +88,24 @@ extension Descriptor {
         _ = CLinux_fadvise(number, offset, length, CLinux_FADV_DONTNEED)
     }
 
-    /// Whether memory of this file is not yet written out, so that a program that has mapped it may change it without
-    /// a new time; see `docs/architecture.md`. False where the kernel does not tell (before Linux 6.5, or of another
-    /// user's file). C counterpart: `cachestat`.
-    package func hasUnwrittenPages() -> Bool {
+    /// Whether content of this file may change without a new time: its memory is not yet written out, or somebody has
+    /// it open for writing, and so may be in the middle of a long write; see `docs/architecture.md`.
+    package func mayChangeUnseen() -> Bool { hasUnwrittenPages() || hasWriter() }
+
+    /// Whether somebody has it open for writing, also where only a mapping is left. False where the kernel does not
+    /// tell (of another user's file without `CAP_LEASE`). C counterpart: `fcntl`.
+    private func hasWriter() -> Bool {
+        do throws(SystemError) {
+            try mayFail(.setLease)
+            try check(CLinux_try_read_lease(number), .setLease)
+            return false
+        } catch {
+            return error.number == SystemError.tryAgain
+        }
+    }
+
+    /// False where the kernel does not tell (before Linux 6.5, or of another user's file). C counterpart: `cachestat`.
+    private func hasUnwrittenPages() -> Bool {
         do throws(SystemError) {
             try mayFail(.cachestat)
             var pages: UInt64 = 0

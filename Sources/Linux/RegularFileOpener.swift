@@ -90,6 +90,8 @@ package struct FileSystem: Sendable {
     }
     /// `ST_RDONLY`.
     package var isReadOnly: Bool { flags & 1 != 0 }
+    /// Whether reading on this mount touches no access time, whoever reads: `ST_RDONLY`, `ST_NOATIME`.
+    package var keepsAccessTimes: Bool { flags & (1 | 1024) != 0 }
 }
 
 extension Descriptor {

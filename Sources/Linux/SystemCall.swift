@@ -12,10 +12,12 @@ package enum SystemCall: String, Sendable, CaseIterable {
     case epollControl = "epoll_ctl"
     case epollWait = "epoll_wait"
     case cloneFile = "ioctl(FICLONE)"
+    case setLease = "fcntl(F_SETLEASE)"
     case openTree = "open_tree"
     case fsopen, cachestat
     case mountSetattr = "mount_setattr"
     case landlockCreate = "landlock_create_ruleset"
     case landlockAdd = "landlock_add_rule"
     case landlockRestrict = "landlock_restrict_self"
+    case seccomp
 }

@@ -1,34 +1,6 @@
 internal import Inventory
 internal import SQLite
 
-/// A file that is gone, as a candidate for a move.
-struct RemovedFile {
-    var id: Int64
-    var content: MoveContent
-    var device: Int64
-    var inode: Int64
-    var size: Int64
-
-    init(_ numbers: borrowing FileNumbers, digest: SHA256Digest?) {
-        id = numbers.id
-        content = MoveContent(cache: numbers.cache, digest: digest ?? .zero)
-        device = numbers.device
-        inode = numbers.inode
-        size = digest == nil ? -1 : numbers.size
-    }
-
-    /// Whether the other one is the same file under another name.
-    func isSameFile(as other: RemovedFile) -> Bool {
-        device == other.device && inode == other.inode && size == other.size && content == other.content
-    }
-}
-
-/// What a moved file keeps: its cache and its content.
-struct MoveContent: Hashable {
-    var cache: Int64
-    var digest: SHA256Digest
-}
-
 /// Finds out what became of the files of a scan: which of the added ones are removed ones under another name.
 ///
 /// Memory is bounded by the removed files, of which `ScanWriter` keeps a limited number, not by the added ones: those
@@ -40,7 +12,7 @@ struct ChangeFinder {
     private let listedMax: Int
 
     /// New row -> removed row.
-    private var moves: [Int64: Int64] = [:]
+    private(set) var moves: [Int64: Int64] = [:]
     private var removed: [RemovedFile] = []
     /// Moves of each cache.
     private(set) var moved: [Int64: Int] = [:]
@@ -57,27 +29,21 @@ struct ChangeFinder {
     mutating func run(_ connection: Connection, removed: [RemovedFile]) throws {
         self.removed = removed
         guard !removed.isEmpty else { return }
-        var byContent: [MoveContent: [RemovedFile]] = [:]
-        for file in removed where file.size >= 0 { byContent[file.content, default: []].append(file) }
+        var candidates = MoveCandidates(removed)
         // First the sure ones: the same inode.
         try Self.eachAdded(connection, from: firstRow, except: replacements) { added in
-            guard let candidates = byContent[added.content],
-                let index = candidates.firstIndex(where: { $0.isSameFile(as: added) })
-            else { return }
-            byContent[added.content]?.remove(at: index)
-            note(new: added.id, old: candidates[index].id, cache: added.content.cache)
+            if let old = candidates.take(added) { note(new: added.id, old: old, cache: added.content.cache) }
         }
         // Then those of one content, where one was lost and one was found: a copy that replaced its original.
-        var found: [MoveContent: [Int64]] = [:]
-        let left = byContent.filter { $0.value.count == 1 }
-        guard !left.isEmpty else { return }
+        let lone = candidates.lone
+        guard !lone.isEmpty else { return }
+        var found: [MoveContent: Int64?] = [:]
         try Self.eachAdded(connection, from: firstRow, except: replacements) { added in
-            guard left[added.content] != nil, moves[added.id] == nil, found[added.content, default: []].count < 2
-            else { return }
-            found[added.content, default: []].append(added.id)
+            guard lone[added.content] != nil, moves[added.id] == nil else { return }
+            found.updateValue(found[added.content] == nil ? added.id : nil, forKey: added.content)
         }
-        for (content, rows) in found where rows.count == 1 {
-            if let old = left[content]?.first { note(new: rows[0], old: old.id, cache: content.cache) }
+        for (content, new) in found {
+            if let new, let old = lone[content] { note(new: new, old: old, cache: content.cache) }
         }
     }
 

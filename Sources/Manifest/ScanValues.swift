@@ -13,7 +13,8 @@ package struct ScanOptions: Sendable, Hashable {
     package var changesListedMax: Int
 
     /// Bytes of paths and link targets that new rows of the scan may have in all. A million files of a cache of real
-    /// packages have about 150 MiB; somebody who gives one file many long names could fill the disk.
+    /// packages have about 150 MiB; somebody who gives one file many long names could fill the disk. Each cache has its
+    /// part of a quarter as many at any rate: nobody keeps the changes of other caches out.
     package var pathBytesMax: Int
 
     package init(

@@ -81,8 +81,7 @@ extension ScanWriter {
         guard let id = known.row(ofSlot: slot), try !hasDigest(record.digest, row: id),
             let old = try version(id)
         else { return nil }
-        try put(record, in: batch, inPlaceOf: old)
-        progress[Int(record.cache)].counts.modified += 1
+        if try put(record, in: batch, inPlaceOf: old) { progress[Int(record.cache)].counts.modified += 1 }
         guard let oldDigest = old.digest else { return nil }
         return SilentChange(
             cache: record.cache, path: batch.path(of: record), oldDigest: oldDigest,
@@ -130,8 +129,8 @@ extension ScanWriter {
         markSeen(old.slot)
         // What could not be read is not known to have changed: the old version stands until it can.
         guard record.status != .failed, record.status != .reused else { return nil }
-        try put(record, in: batch, inPlaceOf: old.version)
-        if differs(old.version, from: record, in: batch) {
+        let isWritten = try put(record, in: batch, inPlaceOf: old.version)
+        if isWritten, differs(old.version, from: record, in: batch) {
             progress[Int(record.cache)].counts.modified += 1
         }
         return nil
@@ -180,25 +179,28 @@ extension ScanWriter {
 
     /// A file that was not known.
     private func add(_ record: FileRecord, in batch: FileBatch) throws {
-        guard hasRoom(for: record) else { return }
+        guard takeRoom(for: record) else { return }
         try insert(record, in: batch)
         progress[Int(record.cache)].counts.added += 1
     }
 
     /// Whether the row of a record can be written; counts it where not.
-    private func hasRoom(for record: FileRecord) -> Bool {
-        if pathBytes + record.path.count + record.target.count <= options.pathBytesMax { return true }
-        progress[Int(record.cache)].unrecorded += 1
+    private func takeRoom(for record: FileRecord) -> Bool {
+        let cache = Int(record.cache)
+        if pathBytes.take(record.path.count + record.target.count, of: cache) { return true }
+        progress[cache].unrecorded += 1
         return false
     }
 
-    /// Where there is no room the old version stands, like that of a file that could not be read.
-    private func put(_ record: FileRecord, in batch: FileBatch, inPlaceOf old: OldVersion) throws {
-        guard hasRoom(for: record) else { return }
+    /// Returns whether the record was written. Where there is no room the old version stands, like that of a file that
+    /// could not be read.
+    private func put(_ record: FileRecord, in batch: FileBatch, inPlaceOf old: OldVersion) throws -> Bool {
+        guard takeRoom(for: record) else { return false }
         try beginIfNeeded()
         try close(old.id)
         replacements.append(Replacement(new: nextRow, old: old.id))
         try insert(record, in: batch)
+        return true
     }
 
     /// Ends a version: this scan no longer found it.
@@ -234,7 +236,6 @@ extension ScanWriter {
             try insertFile.bindNull(at: 19)
         }
         try insertFile.run()
-        pathBytes += path.count + target.count
         if let otherDigest { try insert(otherDigest, file: nextRow) }
         let (next, overflow) = nextRow.addingReportingOverflow(1)
         if overflow { throw ManifestFault.damaged("the row numbers of the table file are used up") }

@@ -50,10 +50,11 @@ package final class ScanWriter {
     /// The scan's number.
     package var scan: Int64 { row.id }
     /// Entries of each listed cache, new or changed, that were not recorded because the scan's bytes of paths were
-    /// used up. What is known of them stays as it was, and a later scan takes them.
+    /// used up, and the cache's own part of them. What is known of them stays as it was, and a later scan takes them.
     package var unrecorded: [Int] { progress.map(\.unrecorded) }
-    /// How many bytes that are.
+    /// How many bytes that are, of all caches and of each.
     package var pathBytesMax: Int { options.pathBytesMax }
+    package var pathBytesLeast: Int { pathBytes.least }
 
     let store: ManifestStore
     let listed: [MountCache]
@@ -68,8 +69,8 @@ package final class ScanWriter {
     var nextRow: Int64
     /// Versions that took another one's place, oldest first; and whether the content or the mode differ.
     var replacements: [Replacement] = []
-    /// Bytes of paths and targets in the rows that this scan wrote.
-    var pathBytes = 0
+    /// Bytes of paths and targets in the rows that this scan writes, by the places of the listed caches.
+    var pathBytes: ByteBudget<Int>
     var isFinished = false
     /// What `meta` says since the last commit.
     private var committed: ManifestState
@@ -96,6 +97,7 @@ package final class ScanWriter {
         self.caches = caches
         self.known = known
         self.options = options
+        pathBytes = ByteBudget(all: options.pathBytesMax, lists: caches.count)
         committed = store.state
         cacheNumbers = caches.map(\.id)
         progress = Array(repeating: Progress(), count: caches.count)

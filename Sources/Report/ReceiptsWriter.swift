@@ -40,7 +40,7 @@ package struct ReceiptsWriter {
             ])
         }
         output.write("\n" + table.render(style))
-        for row in rows where row.state == .damaged {
+        for row in rows where !row.isSound {
             let words = row.complaint.isEmpty ? "it is about another plan than the purge" : row.complaint
             output.write("\n" + Paragraph.lines(Escape.prose(words), style, indent: 2, label: "\(row.purge.number): "))
         }
@@ -50,7 +50,7 @@ package struct ReceiptsWriter {
         switch state {
         case .verified: .good
         case .unchecked, .unsigned: .plain
-        case .damaged: .warning
+        case .damaged, .otherKey: .warning
         }
     }
 

@@ -16,7 +16,7 @@ final class HardLinks: Sendable {
     enum Answer {
         /// Hash it, then call `finish`.
         case claimed
-        /// Hash it on its own: the table is full, or the file is not the same any more.
+        /// Hash it on its own: the table is full of files that are being hashed, or this one is being hashed as it was.
         case unshared
         /// The digest, and whether the file cannot change without a new time.
         case known(SHA256Digest, isSettled: Bool)
@@ -36,7 +36,7 @@ final class HardLinks: Sendable {
         var inode: UInt64
     }
 
-    /// Bounds the memory: files beyond it are hashed under each of their names.
+    /// Bounds the memory: beyond it the files that are done are forgotten.
     static let capacity = 100_000
 
     /// Bytes of paths that may wait; an attacker can give one large file many long names.
@@ -45,6 +45,12 @@ final class HardLinks: Sendable {
     private struct State {
         var entries: [Key: Entry] = [:]
         var waitingBytes = 0
+
+        /// Forgets the files that are done, which may then be hashed once more; false where all are being hashed.
+        mutating func makeRoom() -> Bool {
+            entries = entries.filter { if case .busy = $0.value { true } else { false } }
+            return entries.count < HardLinks.capacity
+        }
     }
 
     private let state = Guarded(State())
@@ -55,7 +61,7 @@ final class HardLinks: Sendable {
         return state.withLock { state -> Answer in
             switch state.entries[key] {
             case nil:
-                guard state.entries.count < Self.capacity else { return .unshared }
+                guard state.entries.count < Self.capacity || state.makeRoom() else { return .unshared }
                 state.entries[key] = .busy(record.identity, [])
                 return .claimed
             case .busy(let identity, var waiting):
@@ -68,7 +74,11 @@ final class HardLinks: Sendable {
                 state.entries[key] = .busy(identity, waiting)
                 return .waiting
             case .done(let identity, let digest, let isSettled, let seen):
-                guard identity == record.identity else { return .unshared }
+                // It was changed since: from now on it is this one.
+                guard identity == record.identity else {
+                    state.entries[key] = .busy(record.identity, [])
+                    return .claimed
+                }
                 // All names of the file have been met: nobody will ask again.
                 state.entries[key] =
                     seen + 1 >= record.links

@@ -68,8 +68,8 @@ extension Worker {
         _ terminated: Span<UInt8>, _ name: Span<UInt8>, _ pathKey: UInt64, _ folder: Folder, _ opened: Folder.Opened
     ) -> Bool {
         guard let file = try? opened.descriptor.openFile(beneath: terminated) else { return false }
-        let wasAsked = asksForUnwritten
-        mayChangeUnseen = wasAsked && file.hasUnwrittenPages()
+        let wasAsked = asksForWriters
+        mayChangeUnseen = wasAsked && file.mayChangeUnseen()
         guard
             let size = try? reader.readWhole(file, root: folder.root), let status = try? file.status(),
             status.isRegularFile, status.size == size, status.size <= shared.options.maximumFileSize,
@@ -89,11 +89,11 @@ extension Worker {
         return true
     }
 
-    /// Whether a file that was read at once was asked for unwritten pages before, if it had to be. Where one of a
+    /// Whether a file that was read at once was asked for writers before, if it had to be. Where one of a
     /// folder had to be, its neighbours will, so from now on all are asked.
     private mutating func isAsked(of status: FileStatus, _ wasAsked: Bool) -> Bool {
         if wasAsked || !isLate(status) { return true }
-        asksForUnwritten = true
+        asksForWriters = true
         return false
     }
 
@@ -101,9 +101,9 @@ extension Worker {
     /// their disks have up to ten minutes.
     private static var unwrittenMax: Int64 { 600_000_000_000 }
 
-    /// Whether a file was changed so lately that not all of it may be written out. A store into mapped memory stamps
-    /// the file when it makes a page unwritten, and not again before that page is written out. So what is unwritten was
-    /// stamped not long ago, and may change once more after it was read, without a trace.
+    /// Whether a file was changed so lately that it may still change without a trace. A store into mapped memory stamps
+    /// the file when it makes a page unwritten, and not again before that page is written out; a write stamps it when
+    /// it begins, and may take long. So what may change unseen was stamped not long ago.
     private func isLate(_ status: FileStatus) -> Bool {
         status.changed >= quietSince - Self.unwrittenMax
     }
@@ -221,7 +221,7 @@ extension Worker {
             let isSame = isRead && record.identity == first.identity
             if isRead { append(record, name: name) }
             let digest = isSame && record.status == .hashed ? record.digest : nil
-            let isSettled = !mayChangeUnseen
+            let isSettled = !mayChangeUnseen && first.identity.changed < quietSince
             let waiting = shared.hardLinks.finish(
                 first.identity, links: first.links, digest: digest, isSettled: isSettled)
             for other in waiting { send(other, digest: digest, isSettled: isSettled) }
@@ -311,7 +311,7 @@ extension Worker {
     private mutating func read(
         _ file: borrowing Descriptor, _ status: FileStatus, _ name: Span<UInt8>, _ root: WalkRoot
     ) throws(SystemError) -> ContentReader.Outcome {
-        mayChangeUnseen = isLate(status) && file.hasUnwrittenPages()
+        mayChangeUnseen = isLate(status) && file.mayChangeUnseen()
         do throws(HashError) {
             try wish(for: name)
             let outcome = try reader.read(file, expected: status, root: root, shared: shared)
@@ -341,6 +341,7 @@ extension Worker {
     private mutating func noteFile(_ name: Span<UInt8>, _ folder: Folder, _ error: SystemError) {
         switch error.number {
         case SystemError.notFound, SystemError.stale:
+            folder.noteVanished()
             note(.vanished, "it was listed and is gone", name, folder)
         case SystemError.crossesDevice:
             note(.mountPoint, "another file system is mounted here; the audit does not cross it", name, folder)

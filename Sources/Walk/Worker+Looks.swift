@@ -84,8 +84,8 @@ extension Worker {
         if onlyFolders { return }
         // One that was changed in this very step of the clock may be changed again in it, and keep its time: so only
         // its path counts as seen, and another look takes it for changed.
-        let isFresh = Look.mayBe(status.changed, since: since)
-        marks.append(isFresh ? pathHash.finish() : mark(of: status, holdsFolders: holdsFolders))
+        let isOpen = Look.mayBe(status.changed, since: since) || folder.hasVanished
+        marks.append(isOpen ? pathHash.finish() : mark(of: status, holdsFolders: holdsFolders))
     }
 
     /// Whether no look before this one has seen a folder where the one in hand stands.

@@ -31,8 +31,8 @@ struct Worker: ~Copyable {
     /// When the folder in hand was entered, by the clock of file times: a file with an older change time was not
     /// changed since.
     var quietSince: Int64 = 0
-    /// Whether files of the folder in hand were changed so lately that each is asked for unwritten pages.
-    var asksForUnwritten = false
+    /// Whether files of the folder in hand were changed so lately that each is asked for writers.
+    var asksForWriters = false
     /// Whether the content read last may change without a new time; see `isLate`.
     var mayChangeUnseen = false
 
@@ -226,7 +226,7 @@ struct Worker: ~Copyable {
         }
         quietSince = Clock.files
         onlyFolders = !look.isFirst && folder.isSame
-        asksForUnwritten = false
+        asksForWriters = false
         path.removeAll(keepingCapacity: true)
         folder.appendPath(to: &path)
         if !path.isEmpty { path.append(UInt8(ascii: "/")) }

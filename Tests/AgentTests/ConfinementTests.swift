@@ -152,6 +152,7 @@ struct ConfinementTests {
         try Agent.waitUntilWalking(audit)
         let status = try bench.shell(["cat", "/proc/\(audit.process)/status"])
         #expect(status.contains("NoNewPrivs:\t1\n"), "\(status)")
+        #expect(!status.contains("Seccomp:") || status.contains("Seccomp:\t2\n"), "\(status)")
         audit.signal(15)
         _ = try audit.wait(atMost: Agent.patience)
     }
@@ -187,7 +188,7 @@ struct ConfinementTests {
         #expect(run.status == (answer == "ENOENT" ? 1 : 3))
     }
 
-    @Test(arguments: ["landlock_restrict_self", "capset", "prctl"])
+    @Test(arguments: ["landlock_restrict_self", "capset", "prctl", "seccomp"])
     func aRefusedLockStandsInTheReport(call: String) throws {
         #expect(try bench.audit().report().json["summary"]?["lockedIn"] == .boolean(true))
         let version = try Agent.run(["version", "--verbose"])
@@ -201,6 +202,6 @@ struct ConfinementTests {
 
     @Test func doctorSaysWhatIsInForce() throws {
         let text = try Agent.run(["doctor", "--db", bench.database]).text
-        for word in ["openat2", "Landlock", "confined view"] { #expect(text.contains(word), "\(text)") }
+        for word in ["openat2", "Landlock", "system calls", "confined view"] { #expect(text.contains(word), "\(text)") }
     }
 }

@@ -35,6 +35,21 @@ struct IncrementalTests {
         #expect(said == "seen\n")
     }
 
+    /// A long write stamps a file when it begins, and may go on after the file was read.
+    @Test func whileItIsOpenForWriting() throws {
+        let lease = "import fcntl, os, sys; fcntl.fcntl(os.open(sys.argv[1], 0), fcntl.F_SETLEASE, fcntl.F_RDLCK)"
+        guard Program.succeeds([Agent.python, "-c", lease, bench.tree.file("a")]) else {
+            try Test.cancel("this file system has no leases")
+        }
+        let writer = ["sh", "-c", "exec 9>>\"$0\"; exec \"$@\"", bench.tree.file("a")]
+        #expect(try bench.audit(under: writer).report().count("hashed") == 5)
+        #expect(try bench.audit(under: writer).report().count("hashed") == 1)
+        let after = try bench.audit().report()
+        #expect(after.count("hashed") == 1)
+        #expect(after.findings.isEmpty)
+        #expect(try bench.audit().report().count("hashed") == 0)
+    }
+
     /// Files that may still be changed without a trace are read by each audit, and their versions say so.
     @Test func anHonestChangeOfAFreshFileIsNoSilentOne() throws {
         let words = ["audit", "--tree", bench.tree.path, "--db", bench.database, "--format", "json", "--rehash", "0"]

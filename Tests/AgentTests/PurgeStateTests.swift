@@ -135,6 +135,18 @@ import Testing
         #expect(try Agent.run(words).status == 2)
     }
 
+    /// A state root holds all caches and the engine's records: nobody means it by `--tree`.
+    @Test func aStateIsNoTree() throws {
+        let name = "standalone-overlayfs-v0.32.2"
+        try unpackFixture("buildkit/" + name, to: bench.tree.path)
+        for folder in ["", "/runc-overlayfs", "/runc-overlayfs/snapshots"] {
+            let run = try Agent.run(
+                ["purge", "--tree", root(name) + folder, "--db", bench.database, "--no-quarantine", "--apply"])
+            #expect(run.status == 2 && run.errorText.contains("--state"), "\(folder): \(run.text)\(run.errorText)")
+        }
+        #expect(try Agent.run(["caches", "--state", root(name), "--no-record"]).status == 0)
+    }
+
     @Test func whatABuildOfAProjectCouldHaveWritten() throws {
         let name = "standalone-overlayfs-v0.32.2"
         try unpackFixture("buildkit/" + name, to: bench.tree.path)
@@ -150,7 +162,11 @@ import Testing
         #expect((plan["targets"]?.array ?? []).allSatisfy { $0["evidence"]?.boolean == true })
         let none = try JSON.parse(try Agent.run(words + ["--project", source, "--since", "2200-01-01"]).output)
         #expect(none["targets"]?.array?.isEmpty == true)
-        let other = try JSON.parse(try Agent.run(words + ["--project", "https://nowhere.example/x"]).output)
-        #expect(other["targets"]?.array?.isEmpty == true)
+        // As tables show it.
+        let short = source.split(separator: "/").suffix(2).joined(separator: "/").replacing(".git", with: "")
+        #expect(try JSON.parse(try Agent.run(words + ["--project", short]).output)["targets"] == plan["targets"])
+        let other = try Agent.run(words + ["--project", "https://nowhere.example/x"])
+        #expect(try JSON.parse(other.output)["targets"]?.array?.isEmpty == true)
+        #expect(other.status == 3 && other.text.contains("is remembered"), "\(other.text)")
     }
 }

@@ -56,11 +56,37 @@ import Testing
         #expect(receipt?["resumed"]?.boolean == false)
     }
 
-    @Test(arguments: ["/", "/usr", "/etc/.", "/home/../home", "//var"])
+    @Test(arguments: ["/", "/usr", "/etc/.", "/home/../home", "//var", "/etc/ssl", "/var/lib/dpkg/info"])
     func aFolderOfTheHostIsNoCache(_ folder: String) throws {
         // Another manifest would not do: nothing must get as far as a plan.
         let run = try purge.purge(["--tree", folder])
         #expect(run.status == 2 && run.errorText.contains("name the cache's own folder"), "\(run.text)\(run.errorText)")
+    }
+
+    /// Nothing of what is known, kept or signed with goes in a purge.
+    @Test func whatIsItsOwnIsNoCache() throws {
+        _ = try bench.audit()
+        let folder = String(bench.database.dropLast("/m.db".count))
+        let store = bench.beside("quarantine")
+        try bench.shell(["mkdir", "-p", store + "/files"])
+        let words = ["--apply", "--quarantine-dir", store]
+        for (tree, word) in [(folder, "the manifest"), (store, "the quarantine"), (store + "/files", "the quarantine")]
+        {
+            let run = try purge.purge(["--tree", tree] + words)
+            #expect(run.status == 2 && run.errorText.contains(word), "\(tree): \(run.text)\(run.errorText)")
+        }
+        try bench.shell(["test", "-s", bench.database, "-a", "-d", store + "/files"])
+        _ = try purge.makePlan()
+        let inside = bench.tree.path + "/plan.json"
+        try bench.shell(["cp", purge.plan, inside])
+        let run = try purge.purge(["--apply", inside])
+        #expect(run.status != 0 && run.errorText.contains("the plan"), "\(run.errorText)")
+        try bench.shell(["test", "-s", inside])
+    }
+
+    @Test func aRuleThatIsNoneIsRefused() throws {
+        let run = try purge.purge(["--tree", bench.tree.path, "--rule", "symlink-escap"])
+        #expect(run.status == 2 && run.errorText.contains("did you mean symlink-escape?"), "\(run.errorText)")
     }
 
     @Test func aPackageThatIsNowhereIsSaid() throws {

@@ -93,6 +93,26 @@ func foreignOwners() throws {
     #expect(found.first?.evidence.contains(.init("entries", .number(250))) == true)
 }
 
+@Test("Many owners in one cache hide nobody in another, and none is dropped")
+func manyForeignOwners() throws {
+    var batches = (1...300).map { batch("f\($0)", owner: $0) }
+    var other = batch("only", owner: 65_534)
+    other.records[0].cache = 1
+    batches.append(other)
+    let ground = Hygiene.Ground(path: "/cache", owner: 0, expectsExecutables: nil, hasBase: false)
+    var hygiene = Hygiene(rules: try rules(), grounds: [ground, ground], now: now)
+    var collector = FindingCollector(limit: 1000)
+    for batch in batches { hygiene.inspect(batch, into: &collector) }
+    hygiene.finish(into: &collector)
+    #expect(collector.findings.contains { $0.cache == 1 && $0.path == "only" })
+    let entries = collector.findings.flatMap(\.evidence).filter { $0.name == "entries" }
+    let numbers = entries.map { fact -> Int64 in
+        guard case .number(let number) = fact.value else { return 0 }
+        return number
+    }
+    #expect(numbers.reduce(0, +) == 301)
+}
+
 @Test("A rule that is switched off finds nothing")
 func switchedOff() throws {
     var book = try rules()

@@ -22,8 +22,8 @@ struct ShownCommands {
     /// Paths of the documents, relative to the repository.
     static let documents = [
         "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/agent.md", "docs/architecture.md",
-        "docs/benchmarks.md", "docs/incident-response.md", "docs/metrics.md", "docs/poison-cases.md",
-        "docs/schema/README.md", "docs/sharing.md",
+        "docs/benchmarks.md", "docs/incident-response.md", "docs/kubernetes.md", "docs/metrics.md",
+        "docs/poison-cases.md", "docs/schema/README.md", "docs/sharing.md", "docs/systemd.md",
     ]
 
     /// Where the repository lies.

@@ -88,6 +88,28 @@ func landlock() async {
     }
 }
 
+@Test("A thread that locked itself in makes no socket and writes nowhere; others do")
+func callFilter() throws {
+    let proof = CallFilter.prove()
+    #expect(proof.madeSocket != true)
+    #expect(proof.openedForWriting != true)
+    // Not where the kernel has neither.
+    #expect(proof.madeSocket == false || !Program.succeeds(["grep", "-q", "^Seccomp:", "/proc/self/status"]))
+    #expect(proof.openedForWriting == false || Landlock.version == 0)
+    _ = try Descriptor.open(Array("/dev/null".utf8), [.writeOnly]).status()
+}
+
+@Test("Engines are reached through a filter that allows their sockets, and through no other")
+func callFilterAndSockets() async {
+    await #expect(processExitsWith: .success) {
+        let missing = Array("/nonexistent/socket".utf8)
+        guard try CallFilter.apply(for: .filesAndEngines) else { return }
+        #expect(throws: SystemError(SystemError.notFound, .connect)) { _ = try LocalSocket(connecting: missing) }
+        guard try CallFilter.apply(for: .files) else { return }
+        #expect(throws: SystemError(SystemError.notPermitted, .connect)) { _ = try LocalSocket(connecting: missing) }
+    }
+}
+
 #if DEBUG
     @Test("The failure hook makes the call that was named fail, once")
     func failureHook() async {

@@ -54,6 +54,43 @@ import Testing
         try manifest.expectSound()
     }
 
+    @Test func oneCacheDoesNotKeepAnothersChangesOut() throws {
+        let manifest = try TestManifest()
+        let before = [ImaginedFile("victim", content: 1, inode: 1), ImaginedFile("same", content: 2, inode: 2)]
+        let fill = (0..<10).map { ImaginedFile(name($0, length: 1000), content: UInt64($0), inode: UInt64($0)) }
+        try manifest.scan([(TestManifest.npm, before)])
+        var after = before + [ImaginedFile("new", content: 3, inode: 3)]
+        after[0].content = 4
+        // Each of two caches has an eighth of all at any rate: nine bytes are needed here.
+        let writer = try manifest.store.beginScan(
+            caches: [TestManifest.pip, TestManifest.npm], options: options(manifest, pathBytesMax: 4000))
+        _ = try writer.record(WalkImitation(known: writer.known, cache: 0).batch(fill))
+        _ = try writer.record(WalkImitation(known: writer.known, cache: 1).batch(after))
+        #expect(writer.unrecorded == [6, 0])
+        let outcome = try writer.finish(.incomplete, complete: [true, true], unseen: [0], finished: 1)
+        #expect(outcome.caches[1].counts == ChangeCounts(added: 1, modified: 1))
+        #expect(try manifest.present().filter { $0.count < 1000 } == ["new", "same", "victim"])
+        try manifest.expectSound()
+    }
+
+    @Test func whatWasNotRecordedDoesNotCountAsModified() throws {
+        let manifest = try TestManifest()
+        let old = [ImaginedFile("replaced", content: 1, inode: 1), ImaginedFile("overwritten", content: 1, inode: 2)]
+        try manifest.scan(old)
+        var new = old
+        new[0].content = 2
+        // The imitation makes the size of the content, and of that the identity: this one keeps it.
+        new[1].content = 1 + 4096
+        let options = ScanOptions(
+            full: true, rehashEvery: 0, started: manifest.clock + 1, toolVersion: "test", pathBytesMax: 3)
+        let writer = try manifest.store.beginScan(caches: [TestManifest.pip], options: options)
+        _ = try writer.record(WalkImitation(known: writer.known).batch(new))
+        #expect(writer.unrecorded == [2])
+        let outcome = try writer.finish(.incomplete, complete: [true], unseen: [0], finished: 1)
+        #expect(outcome.caches[0].counts == ChangeCounts())
+        try manifest.expectSound()
+    }
+
     @Test func tooManyBytesOfUnseenPathsKeepTheWholeCache() throws {
         let manifest = try TestManifest()
         try manifest.scan([ImaginedFile("gone", content: 1, inode: 1)])

@@ -249,6 +249,12 @@ package struct StateDiscovery {
         DiscoveryPlace(path: path, origin: place.origin, isSeen: true, isDeep: place.isDeep, isNamed: place.isNamed)
     }
 
+    /// Whether a directory is a state root.
+    package static func isState(_ path: ByteString) -> Bool {
+        guard case .state = StateRecognition(containerds: []).look(at: path) else { return false }
+        return true
+    }
+
     private mutating func look(at path: ByteString, _ place: DiscoveryPlace) -> Bool {
         guard seen.insert(path).inserted else {
             if taken.values.contains(path) { note(path, place.origin, .duplicate, "found before") }

@@ -96,6 +96,8 @@ int CLinux_fadvise(int descriptor, int64_t offset, int64_t length, int advice);
 
 /// Pages of a file that are not yet written out (Linux 6.5). glibc has no name for cachestat.
 int CLinux_dirty_pages(int descriptor, uint64_t *_Nonnull pages);
+/// Takes a lease that nobody can have while somebody may write, and gives it back.
+int CLinux_try_read_lease(int descriptor);
 
 int64_t CLinux_lseek(int descriptor, int64_t offset, int whence);
 
@@ -210,6 +212,11 @@ int CLinux_landlock_create(const CLinux_landlock_ruleset *_Nonnull ruleset, size
 int CLinux_landlock_add_path(int ruleset, int directory, uint64_t access);
 int CLinux_landlock_restrict(int ruleset);
 int CLinux_no_new_privileges(void);
+
+/// Refuses, from now on, the calls that a reader of files never makes; see filter.c.
+int CLinux_filter_calls(int allows_local_sockets);
+/// Makes a socket of the network and closes it.
+int CLinux_try_socket(void);
 
 // Signals. A handler must be C: it may run between any two instructions of the Swift runtime.
 

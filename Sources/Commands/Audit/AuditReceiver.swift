@@ -182,8 +182,9 @@ struct AuditReceiver {
             tally.add(
                 Trouble(
                     cache: Int32(truncatingIfNeeded: index), path: "", reason: .tooLarge,
-                    detail: "\(entries) not recorded: the paths of what is new are longer than "
-                        + "\(Human.size(Int64(writer.pathBytesMax))) in all; look for long names in this cache, and "
+                    detail: "\(entries) not recorded: the paths of what is new in all caches are longer than "
+                        + "\(Human.size(Int64(writer.pathBytesMax))), and those of this cache longer than its part, "
+                        + "\(Human.size(Int64(writer.pathBytesLeast))); look for long names in all of them, and "
                         + "audit again to record more"))
         }
     }

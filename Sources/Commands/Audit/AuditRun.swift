@@ -98,8 +98,7 @@ struct AuditRun {
         let outcome = try walk(scope.targets, &receiver, descriptors: descriptors)
         var report = try receiver.finish(outcome, host: hostName, console: &console)
         if !complaints.isEmpty { report.lockFailure = complaints.joined(separator: "; ") }
-        let isConfined = !scope.targets.contains { !$0.isConfined }
-        if !isConfined && AccessTimes.mayBeTouched {
+        if AccessTimes.mayBeTouched, scope.targets.contains(where: { !$0.keepsAccessTimes }) {
             console.note("access times may have been touched: run as root with CAP_SYS_ADMIN to keep them")
         }
         return report

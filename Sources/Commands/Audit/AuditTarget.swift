@@ -12,6 +12,8 @@ struct AuditTarget {
     let owner: UInt32
     /// Whether the kernel itself keeps this audit from writing there.
     let isConfined: Bool
+    /// Whether reading there touches no access time in any case.
+    let keepsAccessTimes: Bool
 
     /// What the hygiene rules must know of it.
     var ground: Hygiene.Ground {
@@ -45,13 +47,15 @@ struct AuditTarget {
         _ directory: consuming Descriptor, _ cache: MountCache, index: Int, beside other: WalkRoot? = nil
     ) throws(SystemError) -> AuditTarget {
         // Nothing there is a file that was written: digests of it would mean nothing.
-        if try directory.fileSystem().isMadeUp { throw SystemError(SystemError.notSupported, .fstatfs) }
+        let fileSystem = try directory.fileSystem()
+        if fileSystem.isMadeUp { throw SystemError(SystemError.notSupported, .fstatfs) }
         let owner = try directory.status().owner
         if let view = try directory.confinedView() {
             let root = try WalkRoot(cache: Int32(index), directory: view, beside: other)
-            return AuditTarget(cache: cache, root: root, owner: owner, isConfined: true)
+            return AuditTarget(cache: cache, root: root, owner: owner, isConfined: true, keepsAccessTimes: true)
         }
         let root = try WalkRoot(cache: Int32(index), directory: directory, beside: other)
-        return AuditTarget(cache: cache, root: root, owner: owner, isConfined: false)
+        return AuditTarget(
+            cache: cache, root: root, owner: owner, isConfined: false, keepsAccessTimes: fileSystem.keepsAccessTimes)
     }
 }

@@ -3,8 +3,8 @@ import Linux
 import Walk
 
 /// Locks the process in before it reads what attackers wrote. From then on it reads only the audited directories,
-/// writes only beside its manifest and its report, runs nothing, connects to nothing, and has no privilege but to read
-/// and write files.
+/// writes only beside its manifest and its report, runs nothing, makes no socket, and has no privilege but to read and
+/// write files.
 ///
 /// ```
 ///  before state roots are read         Landlock guards the writing
@@ -42,7 +42,7 @@ struct Confinement {
     init(_ targets: [AuditTarget], _ settings: Settings, _ metrics: JobMetrics?) {
         database = settings.database.value
         do throws(SystemError) {
-            // Whatever fails before, no privilege is kept.
+            // Whatever fails before, no privilege is kept, and no call that a reader of files does not need.
             defer { dropPrivileges() }
             isJailed = try enterJail(targets, settings, metrics)
             if isJailed {
@@ -60,6 +60,7 @@ struct Confinement {
     private mutating func dropPrivileges() {
         do throws(SystemError) {
             try Jail.dropPrivileges()
+            _ = try CallFilter.apply(for: .files)
         } catch {
             complaint = "this process could not be locked in: \(error)"
         }

@@ -47,16 +47,7 @@ struct DoctorRun {
         } else {
             checks.append(DoctorReport.Check("openat2", .ok, "nothing is opened outside of a cache"))
         }
-        let landlock = Landlock.version
-        if landlock > 0 {
-            checks.append(
-                DoctorReport.Check("Landlock", .ok, ByteString("version \(landlock): audits lock themselves in")))
-        } else {
-            checks.append(
-                DoctorReport.Check(
-                    "Landlock", .warning, "not available: a fault in a parser would not be contained",
-                    remedy: "use a kernel with CONFIG_SECURITY_LANDLOCK and landlock in lsm="))
-        }
+        checks += containment
         let limit = Host.raiseDescriptorLimit(to: 65_536)
         checks.append(
             limit >= 256
@@ -65,6 +56,39 @@ struct DoctorRun {
                     "open files", .warning, ByteString("\(limit)"),
                     remedy: "raise the limit (ulimit -n) to 256 or more"))
         return DoctorReport.Section("Kernel", checks)
+    }
+
+    /// Whether a fault in a parser would be contained: tried, not asked for.
+    private var containment: [DoctorReport.Check] {
+        let proof = CallFilter.prove()
+        let landlock =
+            switch proof.openedForWriting {
+            case false?:
+                DoctorReport.Check(
+                    "Landlock", .ok, ByteString("version \(Landlock.version): an audit writes nowhere else (tried)"))
+            case true?:
+                DoctorReport.Check(
+                    "Landlock", .failed, "an audit could write elsewhere (tried)", remedy: "report this: it should hold"
+                )
+            case nil:
+                DoctorReport.Check(
+                    "Landlock", .warning, "not available: a fault in a parser could write elsewhere",
+                    remedy: "use a kernel with CONFIG_SECURITY_LANDLOCK and landlock in lsm=")
+            }
+        let calls =
+            switch proof.madeSocket {
+            case false?:
+                DoctorReport.Check("system calls", .ok, "an audit makes no sockets and runs no programs (tried)")
+            case true?:
+                DoctorReport.Check(
+                    "system calls", .failed, "an audit could make a socket (tried)",
+                    remedy: "report this: it should hold")
+            case nil:
+                DoctorReport.Check(
+                    "system calls", .warning, "no filters: a fault in a parser could use the network",
+                    remedy: "use a kernel with CONFIG_SECCOMP_FILTER")
+            }
+        return [landlock, calls]
     }
 
     private var privileges: DoctorReport.Section {

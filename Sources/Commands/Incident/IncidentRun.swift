@@ -126,6 +126,9 @@ struct IncidentRun {
     private mutating func purge(
         _ selection: PurgeSelection, _ report: inout IncidentReport
     ) throws(CommandFailure) {
+        if let complaint = PurgeGuard(settings).complaint(selection.trees) {
+            throw CommandFailure(complaint, exit: .usage)
+        }
         guard settings.applies.value else {
             report.plan = try PurgePlanning.run(selection, settings, metrics, &console)
             return
@@ -137,7 +140,9 @@ struct IncidentRun {
         let told = Set((outcome.plan?.notes ?? []) + (outcome.plan?.unseen ?? []))
         report.notes += outcome.warnings.filter { !told.contains($0) }
         if !selection.keepsEvidence {
-            report.notes.append("nothing was kept in the quarantine, because actions.allow has no `quarantine`")
+            let reason =
+                settings.quarantines.value == false ? "of --no-quarantine" : "actions.allow has no `quarantine`"
+            report.notes.append("nothing was kept in the quarantine, because " + reason)
         }
     }
 }

@@ -3,6 +3,7 @@ import Ecosystems
 import Inventory
 import Linux
 import Manifest
+import Report
 import Walk
 
 /// The part of an audit that knows packages: readers look at what the walk saw, judges at what the readers found.
@@ -114,9 +115,10 @@ struct PackageAudit {
     ) throws(ManifestError) -> PackageCache {
         var package = PackageCache(index: index, cache: target.cache)
         if kept.isCut {
+            let size = Human.size(Int64(PackageCollector.keptMax))
             let detail =
-                "more than \(PackageCollector.filesMax) files may belong to packages, or their paths are too long; "
-                + "the rest was not read"
+                "more files may belong to packages than there is memory for (\(size) for all caches together); the rest "
+                + "was not read: look for what fills the caches, and audit this one alone"
             package.note(.tooLarge, detail)
         }
         if kept.seen.isEmpty, kept.entries.isEmpty { return package }

@@ -26,27 +26,33 @@ struct PackageCollector {
         var entries: [CacheEntry] = []
         /// Paths that no reader asks for.
         var others = PathArena()
-        /// Whether there were more files than could be kept, and more paths.
+        /// Whether there were more files than could be kept, and more paths that no reader asks for.
         var isCut = false
         var areOthersCut = false
     }
 
-    /// Files of one cache, and as many links and others. More are left out, and said to be.
-    static let filesMax = 1_000_000
-    /// Bytes that paths of these files have beyond `usualPath`, of all caches together: no package manager makes paths
-    /// that are much longer, and whoever does must not fill the memory.
-    static let longPathsMax = 32 << 20
-    static let usualPath = 256
+    /// Bytes of memory that files, links and others are kept in, of all caches together; 300,000 files of npm, whose
+    /// paths are the longest, take less. More are left out, and said to be.
+    static let keptMax = 128 << 20
     /// Bytes of paths that no reader asks for, of all caches together.
-    static let othersSizeMax = 24 << 20
+    static let othersMax = 24 << 20
+    /// What an array takes beside its elements.
+    private static let arrayHead = 48
 
     private(set) var caches: [Cache]
-    private var othersSize = 0
-    private var longPaths = 0
+    private var keptBudget: ByteBudget<Int>
+    private var othersBudget: ByteBudget<Int>
     private var filter = PathFilter()
 
-    init(caches count: Int) {
+    init(caches count: Int, keptMax: Int = Self.keptMax, othersMax: Int = Self.othersMax) {
         caches = Array(repeating: Cache(), count: count)
+        keptBudget = ByteBudget(all: keptMax, lists: count)
+        othersBudget = ByteBudget(all: othersMax, lists: count)
+    }
+
+    /// Bytes of memory that a file takes whose path, and whose other digest, are so long.
+    static func cost(path: Int, other: Int?) -> Int {
+        MemoryLayout<Seen>.stride + arrayHead + path + (other.map { arrayHead + $0 } ?? 0)
     }
 
     /// Takes from a batch what may matter.
@@ -70,7 +76,7 @@ struct PackageCollector {
                 addOther(batch.bytes[place], cache: index)
                 continue
             }
-            guard caches[index].seen.count < Self.filesMax, hasRoom(for: place.count) else {
+            guard keptBudget.take(Self.cost(path: place.count, other: other?.bytes.count), of: index) else {
                 caches[index].isCut = true
                 continue
             }
@@ -89,17 +95,9 @@ struct PackageCollector {
         }
     }
 
-    /// Takes what a path has beyond the usual from what there is for all; false where nothing is left.
-    private mutating func hasRoom(for size: Int) -> Bool {
-        let excess = longPaths + max(0, size - Self.usualPath)
-        guard excess <= Self.longPathsMax else { return false }
-        longPaths = excess
-        return true
-    }
-
     private mutating func addEntry(_ record: FileRecord, of batch: FileBatch, cache index: Int) {
-        let size = record.path.count + record.target.count
-        guard caches[index].entries.count < Self.filesMax, hasRoom(for: size) else {
+        let size = MemoryLayout<CacheEntry>.stride + 2 * Self.arrayHead + record.path.count + record.target.count
+        guard keptBudget.take(size, of: index) else {
             caches[index].isCut = true
             return
         }
@@ -108,13 +106,11 @@ struct PackageCollector {
     }
 
     private mutating func addOther(_ path: ArraySlice<UInt8>, cache index: Int) {
-        let cost = PathArena.cost(of: path.count)
-        guard othersSize + cost <= Self.othersSizeMax else {
+        guard othersBudget.take(PathArena.cost(of: path.count), of: index) else {
             caches[index].areOthersCut = true
             return
         }
         caches[index].others.add(path)
-        othersSize += cost
     }
 
     /// In the byte order of the paths. Places are sorted, not what lies there: that is large, and holds references.
@@ -126,7 +122,6 @@ struct PackageCollector {
 
     /// Hands out what was kept of a cache, in the byte order of the paths, and keeps it no longer.
     mutating func take(_ index: Int) -> Cache {
-        othersSize -= caches[index].others.size
         var kept = caches[index]
         caches[index] = Cache()
         let replaced = Set(kept.seen.lazy.filter(\.isAgain).map(\.path))

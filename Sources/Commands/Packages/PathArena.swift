@@ -12,10 +12,8 @@ struct PathArena {
     /// Those that are full, and the one that is being filled.
     private var blocks: [[UInt8]] = []
     private var block: [UInt8] = []
-    /// Bytes that it takes.
-    private(set) var size = 0
 
-    /// What adding a path of so many bytes adds to `size`.
+    /// Bytes that a path of so many takes.
     static func cost(of length: Int) -> Int { length + 1 }
 
     /// Adds a path.
@@ -28,7 +26,6 @@ struct PathArena {
         }
         block.append(contentsOf: path)
         block.append(0)
-        size += cost
     }
 
     /// Calls `body` with each path.

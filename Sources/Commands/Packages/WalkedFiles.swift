@@ -15,11 +15,10 @@ struct WalkedFiles: CacheFiles {
 
     let files: [CacheFile]
     let entries: [CacheEntry]
-    private let identities: [FileIdentity]
+    /// The files as they were walked, in the same order.
+    private let seen: [PackageCollector.Seen]
     /// What the walk, or the manifest, has besides SHA-256.
     private let others: [ContentDigest?]
-    /// Places among the known files, of those that did not change.
-    private let slots: [Int32?]
     private let root: WalkRoot
     private let learned = Learned()
     private let held = HeldFiles()
@@ -37,8 +36,7 @@ struct WalkedFiles: CacheFiles {
             CacheFile(path: seen.path, size: seen.identity.size, digest: digest, modified: seen.identity.modified)
         }
         entries = kept.entries
-        identities = kept.seen.map(\.identity)
-        slots = kept.seen.map(\.slot)
+        seen = kept.seen
         self.others = others
         self.root = root
     }
@@ -80,7 +78,7 @@ struct WalkedFiles: CacheFiles {
         do throws(SystemError) {
             // Its status was asked for when it was opened.
             let identity = file.isFresh ? nil : FileIdentity(try file.open.descriptor.status())
-            if identity == nil || identity == identities[file.index] {
+            if identity == nil || identity == seen[file.index].identity {
                 return try file.open.descriptor.bytes(at: offset, count: count)
             }
         } catch {
@@ -95,7 +93,7 @@ struct WalkedFiles: CacheFiles {
         if files.indices.contains(index), let other = others[index], other.algorithm == algorithm { return other }
         let digest = try readDigest(index, algorithm)
         let isWished = EcosystemList.wish(for: files[index].path) == algorithm
-        if isWished, let slot = slots[index] { learned.digests.withLock { $0.append((slot, digest)) } }
+        if isWished, let slot = seen[index].slot { learned.digests.withLock { $0.append((slot, digest)) } }
         return digest
     }
 
@@ -137,7 +135,7 @@ struct WalkedFiles: CacheFiles {
         do throws(SystemError) {
             let path = files[index].path.bytes + [0]
             if let file = try root.opener.open(path.span, in: root.directory),
-                FileIdentity(try file.status()) == identities[index]
+                FileIdentity(try file.status()) == seen[index].identity
             {
                 return file
             }

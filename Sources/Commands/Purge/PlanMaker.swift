@@ -128,9 +128,9 @@ struct PlanMaker {
     // MARK: Projects
 
     /// Builds of the project that could have written to each cache; `nil` where no project was named.
-    private func writers() -> [Int: Int]? {
+    private mutating func writers() -> [Int: Int]? {
         guard let source = selection.settings.project.value else { return nil }
-        let name = ProjectName(source)
+        guard let name = remembered(source) else { return [:] }
         let since = selection.settings.since.value ?? .min
         var counts: [CacheName: Int] = [:]
         for build in scope.builds {
@@ -148,6 +148,24 @@ struct PlanMaker {
             result[index] = counts[CacheName(root: entry.target.cache.root, cache: id, record: "")]
         }
         return result
+    }
+
+    /// The project that is meant: by its source, or by the end of it, as tables show it. Where it is none, or not one
+    /// alone, the plan is not whole.
+    private mutating func remembered(_ source: ByteString) -> ProjectName? {
+        let name = ProjectName(source)
+        let all = Set(scope.builds.compactMap { build in build.project.map { ProjectName($0.source) } })
+        if all.contains(name) { return name }
+        let end = [UInt8(ascii: "/")] + name.bytes
+        let meant = all.filter { $0.bytes.count > end.count && Array($0.bytes.suffix(end.count)) == end }
+        if let only = meant.first, meant.count == 1 { return only }
+        let shown = Quotation.text(source.bytes)
+        let names = meant.map { Quotation.text($0.bytes) }.sorted().prefix(3).joined(separator: ", ")
+        plan.unseen.append(
+            meant.isEmpty
+                ? "no build of \(shown) is remembered; `bezoar caches --verbose` lists the projects"
+                : "\(shown) may be any of \(meant.count) projects: \(names); name it in full")
+        return nil
     }
 
     // MARK: Targets

@@ -49,7 +49,7 @@ struct PurgeApply {
         if let choice = settings.quarantines.value, let count = given?.plan.targets.count {
             for index in 0..<count { given?.plan.targets[index].keepsEvidence = choice }
         }
-        if let plan = given?.plan { try require(plan) }
+        if let plan = given?.plan { try require(plan, from: file) }
         let memory = try journal.memory()
         if selection.keepsEvidence || given?.plan.targets.contains(where: \.keepsEvidence) == true {
             QuarantineFile.make(settings)
@@ -110,13 +110,13 @@ struct PurgeApply {
     }
 
     /// Refuses a plan of another host, or of a directory that is no cache.
-    private func require(_ plan: PurgePlan) throws(CommandFailure) {
+    private func require(_ plan: PurgePlan, from file: ByteString?) throws(CommandFailure) {
         if plan.host != Quotation.text(Host.name) {
             throw CommandFailure(
                 "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
         }
         let trees = plan.targets.filter(\.isTree).map(\.directory)
-        if let complaint = PurgeGuard.complaint(trees, hostRoot: settings.hostRoot.value) {
+        if let complaint = PurgeGuard(settings, plan: file).complaint(trees) {
             throw CommandFailure(complaint)
         }
     }

@@ -2,8 +2,9 @@ import Inventory
 import Linux
 
 /// Locks in a process that is about to remove: from then on it reads and writes only below the directories of its plan,
-/// beside its manifest, in the quarantine, beside its receipt and its metrics, and reads the state roots and `/proc`, to see who
-/// uses what. It runs nothing, opens no TCP connection, and keeps no privilege but those that removing takes.
+/// beside its manifest, in the quarantine, beside its receipt and its metrics, and reads the state roots and `/proc`, to
+/// see who uses what. It runs nothing, makes no sockets but to the engines of this host, and keeps no privilege but
+/// those that removing takes.
 enum PurgeConfinement {
     /// Where a purge works.
     struct Places {
@@ -18,7 +19,10 @@ enum PurgeConfinement {
     /// thread exists.
     static func apply(_ places: Places, _ settings: Settings) -> String? {
         do throws(SystemError) {
-            defer { try? Jail.dropPrivileges(for: .removing) }
+            defer {
+                try? Jail.dropPrivileges(for: .removing)
+                _ = try? CallFilter.apply(for: .filesAndEngines)
+            }
             var writing = places.directories.map(\.bytes) + [ManifestFile.folder(of: settings.database.value).bytes]
             if let quarantine = places.quarantine { writing.append(quarantine.bytes) }
             if let output = settings.output.value { writing.append(ManifestFile.folder(of: output).bytes) }

@@ -1,15 +1,26 @@
+import BuildKit
 import Inventory
 import Linux
 
-/// Keeps a directory that somebody named from being purged where it cannot be a cache: the host's own folders.
-enum PurgeGuard {
+/// Keeps a directory that somebody named from being purged where it cannot be a cache: the host's own folders, an
+/// engine's state, and where this program keeps what it knows.
+struct PurgeGuard {
     /// Folders that hold a host or its users, and not a cache. What lies below them may be one.
     private static let folders = [
-        "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib32", "/lib64", "/libx32", "/media", "/mnt", "/opt",
-        "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/include", "/usr/lib",
-        "/usr/lib64", "/usr/libexec", "/usr/local", "/usr/local/bin", "/usr/local/lib", "/usr/local/share", "/usr/sbin",
-        "/usr/share", "/usr/src", "/var", "/var/cache", "/var/lib", "/var/log", "/var/run", "/var/spool", "/var/tmp",
+        "/", "/home", "/media", "/mnt", "/opt", "/root", "/run", "/srv", "/tmp", "/usr", "/usr/local",
+        "/usr/local/share", "/usr/share", "/usr/src", "/var", "/var/cache", "/var/lib", "/var/log", "/var/run",
+        "/var/spool", "/var/tmp",
     ]
+    /// Folders of which each one in them is somebody's whole: a user's home, the state of a program.
+    private static let parents = ["/home", "/var/lib"]
+    /// Folders in which nothing is a cache, however deep.
+    private static let trees = [
+        "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/proc", "/sbin", "/sys", "/usr/bin",
+        "/usr/include", "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/local/bin", "/usr/local/lib", "/usr/sbin",
+        "/var/lib/apt", "/var/lib/dpkg", "/var/lib/systemd",
+    ]
+    /// How deep the folders of a state root lie that hold all caches at once.
+    private static let stateDepth = 3
 
     /// Device and inode: a folder has many paths, and only one of these.
     private struct Identity: Hashable {
@@ -24,21 +35,86 @@ enum PurgeGuard {
         }
     }
 
+    /// Something of this program's own.
+    private struct Own {
+        /// What it is, for people.
+        var name: String
+        var path: ByteString
+        /// The folders above it, and itself if it is one.
+        var chain: [Identity]
+        /// Whether nothing in it is a cache.
+        var isWhole = false
+    }
+
+    private var single: Set<Identity> = []
+    private var above: Set<Identity> = []
+    private var whole: Set<Identity> = []
+    private var own: [Own] = []
+
+    /// What the settings, and a plan if there is one, say of this host.
+    init(_ settings: Settings, plan: ByteString? = nil) {
+        let roots = [[], settings.hostRoot.value?.bytes ?? []]
+        func identities(_ folders: [String]) -> Set<Identity> {
+            Set(roots.flatMap { root in folders.compactMap { Identity(root + Array($0.utf8)) } })
+        }
+        single = identities(Self.folders)
+        above = identities(Self.parents)
+        whole = identities(Self.trees)
+        add("the manifest", settings.database.value)
+        add("the quarantine", QuarantineFile.path(settings), isWhole: true)
+        if let key = settings.hostKey.value { add("the key", key) }
+        if let plan { add("the plan", plan) }
+        if let output = settings.output.value { add("the output", output) }
+    }
+
+    private mutating func add(_ name: String, _ path: ByteString, isWhole: Bool = false) {
+        let folder = isWhole ? path : ManifestFile.folder(of: path)
+        own.append(Own(name: name, path: path, chain: Self.folders(down: folder).map(\.identity), isWhole: isWhole))
+    }
+
+    /// The folders above a folder, from the root on, and itself; empty where it is not there.
+    private static func folders(down path: ByteString) -> [(path: ByteString, identity: Identity)] {
+        guard let real = try? Descriptor.open(path.bytes, [.path, .directory]).realPath() else { return [] }
+        var part: [UInt8] = []
+        var found: [(path: ByteString, identity: Identity)] = []
+        if let root = Identity([]) { found.append(("/", root)) }
+        for name in real.split(separator: UInt8(ascii: "/")) {
+            part += [UInt8(ascii: "/")] + name
+            if let identity = Identity(part) { found.append((ByteString(part), identity)) }
+        }
+        return found
+    }
+
     /// Why one of these directories must not be purged; `nil` where all may be.
-    static func complaint(_ directories: [ByteString], hostRoot: ByteString?) -> String? {
-        var guarded: Set<Identity> = []
-        for folder in folders {
-            for root in [[], hostRoot?.bytes ?? []] {
-                if let identity = Identity(root + Array(folder.utf8)) { guarded.insert(identity) }
+    func complaint(_ directories: [ByteString]) -> String? {
+        for directory in directories {
+            if let reason = reason(against: directory) { return Quotation.text(directory.bytes) + ": " + reason }
+        }
+        return nil
+    }
+
+    private func reason(against directory: ByteString) -> String? {
+        let chain = Self.folders(down: directory)
+        guard let last = chain.last?.identity else { return nil }
+        let parent = chain.dropLast().last?.identity
+        if single.contains(last) || chain.contains(where: { whole.contains($0.identity) })
+            || parent.map({ above.contains($0) }) == true
+        {
+            return "no cache, but a folder of the host itself; name the cache's own folder"
+        }
+        for thing in own {
+            if thing.chain.contains(last) {
+                return "\(thing.name) \(Quotation.text(thing.path.bytes)) lies in it, and would go with it; name the "
+                    + "cache's own folder"
+            }
+            if thing.isWhole, let folder = thing.chain.last, chain.contains(where: { $0.identity == folder }) {
+                return "it lies in \(thing.name), which `bezoar quarantine drop` empties"
             }
         }
-        let home = Identity(Array("/home".utf8))
-        for directory in directories {
-            guard let identity = Identity(directory.bytes) else { continue }
-            let above = Identity(directory.bytes + Array("/..".utf8))
-            guard guarded.contains(identity) || (home != nil && above == home) else { continue }
-            return "\(Quotation.text(directory.bytes)): no cache, but a folder of the host itself; "
-                + "name the cache's own folder"
+        if let state = chain.suffix(Self.stateDepth).last(where: { StateDiscovery.isState($0.path) }) {
+            let path = Quotation.text(state.path.bytes)
+            return "no cache, but a builder's state or a part of it; name the state with `--state \(path)`, and choose "
+                + "caches with --cache"
         }
         return nil
     }

@@ -1,3 +1,4 @@
+import Audit
 import Hashing
 import Inventory
 import Linux
@@ -26,9 +27,10 @@ struct PurgeRun {
     mutating func run(_ file: ByteString?) throws(CommandFailure) -> ExitCode {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
         if let complaint = selection.complaint { throw CommandFailure(complaint, exit: .usage) }
-        if let complaint = PurgeGuard.complaint(selection.trees, hostRoot: settings.hostRoot.value) {
+        if let complaint = PurgeGuard(settings).complaint(selection.trees) {
             throw CommandFailure(complaint, exit: .usage)
         }
+        try requireRules()
         if file != nil, !settings.applies.value {
             throw CommandFailure("a plan is read by `bezoar purge --apply PLAN`", exit: .usage)
         }
@@ -44,6 +46,15 @@ struct PurgeRun {
         _ = Host.raiseDescriptorLimit(to: 65_536)
         if settings.applies.value { return try apply(file) }
         return try plan()
+    }
+
+    /// A rule that does not exist chooses nothing, and would pass for one that found nothing.
+    private func requireRules() throws(CommandFailure) {
+        if settings.findingRules.value.isEmpty { return }
+        let book = try RuleLoader.load(settings)
+        for id in settings.findingRules.value where book[id] == nil {
+            throw CommandFailure(RuleLoader.unknown(id, in: book, at: "--rule"), exit: .usage)
+        }
     }
 
     // MARK: Planning

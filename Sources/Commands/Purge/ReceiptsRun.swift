@@ -42,6 +42,12 @@ struct ReceiptsRun {
         return rows.allSatisfy(\.isSound) ? .clean : .findings
     }
 
+    /// What is to be said where a receipt names another key than the one given.
+    private static func otherKey(_ name: String?, _ key: borrowing VerifyingKey) -> String? {
+        guard let name, let own = try? SHA256Digest(key.fingerprint()).hex, name != own else { return nil }
+        return "it names the key \(name.prefix(12))... as its signer; the one given here is \(own.prefix(12))..."
+    }
+
     /// What a receipt says, and whether it may be believed.
     private static func row(_ kept: KeptReceipt, _ key: borrowing VerifyingKey?) -> ReceiptRecord {
         var row = ReceiptRecord(purge: kept.purge, made: kept.made)
@@ -54,6 +60,12 @@ struct ReceiptsRun {
                     row.state = .unchecked
                     row.take(try Receipt(statement: envelope.payload))
                 case .some(let key):
+                    if let other = otherKey(row.signedBy, key) {
+                        row.state = .otherKey
+                        row.complaint = other
+                        row.take(try Receipt(statement: envelope.payload))
+                        break
+                    }
                     row.take(try Receipt(signed: kept.document, key: key))
                     row.state = .verified
                 }
