@@ -94,7 +94,6 @@ import Testing
             counters.add(run)
         }
         #expect(counters.jobs[.audit]?.runs == [.clean: 1, .findings: 1, .incomplete: 1, .failed: 1])
-        #expect(counters.jobs[.audit]?.lastSuccess == 8)
         #expect(counters.jobs[.audit]?.last?.outcome == .failed)
         #expect(counters.incompleteRuns == 1 && counters.paused == 8)
     }

@@ -5,8 +5,6 @@ package struct AgentCounters: Sendable {
         package var runs: [JobOutcome: Int] = [:]
         /// The last run; `nil` before the first.
         package var last: JobRun?
-        /// End of the last run that was whole, in nanoseconds since 1970.
-        package var lastSuccess: Int64?
     }
 
     package private(set) var jobs: [AgentJob: Job] = [:]
@@ -25,7 +23,6 @@ package struct AgentCounters: Sendable {
     package mutating func add(_ run: JobRun) {
         jobs[run.job, default: Job()].runs[run.outcome, default: 0] += 1
         jobs[run.job]?.last = run
-        if run.outcome.isWhole { jobs[run.job]?.lastSuccess = run.finished }
         paused += run.paused
     }
 
