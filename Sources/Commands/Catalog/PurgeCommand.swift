@@ -46,7 +46,8 @@ struct PurgeCommand: Command {
         Example(
             "Purge what builds of a project could have written since a day.",
             "bezoar purge --project https://git.example.com/forks/web --since 2026-11-14 --apply"),
-        Example("Show when each cache is due by the configuration, and purge what is.", "bezoar purge --policy"),
+        Example("Show when each cache is due by the configuration.", "bezoar purge --policy"),
+        Example("Purge what is due, as the timer does.", "bezoar purge --policy --apply"),
         Example("Keep the caches below 50 GiB, the least recently used go.", "bezoar purge --budget 50GiB --apply"),
     ]
     let exits = [

@@ -25,6 +25,12 @@ struct QuarantineRun {
     }
 
     private mutating func list() throws(CommandFailure) -> ExitCode {
+        let path = QuarantineFile.path(settings)
+        if (try? Descriptor.status(ofPath: path.bytes)) == nil {
+            // Nothing was kept yet, and that is no failure.
+            return try write(
+                QuarantineReport(path: path, used: 0, budget: settings.quarantineBudget.value))
+        }
         let store = try QuarantineFile.open(settings, .read)
         let listing: QuarantineListing
         do throws(QuarantineError) {
@@ -33,7 +39,7 @@ struct QuarantineRun {
             throw CommandFailure(error.path, error.description)
         }
         var report = QuarantineReport(
-            path: QuarantineFile.path(settings), used: store.used, budget: settings.quarantineBudget.value)
+            path: path, used: store.used, budget: settings.quarantineBudget.value)
         let restorations = try restorations()
         report.rows = listing.entries.map { entry in
             QuarantineReport.Row(entry, restored: Self.restored(entry, restorations))
@@ -42,6 +48,10 @@ struct QuarantineRun {
         report.problems += store.recovery.missing.map {
             (path: ByteString($0), detail: "its content is gone")
         }
+        return try write(report)
+    }
+
+    private mutating func write(_ report: QuarantineReport) throws(CommandFailure) -> ExitCode {
         let writer = QuarantineWriter(version: Version.current, style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         try console.write { output in writer.write(report, as: format, to: output) }

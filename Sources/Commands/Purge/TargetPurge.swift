@@ -116,8 +116,11 @@ struct TargetPurge {
             row.kept = found.entries.count
         } catch {
             row.outcome = .failed
+            let advice = "make room (`bezoar quarantine drop`), raise `quarantine.budget`, or give --no-quarantine"
             throw OpenedTarget.Refusal(
-                reason: "\(error.reason)\nmake room (`bezoar quarantine drop`), or give --no-quarantine")
+                reason: Signals.requested != nil
+                    ? "stopped before all was kept in the quarantine; nothing was removed"
+                    : "\(error.reason); nothing was removed: " + advice)
         }
     }
 

@@ -53,7 +53,7 @@ extension QuarantineError: CustomStringConvertible {
             "the quarantine is in use by \(process.map { "process \($0)" } ?? "another process")"
         case .tooLarge(let size, let limit): "it has \(size) bytes, more than the limit of \(limit) for one file"
         case .overBudget(let needed, let used, let budget):
-            "\(needed) bytes are needed, and \(used) of the quarantine's \(budget) are used; drop entries or allow more"
+            "\(needed) bytes are needed, and \(used) of the quarantine's \(budget) are used"
         case .diskFull(let needed, let free):
             "\(needed) bytes are needed, and \(free) are free beside the reserve; make room on the disk"
         case .noEntry: "there is no such entry in the quarantine"
