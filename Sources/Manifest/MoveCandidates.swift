@@ -8,10 +8,10 @@ struct RemovedFile {
     var inode: Int64
     /// -1 where there is no digest.
     var size: Int64
-
 }
 
 extension RemovedFile {
+    /// Of a row of the table of files.
     init(_ numbers: borrowing FileNumbers, digest: SHA256Digest?) {
         self.init(
             id: numbers.id, content: MoveContent(cache: numbers.cache, digest: digest ?? .zero),
