@@ -117,8 +117,8 @@ struct PackageAudit {
         if kept.isCut {
             let size = Human.size(Int64(PackageCollector.keptMax))
             let detail =
-                "more files may belong to packages than there is memory for (\(size) for all caches together); the rest "
-                + "was not read: look for what fills the caches, and audit this one alone"
+                "more files may belong to packages than there is memory for (\(size) for all caches together); the "
+                + "rest was not read: look for what fills the caches, and audit this one alone"
             package.note(.tooLarge, detail)
         }
         if kept.seen.isEmpty, kept.entries.isEmpty { return package }
