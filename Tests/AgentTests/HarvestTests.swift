@@ -11,8 +11,8 @@ import Testing
         try unpackFixture("buildkit/standalone-overlayfs-v0.32.2", to: bench.tree.path)
     }
 
-    private func harvest(_ words: [String] = [], under prefix: [String] = []) throws -> Run {
-        try Agent.run(["harvest", "--state", bench.tree.path, "--db", bench.database] + words, under: prefix)
+    private func harvest(_ words: [String] = []) throws -> Run {
+        try Agent.run(["harvest", "--state", bench.tree.path, "--db", bench.database] + words)
     }
 
     @Test func buildsAreRememberedOnce() throws {
