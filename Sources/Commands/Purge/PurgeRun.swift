@@ -108,8 +108,8 @@ struct PurgeRun {
             if outcome.hasRecovered { return outcome.isRecoveryComplete ? .clean : .incomplete }
             if file == nil, selection.isEmpty {
                 throw CommandFailure(
-                    "no purge was interrupted in \(Quotation.text(settings.database.value.bytes)), and nothing says what to "
-                        + "purge; name a plan or what to choose",
+                    "no purge was interrupted in \(Quotation.text(settings.database.value.bytes)), and nothing says "
+                        + "what to purge; name a plan or what to choose",
                     exit: .usage)
             }
             console.note("nothing is to be purged")
