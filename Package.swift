@@ -94,7 +94,7 @@ let package = Package(
         room("Purge", ["Bytes", "Hashing", "Linux", "Inventory"]),
         /// Text, JSON, JSON lines, SARIF: one writer each.
         room("Report", ["Inventory"]),
-        /// The agent: what runs when, as children; incidents that are put into a folder; metrics; no cache is read here.
+        /// The agent: what runs when, as children; incidents in a folder; metrics. No cache is read here.
         room("Service", ["Bytes", "Hashing", "Linux", "Inventory"]),
 
         // The join.

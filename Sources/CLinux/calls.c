@@ -8,8 +8,6 @@
 #include <linux/mount.h>
 #include <linux/openat2.h>
 #include <linux/stat.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -84,38 +82,6 @@ const char *CLinux_error_text(int number) {
 const char *CLinux_error_name(int number) {
     const char *name = strerrorname_np(number);
     return name ? name : "E?";
-}
-
-_Atomic int CLinux_received_signal;
-
-static void note(int number) { atomic_store_explicit(&CLinux_received_signal, number, memory_order_relaxed); }
-
-int CLinux_catch_signal(int number) {
-    struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART | (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    // Whoever started this process may have had the signal blocked, and a block is inherited.
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, number);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
-    return (int)CLINUX_RESULT(sigaction(number, &action, NULL));
-}
-
-int CLinux_ignore_signal(int number) {
-    struct sigaction action = {.sa_handler = SIG_IGN};
-    return (int)CLINUX_RESULT(sigaction(number, &action, NULL));
-}
-
-void CLinux_raise(int number) { kill(getpid(), number); }
-
-int CLinux_raise_default(int number) {
-    struct sigaction action = {.sa_handler = SIG_DFL};
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, number);
-    sigaction(number, &action, NULL);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
-    return (int)CLINUX_RESULT(kill(getpid(), number));
 }
 
 int CLinux_openat2(int directory, const char *_Nonnull path, uint64_t flags, uint64_t resolve) {
@@ -322,10 +288,6 @@ int CLinux_landlock_restrict(int ruleset) {
 }
 
 int CLinux_no_new_privileges(void) { return (int)CLINUX_RESULT(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)); }
-
-int CLinux_signal(void) { return atomic_load_explicit(&CLinux_received_signal, memory_order_relaxed); }
-
-void CLinux_forget_signal(void) { atomic_store(&CLinux_received_signal, 0); }
 
 int CLinux_process_number(void) { return (int)getpid(); }
 

@@ -102,6 +102,8 @@ struct AgentIncidentTests {
         // Without a manifest there is nothing to hunt in.
         try configure(applies: false)
         try bench.base.write("incidents/a.toml", Self.incident("early"))
+        // What was changed a moment ago waits, and an audit would come first.
+        Program.pause(microseconds: 1_300_000)
         try start()
         let first = try bench.wait(for: "job-finished", ["incident": "early"])
         #expect(first["outcome"]?.string == "failed", "\(first)")

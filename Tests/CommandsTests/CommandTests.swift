@@ -36,6 +36,7 @@ struct CommandTests {
         (["rules", "check"], .rulesCheck(directory: nil), "rules check"),
         (["rules", "check", "-"], .rulesCheck(directory: "-"), "rules check"),
         (["rules", "check", "rules"], .rulesCheck(directory: "rules"), "rules check"),
+        (["agent", "--once"], .agent, "agent"), (["harvest"], .harvest, "harvest"),
         (["caches"], .caches, "caches"), (["doctor"], .doctor, "doctor"), (["selftest"], .selftest, "selftest"),
         (["version"], .version, "version"),
     ]
@@ -63,7 +64,7 @@ struct CommandTests {
             ["audit", "--formt", "x"],
             "bezoar: unknown flag `--formt`; did you mean `--format`?\nSee `bezoar audit --help`."
         ),
-        (["audit", "--max"], "did you mean `--max-file-size`?"),
+        (["audit", "--max-file"], "did you mean `--max-file-size`?"),
         (["audit", "--name", "x"], "bezoar: `bezoar audit` does not take `--name`\n"),
         (["audit", "-Z"], "bezoar: unknown flag `-Z`\n"),
         (["selftest", "-j", "2"], "bezoar: `bezoar selftest` does not take `--jobs`\n"),

@@ -1,4 +1,5 @@
 import Commands
+import Inventory
 import Report
 import Service
 
@@ -13,9 +14,8 @@ extension FlagTests {
         Row("once", ["agent", "--once"]) { $0.runsOnce.value },
         Row("once", ["agent"]) { !$0.runsOnce.value },
         Row("max-read", ["audit", "--max-read", "100MiB"]) { $0.maxRead.value == 100 << 20 },
+        Row("metrics", ["audit", "--metrics", "/m.prom"]) { $0.metrics.value == "/m.prom" },
         Row("max-read", ["audit"]) { $0.maxRead.value == nil },
-        Row("metrics", ["audit", "--metrics", "/run/a.prom"]) { $0.metrics.value == "/run/a.prom" },
-        Row("metrics", ["purge", "--all"]) { $0.metrics.value == nil },
     ]
 
     static let agentWrong: [(flag: String, words: [String], message: String)] = [
@@ -27,7 +27,7 @@ extension FlagTests {
         ("listen", ["agent", "--listen", "::1:80"], "an address and a port"),
         ("log-format", ["agent", "--log-format", "jsno"], "did you mean `json`?"),
         ("once", ["agent", "--once=1"], "takes no value"),
-        ("metrics", ["audit", "--metrics="], "`--metrics`: the path of a file"),
+        ("metrics", ["audit", "--metrics="], "`--metrics`: the path of a file is expected"),
         ("max-read", ["audit", "--max-read", "0"], "`--max-read`: a size above zero"),
     ]
 }

@@ -56,7 +56,7 @@ struct SettingsTests {
     @Test func everyVariableWorks() throws {
         let values = [
             "tree": "/t", "state": "/s:/u", "discover": "1", "host-root": "/h", "db": "d", "config": "/c", "full": "1",
-            "rehash": "5", "max-file-size": "1K", "jobs": "9",
+            "rehash": "5", "max-file-size": "1K", "max-read": "1MiB", "jobs": "9",
             "no-record": "yes", "rules": "r", "fail-on": "low", "format": "json", "quiet": "on", "verbose": "TRUE",
             "no-progress": "true", "color": "never",
         ]

@@ -8,8 +8,8 @@ struct AgentCommand: Command {
         Stays and runs the other commands when their time has come, one at a time, each in a process of its own: \
         `harvest` every few minutes, `audit` every hour, `purge --policy --apply` where `agent.purge-every` is set, \
         and `incident` for each new file in the folder `agent.incidents`. The table `[agent]` of the configuration \
-        says when; `bezoar.toml(5)` explains it. Flags that say what to look at are handed on to the jobs; an incident may \
-        take things out of directories that are named here, where it is applied.
+        says when; `bezoar.toml(5)` explains it. Flags that say what to look at are handed on to the jobs; an \
+        incident may take things out of directories that are named here, where it is applied.
 
         SIGHUP reads the configuration again; where it is wrong, the old one stays in force, for the jobs too. SIGTERM \
         and SIGINT tell the job that runs to stop, wait until it has kept what it did, and end the agent; a second one \

@@ -2,8 +2,8 @@ import Inventory
 import Linux
 
 /// Locks in a process that is about to remove: from then on it reads and writes only below the directories of its plan,
-/// beside its manifest, in the quarantine, beside its receipt and its metrics, and reads the state roots and `/proc`, to
-/// see who uses what. It runs nothing, makes no sockets but to the engines of this host, and keeps no privilege but
+/// beside its manifest, in the quarantine, beside its receipt and its metrics, and reads the state roots and `/proc`,
+/// to see who uses what. It runs nothing, makes no sockets but to the engines of this host, and keeps no privilege but
 /// those that removing takes.
 enum PurgeConfinement {
     /// Where a purge works.

@@ -4,7 +4,7 @@ package import Inventory
 ///
 /// ```
 ///  audit.prom     bezoar_findings, bezoar_last_exit_code{task="audit"}, container_build_…
-///  harvest.prom                    bezoar_last_exit_code{task="harvest"}, container_build_…   later: these builds count
+///  harvest.prom                    bezoar_last_exit_code{task="harvest"}, container_build_…   later: these count
 /// ```
 package enum MetricUnion {
     /// What comes later counts. Of a metric that several jobs or incidents share, each sample replaces the one with the
