@@ -491,8 +491,9 @@ def check_numbers(open_file, json_file):
             if number("bezoar_findings", severity=severity) != count:
                 complain("findings", severity)
         for metric, key in (("bezoar_caches", "caches"), ("bezoar_files", "files"), ("bezoar_bytes", "bytes")):
-            if number(metric) != float(summary[key]):
-                complain(metric)
+            value = number(metric)
+            if value is None or float(value) != float(summary[key]):
+                complain(metric, value, summary[key])
         verdicts = {}
         for tally in report["verdicts"]:
             for verdict in ("verified", "consistent", "mismatch", "unknown"):
