@@ -17,7 +17,7 @@ struct PurgeGuard {
     private static let trees = [
         "/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/proc", "/sbin", "/sys", "/usr/bin",
         "/usr/include", "/usr/lib", "/usr/lib64", "/usr/libexec", "/usr/local/bin", "/usr/local/lib", "/usr/sbin",
-        "/var/lib/apt", "/var/lib/dpkg", "/var/lib/systemd",
+        "/var/lib/apt", "/var/lib/systemd",
     ]
     /// How deep the folders of a state root lie that hold all caches at once.
     private static let stateDepth = 3

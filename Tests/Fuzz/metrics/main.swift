@@ -23,7 +23,8 @@ func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     guard let once = try? MetricsReader.read(MetricsText.bytes(families, as: .prometheus)) else { return 0 }
     let text = MetricsText.bytes(once, as: .prometheus)
     do {
-        precondition(try MetricsReader.read(text) == once, "read differently the second time")
+        let again = try MetricsReader.read(text)
+        precondition(again == once, "read differently the second time")
         precondition(MetricUnion.of([once, once]) == once, "a union with itself is another")
     } catch {
         preconditionFailure("what was accepted cannot be written: \(error)\n\(String(decoding: text, as: UTF8.self))")
