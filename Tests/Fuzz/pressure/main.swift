@@ -10,7 +10,7 @@ func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
     if let percent = PressureText.some10(input) {
         precondition((0...100).contains(percent), "no share")
-        precondition(input.count >= 13, "made of nothing")
+        precondition(input.count >= "some avg10=1".utf8.count, "made of nothing")
     }
     return 0
 }
