@@ -31,8 +31,7 @@
 #include <unistd.h>
 
 #include "CLinux.h"
-
-#define CLINUX_RESULT(call) ({ long result_ = (long)(call); result_ < 0 ? -(long)errno : result_; })
+#include "result.h"
 
 const int32_t CLinux_O_WRONLY = O_WRONLY;
 const int32_t CLinux_O_RDWR = O_RDWR;

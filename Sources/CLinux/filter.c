@@ -26,8 +26,7 @@
 #include <unistd.h>
 
 #include "CLinux.h"
-
-#define CLINUX_RESULT(call) ({ long result_ = (long)(call); result_ < 0 ? -(long)errno : result_; })
+#include "result.h"
 
 #if defined(__x86_64__)
 #define OWN_ARCHITECTURE AUDIT_ARCH_X86_64

@@ -14,8 +14,7 @@
 #include <unistd.h>
 
 #include "CLinux.h"
-
-#define CLINUX_RESULT(call) ({ long result_ = (long)(call); result_ < 0 ? -(long)errno : result_; })
+#include "result.h"
 
 // "/proc/self/fd/" and the digits of an int.
 typedef struct {

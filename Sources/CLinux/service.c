@@ -23,8 +23,7 @@
 #include <unistd.h>
 
 #include "CLinux.h"
-
-#define CLINUX_RESULT(call) ({ long result_ = (long)(call); result_ < 0 ? -(long)errno : result_; })
+#include "result.h"
 
 // From linux/ioprio.h, which Debian 12 has only among the kernel's own headers.
 #define IOPRIO_WHO_PROCESS 1

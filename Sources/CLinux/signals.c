@@ -8,8 +8,7 @@
 #include <unistd.h>
 
 #include "CLinux.h"
-
-#define CLINUX_RESULT(call) ({ long result_ = (long)(call); result_ < 0 ? -(long)errno : result_; })
+#include "result.h"
 
 _Atomic int CLinux_received_signal;
 

@@ -12,8 +12,7 @@
 #include <unistd.h>
 
 #include "CLinux.h"
-
-#define CLINUX_RESULT(call) ({ long result_ = (long)(call); result_ < 0 ? -(long)errno : result_; })
+#include "result.h"
 
 _Static_assert(CLINUX_READY_MAX >= 1 && CLINUX_READY_MAX <= 256, "the list of one call lies on the stack");
 
