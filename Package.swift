@@ -85,7 +85,7 @@ let package = Package(
         /// What each package manager calls things, how it orders versions, what its lockfiles say.
         room(
             "Ecosystems", ["Bytes", "Hashing", "Inflate", "Inventory", "Markup"],
-            besides: ["Maven/README.md", "Npm/README.md"]),
+            besides: ["Cargo/README.md", "Go/README.md", "Maven/README.md", "Npm/README.md", "Pip/Uv/README.md"]),
         /// What was there, when, with which digest: schema, migrations, generations, baselines.
         room("Manifest", ["SQLite", "Hashing", "Linux", "Inventory"]),
         /// Rules as data, and what is judged by them; pure.
@@ -151,6 +151,10 @@ let package = Package(
         tests("PipCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("NpmCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("MavenCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
+        tests("CargoCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
+        tests("GoCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
+        tests("UvCacheTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
+        tests("NpmStoreTests", ["Ecosystems", "EcosystemsSupport", "Bytes", "Inventory"]),
         tests("AuditTests", ["Audit", "Inventory", "Embed"]),
         tests("PurgeTests", ["Purge", "Bytes", "Hashing", "Inventory", "Linux", "quarantine-writer", "remover"]),
         tests("ReportTests", ["Inventory", "Report"]),
@@ -186,9 +190,12 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         .target(name: "CFuzz", path: "Tests/Fuzz/driver"),
         /// Must fail: proves that a fault is found.
         fuzz("canary", [], exclude: []),
+        fuzz("audit-report", ["Bytes", "Commands", "Inventory"]),
         fuzz("bolt", ["Bolt", "Linux"]),
+        fuzz("cargo-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("dockerfile-mounts", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("glob", ["Audit", "Inventory"]),
+        fuzz("go-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("gradle-verification", ["Ecosystems", "Inventory"]),
         fuzz("grpc", ["EngineAPI"]),
         fuzz("gzip", ["Inflate"]),
@@ -203,6 +210,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("mountinfo", ["BuildKit", "Inventory"]),
         fuzz("msgpack", ["Bytes"]),
         fuzz("npm-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
+        fuzz("npm-stores", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("osv", ["Ecosystems", "Inventory"]),
         fuzz("package-lock", ["Ecosystems", "EcosystemsSupport"]),
         fuzz("package-pattern", ["Ecosystems", "Inventory"]),
@@ -217,11 +225,13 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("purge-envelope", ["Purge"]),
         fuzz("purge-plan", ["Inventory", "Purge"]),
         fuzz("requirements", ["Ecosystems", "EcosystemsSupport"]),
+        fuzz("secrets", ["Bytes"]),
         fuzz("semver", ["Ecosystems"]),
         fuzz("status-log", ["Bytes", "BuildKit", "Inventory"]),
         fuzz("step-text", ["BuildKit", "Inventory"]),
         fuzz("tar", ["Inflate"]),
         fuzz("toml", ["Bytes"]),
+        fuzz("uv-cache", ["Ecosystems", "EcosystemsSupport", "Inventory"]),
         fuzz("xml", ["Markup", "Bytes"]),
         fuzz("yaml", ["Markup", "Bytes"]),
         fuzz("yarn-lock", ["Ecosystems", "EcosystemsSupport"]),
@@ -229,7 +239,10 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
     ]
     // All parsers of the rooms in one build, without what joins the rooms.
     if Context.environment["BEZOAR_FUZZ"] == "rooms" {
-        let joins = ["Commands", "bezoar", "fuzz-incident", "manifest-writer", "quarantine-writer", "remover"]
+        let joins = [
+            "Commands", "bezoar", "fuzz-audit-report", "fuzz-incident", "manifest-writer", "quarantine-writer",
+            "remover",
+        ]
         package.targets.removeAll { $0.type == .test || joins.contains($0.name) }
         package.products = []
     }

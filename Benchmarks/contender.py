@@ -86,3 +86,9 @@ class Table:
         if bar.median and bar.median > BUSY_FACTOR * bar.work / THREADS:
             self.add(f"  note: {bar.work:.2f} s of work took the yardstick {bar.median:.2f} s on {THREADS} processors,")
             self.add("  so the machine was busy or its page cache cold: trust the ratio of processor time")
+
+
+def measure(contenders, rounds):
+    for number in range(rounds):
+        for contender in contenders if number % 2 == 0 else reversed(contenders):
+            contender.run()

@@ -15,7 +15,13 @@ package struct FindingCollector: Sendable {
         var cache: Int?
     }
 
+    /// Findings that may be held back: what one weighs besides its bytes counts as well.
+    private static let heldMax = 50_000
+    private static let heldBytesMax = 16 << 20
+
     private let limit: Int
+    private var held: [Finding] = []
+    private var heldBytes = 0
     private var counts: [Key: Int] = [:]
     private var budget: ByteBudget<Key>
 
@@ -36,6 +42,30 @@ package struct FindingCollector: Sendable {
             unlisted[finding.severity, default: 0] += 1
             unlistedByRule[.init(rule: finding.rule, severity: finding.severity), default: 0] += 1
         }
+    }
+
+    /// Says of each finding, in their order, since when it is found.
+    package mutating func note(first: [Int64?]) {
+        for (index, moment) in zip(findings.indices, first) { findings[index].first = moment }
+    }
+
+    /// Keeps one aside of which something that is not known yet may tell that it is none. So honest entries use up no
+    /// place in the list. What is more than can be kept aside is taken at once.
+    package mutating func hold(_ finding: Finding) {
+        let size = finding.size
+        guard held.count < Self.heldMax, heldBytes <= Self.heldBytesMax - size else {
+            add(finding)
+            return
+        }
+        heldBytes += size
+        held.append(finding)
+    }
+
+    /// Takes what was kept aside, but for what is none.
+    package mutating func release(except isNone: (Finding) -> Bool) {
+        for finding in held where !isNone(finding) { add(finding) }
+        held = []
+        heldBytes = 0
     }
 }
 

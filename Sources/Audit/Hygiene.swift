@@ -27,18 +27,31 @@ package struct Hygiene: Sendable {
         var owner: UInt32
     }
 
+    /// Entries that are told of together: how many, and the first of them by its name. The workers find them in any
+    /// order, and a finding must name the same one each time.
+    private struct Entries {
+        var path: ByteString
+        var count = 1
+
+        mutating func take(_ record: FileRecord, of batch: FileBatch) {
+            count += 1
+            let other = batch.bytes[Int(record.path.lowerBound)..<Int(record.path.upperBound)]
+            if other.lexicographicallyPrecedes(path.bytes) { path = batch.path(of: record) }
+        }
+    }
+
     private let rules: RuleBook
     private let grounds: [Ground]
     private let now: Int64
     private let latest: Int64
     private let attribution: Attribution?
-    /// One finding per cache and foreign owner: with the first path and how many there were.
-    private var foreign: [ForeignOwner: (path: ByteString, count: Int)] = [:]
+    /// One finding per cache and foreign owner.
+    private var foreign: [ForeignOwner: Entries] = [:]
     /// Owners that are told apart in one cache.
     private static let foreignLimit = 100
     /// How many there are in each cache, and the entries of all that are not told apart.
     private var owners: [Int32: Int] = [:]
-    private var others: [Int32: (path: ByteString, count: Int)] = [:]
+    private var others: [Int32: Entries] = [:]
 
     /// `grounds` has one element per cache, by its index in the walk; `now` is the time of the audit. With
     /// `attribution`, findings about a file name the builds that may have changed it.
@@ -97,13 +110,15 @@ package struct Hygiene: Sendable {
 
     private mutating func noteForeign(_ record: FileRecord, _ batch: FileBatch) {
         let key = ForeignOwner(cache: record.cache, owner: record.owner)
-        if let seen = foreign[key] {
-            foreign[key] = (seen.path, seen.count + 1)
+        if foreign[key] != nil {
+            foreign[key]?.take(record, of: batch)
         } else if owners[record.cache, default: 0] < Self.foreignLimit {
             owners[record.cache, default: 0] += 1
-            foreign[key] = (batch.path(of: record), 1)
+            foreign[key] = Entries(path: batch.path(of: record))
+        } else if others[record.cache] != nil {
+            others[record.cache]?.take(record, of: batch)
         } else {
-            others[record.cache, default: (batch.path(of: record), 0)].count += 1
+            others[record.cache] = Entries(path: batch.path(of: record))
         }
     }
 
@@ -149,10 +164,12 @@ package struct Hygiene: Sendable {
         case .unclear:
             (grade, message) = ("unclear", "The symbolic link may climb out of the cache through another one")
         }
-        add(
-            rule.finding(
-                grade: grade, cache: Int(record.cache), path: path, message: message,
-                evidence: [.init("target", .bytes(target))]), record, into: &collector)
+        var finding = rule.finding(
+            grade: grade, cache: Int(record.cache), path: path, message: message,
+            evidence: [.init("target", .bytes(target))])
+        attribution?.explain(&finding, changed: record.identity.changed)
+        // Whether it is a client's own way to link within its cache, only who reads that cache can tell.
+        if grade == "absolute" { collector.hold(finding) } else { collector.add(finding) }
     }
 
     private func inspectSpecial(

@@ -81,11 +81,7 @@ package struct BoltBucket: Sendable {
         }
         guard nesting < BoltLimits.nesting else { throw Self.tooNested(entry) }
         let start = entry.value.lowerBound
-        // The second comparison is for entries that come from another database.
-        guard entry.value.count >= Self.headerLength, entry.value.upperBound <= image.bytes.count else {
-            throw Self.tooShort(entry)
-        }
-        let root = image.bytes.uint64(at: start)
+        let root = try Self.root(of: entry, in: image.bytes)
         let place: Place
         if root == 0 {
             let page = (start + Self.headerLength)..<entry.value.upperBound
@@ -104,8 +100,17 @@ package struct BoltBucket: Sendable {
         }
     }
 
-    static func tooShort(_ entry: BoltEntry) -> BoltError {
-        BoltError(.malformed, page: entry.page, "a bucket of \(entry.value.count) bytes is too short")
+    /// The page where the tree of a bucket begins; zero for a small one.
+    static func root(of entry: BoltEntry, in bytes: [UInt8]) throws(BoltError) -> UInt64 {
+        // The second comparison is for entries that come from another database.
+        guard entry.value.count >= headerLength, entry.value.upperBound <= bytes.count else {
+            throw BoltError(.malformed, page: entry.page, "a bucket of \(entry.value.count) bytes is too short")
+        }
+        let root = bytes.uint64(at: entry.value.lowerBound)
+        guard root == 0 || entry.value.count == headerLength else {
+            throw BoltError(.malformed, page: entry.page, "a bucket is both a tree and in its place")
+        }
+        return root
     }
 
     static func tooNested(_ entry: BoltEntry) -> BoltError {

@@ -1,14 +1,15 @@
 /// Goes over the entries of a bucket in key order, without recursion and without an allocation per entry.
 ///
-/// Checks on the way what it can see: that keys ascend over the whole bucket, branches included, that what elements
-/// point to does not overlap, and that the tree has an end. A page that stands twice in one tree breaks the order, so
-/// the number of steps is bounded by the size of the file. After an error the cursor is at its end.
+/// Checks on the way what it can see: that keys ascend over the whole bucket, that each page begins with the key that
+/// the branch above has for it, that what elements point to lies side by side with nothing behind it, and that the tree
+/// has an end. A page that stands twice in one tree breaks the order, so the number of steps is bounded by the size of
+/// the file. After an error the cursor is at its end.
 package struct BoltCursor: Sendable {
     /// A branch page whose children are being visited.
     private struct Frame {
         var page: BoltPage
         var next: Int
-        /// Where the last key seen ends; the next one begins there or later.
+        /// Where the last element seen ends; the next one begins there.
         var dataEnd: Int
     }
 
@@ -19,8 +20,8 @@ package struct BoltCursor: Sendable {
     private var leaf = Frame(page: .none, next: 0, dataEnd: 0)
     /// The last key seen, of a leaf or a branch; empty before the first.
     private var floor = 0..<0
-    /// Whether `floor` is a branch's key, which the first key below that branch may equal.
-    private var mayEqualFloor = true
+    /// Whether `floor` is a branch's key, which the first key below that branch equals.
+    private var isBelowBranch = false
 
     init(_ bucket: BoltBucket) {
         self.bucket = bucket
@@ -57,6 +58,9 @@ package struct BoltCursor: Sendable {
         let frame = Frame(page: page, next: 0, dataEnd: page.dataStart)
         if page.isLeaf {
             leaf = frame
+            guard page.count == 0 else { return }
+            if isBelowBranch { try page.checkNotEmpty() }
+            try page.checkRest(from: frame.dataEnd, in: bucket.image.bytes)
         } else {
             branches.append(frame)
         }
@@ -65,11 +69,12 @@ package struct BoltCursor: Sendable {
     private mutating func nextOfLeaf() throws(BoltError) -> BoltEntry {
         let image = bucket.image
         let entry = try leaf.page.leaf(leaf.next, in: image.bytes)
-        guard entry.key.lowerBound >= leaf.dataEnd else { throw overlap(leaf) }
+        try leaf.page.checkPacked(leaf.next, entry.key, behind: leaf.dataEnd)
         try rise(to: entry.key, leaf)
-        mayEqualFloor = false
+        isBelowBranch = false
         leaf.dataEnd = entry.value.upperBound
         leaf.next &+= 1
+        if leaf.next == leaf.page.count { try leaf.page.checkRest(from: leaf.dataEnd, in: image.bytes) }
         return entry
     }
 
@@ -82,11 +87,14 @@ package struct BoltCursor: Sendable {
                 continue
             }
             let element = try frame.page.branch(frame.next, in: bucket.image.bytes)
-            guard element.key.lowerBound >= frame.dataEnd else { throw overlap(frame) }
+            try frame.page.checkPacked(frame.next, element.key, behind: frame.dataEnd)
             try rise(to: element.key, frame)
-            mayEqualFloor = true
+            isBelowBranch = true
             branches[top].dataEnd = element.key.upperBound
             branches[top].next &+= 1
+            if branches[top].next == frame.page.count {
+                try frame.page.checkRest(from: element.key.upperBound, in: bucket.image.bytes)
+            }
             return element.child
         }
         return nil
@@ -96,13 +104,11 @@ package struct BoltCursor: Sendable {
     @inline(__always)
     private mutating func rise(to key: Range<Int>, _ frame: Frame) throws(BoltError) {
         let order = bucket.image.order(floor, key)
-        guard order < 0 || (order == 0 && mayEqualFloor && frame.next == 0) else {
+        if isBelowBranch {
+            guard order == 0 else { throw frame.page.strangeFirstKey }
+        } else if order >= 0 {
             throw BoltError(.malformed, page: frame.page.id, "key \(frame.next) is not behind the one before it")
         }
         floor = key
-    }
-
-    private func overlap(_ frame: Frame) -> BoltError {
-        BoltError(.malformed, page: frame.page.id, "elements \(frame.next - 1) and \(frame.next) overlap")
     }
 }

@@ -13,8 +13,9 @@ import Linux
 /// pages and slack; buckets of the root that nobody asked for are left out with all they hold, and so is what the
 /// sieve does not want.
 ///
-/// Every page is checked where it was read, also what is then left out: bounds, order, that nothing overlaps, that no
-/// page is asked for twice, that keys lie between those of the branch above. What was loaded needs no other check.
+/// Every page is checked where it was read, also what is then left out: bounds, order, that elements lie side by side
+/// with nothing behind them, that no page is asked for twice, that keys lie between those of the branch above. What was
+/// loaded needs no other check.
 struct BoltLoader {
     /// A page that is still to be copied.
     private struct Errand {
@@ -190,7 +191,7 @@ struct BoltLoader {
                 if let small { try BoltOrder.check(small, in: source) }
                 continue
             }
-            if let small { _ = try copy.sift(small, in: source) }
+            if let small { try small.checkRest(from: try copy.sift(small, in: source).end, in: source) }
             copy.put(entry, at: table + index * BoltPage.elementLength, small, from: source)
         }
         if !isRewritten { copy.append(source, page.range.lowerBound..<order.end) }
@@ -215,11 +216,9 @@ struct BoltLoader {
     ) throws(BoltError) -> BoltPage? {
         if errand.nesting == 0, !selection.takes(source[entry.key]) { return nil }
         guard errand.nesting < BoltLimits.nesting else { throw BoltBucket.tooNested(entry) }
-        guard entry.value.count >= BoltBucket.headerLength else { throw BoltBucket.tooShort(entry) }
-        let start = entry.value.lowerBound
-        let root = source.uint64(at: start)
+        let root = try BoltBucket.root(of: entry, in: source)
         if root == 0 {
-            let place = (start + BoltBucket.headerLength)..<entry.value.upperBound
+            let place = (entry.value.lowerBound + BoltBucket.headerLength)..<entry.value.upperBound
             return try BoltPage.inline(source, place, in: entry.page)
         }
         try enqueue(Errand(page: root, low: .none, high: .none, depth: 0, nesting: errand.nesting + 1))

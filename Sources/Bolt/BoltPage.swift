@@ -2,15 +2,20 @@
 ///
 /// ```
 ///   0  u64 id   8  u16 flags: 1 branch, 2 leaf   10  u16 count   12  u32 pages that follow and belong to it
-///  16  count elements of 16 bytes, then keys and values, one after the other
+///  16  count elements of 16 bytes, then keys and values, one after the other without a gap, then zeros
 ///
 ///   branch element:  u32 pos, u32 key size, u64 child page             key at element + pos
 ///   leaf element:    u32 flags (1: the value is a bucket), u32 pos, u32 key size, u32 value size
 ///                                                                      key and value at element + pos
 /// ```
+///
+/// Every version writes pages like this and from a clean buffer, so a count or a length that was changed shows: there
+/// is a gap, or something stands behind the last element.
 struct BoltPage: Sendable {
     static let headerLength = 16
     static let elementLength = 16
+    /// Bytes behind the last element that are looked at: as many as one element, of which there are never so many zero.
+    private static let restLength = 16
     private static let branchFlag: UInt16 = 1
     private static let leafFlag: UInt16 = 2
 
@@ -120,6 +125,41 @@ struct BoltPage: Sendable {
             throw BoltError(.malformed, page: id, "element \(index) of a small bucket is a bucket")
         }
         return BoltEntry(key: start..<keyEnd, value: keyEnd..<end, isBucket: flags == 1, page: id)
+    }
+
+    /// Refuses a page that holds more than its elements say, which end there.
+    func checkRest(from end: Int, in bytes: [UInt8]) throws(BoltError) {
+        // A small bucket ends with its last element, and so does a page of a copy.
+        if isInline, end != range.upperBound { throw excess(end) }
+        for index in end..<min(range.upperBound, end &+ Self.restLength) where bytes[index] != 0 { throw excess(end) }
+    }
+
+    private func excess(_ end: Int) -> BoltError {
+        BoltError(
+            .malformed, page: id,
+            "something stands behind its \(count) elements, at byte \(end - range.lowerBound): some may be missing")
+    }
+
+    /// What is said of a page that begins with another key than the branch above has for it. A transaction that writes
+    /// a page writes its key into the branch.
+    var strangeFirstKey: BoltError {
+        BoltError(.malformed, page: id, "key 0 is not the one that the branch above has for it")
+    }
+
+    /// Refuses a leaf without elements below a branch, where a transaction takes it away.
+    func checkNotEmpty() throws(BoltError) {
+        if count == 0 { throw BoltError(.malformed, page: id, "a leaf below a branch has no elements") }
+    }
+
+    /// Refuses an element whose key does not begin where the one before it ended.
+    @inline(__always)
+    func checkPacked(_ index: Int, _ key: Range<Int>, behind end: Int) throws(BoltError) {
+        guard key.lowerBound == end else { throw unpacked(index, overlaps: key.lowerBound < end) }
+    }
+
+    private func unpacked(_ index: Int, overlaps: Bool) -> BoltError {
+        let reason = overlaps ? "elements \(index - 1) and \(index) overlap" : "there is a gap before element \(index)"
+        return BoltError(.malformed, page: id, reason)
     }
 
     /// The key alone, for searching.

@@ -60,6 +60,8 @@ const int32_t CLinux_LOCK_EX_NB = LOCK_EX | LOCK_NB;
 const int32_t CLinux_LOCK_SH_NB = LOCK_SH | LOCK_NB;
 const uint64_t CLinux_RESOLVE_ALL = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
 const uint64_t CLinux_RESOLVE_NO_LINKS = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+const uint64_t CLinux_RESOLVE_BELOW = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+const uint64_t CLinux_RESOLVE_IN_ROOT = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
 
 _Static_assert(sizeof(struct open_how) == 24, "openat2's struct open_how has the size of its first version");
 _Static_assert(sizeof(CLinux_landlock_ruleset) == 24, "Landlock's rule set has three 64-bit words");
@@ -297,19 +299,14 @@ int CLinux_clone_mount(int directory) {
     return (int)CLINUX_RESULT(syscall(SYS_open_tree, directory, "", flags));
 }
 
-int CLinux_confine_mount(int mount) {
-    struct mount_attr attributes = {
-        .attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOATIME |
-                    MOUNT_ATTR_NODIRATIME | MOUNT_ATTR_NOSYMFOLLOW,
-        .attr_clr = MOUNT_ATTR__ATIME,
-    };
-    return (int)CLINUX_RESULT(syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
-}
-
-int CLinux_enclose_mount(int mount) {
+int CLinux_confine_mount(int mount, int is_read_only) {
     struct mount_attr attributes = {
         .attr_set = MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOSYMFOLLOW,
     };
+    if (is_read_only) {
+        attributes.attr_set |= MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOATIME | MOUNT_ATTR_NODIRATIME;
+        attributes.attr_clr = MOUNT_ATTR__ATIME;
+    }
     return (int)CLINUX_RESULT(syscall(SYS_mount_setattr, mount, "", AT_EMPTY_PATH, &attributes, sizeof attributes));
 }
 

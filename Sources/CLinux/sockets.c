@@ -6,25 +6,23 @@
 #include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "CLinux.h"
 
-int CLinux_connect_local(const uint8_t *path, size_t length) {
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    // The last byte stays zero: the name of a file, never an abstract one, which begins with a zero.
-    if (length == 0 || path[0] == 0) return -EINVAL;
-    if (length >= sizeof address.sun_path) return -ENAMETOOLONG;
-    memcpy(address.sun_path, path, length);
+int CLinux_local_socket(void) {
     int number = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (number < 0) return -errno;
-    if (connect(number, (const struct sockaddr *)&address, sizeof address) == 0) return number;
-    int failure = errno;
-    close(number);
-    return -failure;
+    return number < 0 ? -errno : number;
+}
+
+int CLinux_connect_local(int socket, int entry) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    // A name of its own for what is open: whoever swaps names meanwhile leads this call nowhere else.
+    snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d", entry);
+    return connect(socket, (const struct sockaddr *)&address, sizeof address) == 0 ? 0 : -errno;
 }
 
 int CLinux_poll(int descriptor, int wanted, int milliseconds) {

@@ -14,6 +14,8 @@ package enum Job: Sendable, Equatable {
     case lockList
     case lockRemove(paths: [ByteString])
     case hunt([HuntQuestion])
+    /// Reports of audits, and folders of them.
+    case merge(paths: [ByteString])
     /// The file of an incident.
     case incident(file: ByteString)
     case intelImport(paths: [ByteString])

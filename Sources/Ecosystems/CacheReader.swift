@@ -45,4 +45,32 @@ extension CacheReader {
     package static func read(_ place: ByteString, of files: any CacheFiles) -> CacheReading {
         read([place], of: files).first ?? CacheReading()
     }
+
+    /// Folders in which a cache begins, told from each path alone.
+    static func places(in files: any CacheFiles, by place: ([UInt8]) -> [UInt8]?) -> [ByteString] {
+        var places: Set<[UInt8]> = []
+        for file in files.files {
+            if let found = place(file.path.bytes) { places.insert(found) }
+        }
+        return places.map { ByteString($0) }.sorted()
+    }
+
+    /// The same where one path is enough to know the place of all that lies in the same folder. What lies beside that
+    /// may be another place.
+    static func places(
+        in files: any CacheFiles, by place: ([UInt8]) -> (place: [UInt8], folder: [UInt8])?
+    ) -> [ByteString] {
+        var places: Set<[UInt8]> = []
+        let list = files.files
+        var at = 0
+        while at < list.count {
+            guard let found = place(list[at].path.bytes) else {
+                at += 1
+                continue
+            }
+            places.insert(found.place)
+            at = max(at + 1, files.below(ByteString(found.folder)).upperBound)
+        }
+        return places.map { ByteString($0) }.sorted()
+    }
 }

@@ -13,9 +13,9 @@ package enum DigestText {
         return hex(algorithm, bytes[(split + 1)...])
     }
 
-    /// Hexadecimal digits of either case, as many as the algorithm has.
+    /// Hexadecimal digits of either case, as many as the algorithm has; none of a list of files.
     package static func hex(_ algorithm: ContentDigest.Algorithm, _ digits: ArraySlice<UInt8>) -> ContentDigest? {
-        guard digits.count == 2 * algorithm.size else { return nil }
+        guard digits.count == 2 * algorithm.size, algorithm != .h1 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(algorithm.size)
         var high: UInt8?
@@ -60,8 +60,8 @@ package enum DigestText {
     private static func integrityPart(_ part: ArraySlice<UInt8>) -> ContentDigest? {
         guard let hyphen = part.firstIndex(of: UInt8(ascii: "-")) else { return nil }
         let name = part[..<hyphen]
-        guard let algorithm = ContentDigest.Algorithm.allCases.first(where: { name.elementsEqual($0.rawValue.utf8) })
-        else { return nil }
+        let known = ContentDigest.Algorithm.allCases.first { $0 != .h1 && name.elementsEqual($0.rawValue.utf8) }
+        guard let algorithm = known else { return nil }
         var encoded = part[(hyphen + 1)...]
         // Options behind `?` mean nothing to anybody.
         if let options = encoded.firstIndex(of: UInt8(ascii: "?")) { encoded = encoded[..<options] }

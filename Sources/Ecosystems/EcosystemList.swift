@@ -5,8 +5,14 @@ package enum EcosystemList {
     /// In the order of the reports.
     package static let readers: [any CacheReader.Type] = [
         PipCacheReader.self,
+        UvCacheReader.self,
         NpmCacheReader.self,
+        YarnCacheReader.self,
+        BerryCacheReader.self,
+        PnpmStoreReader.self,
         MavenReader.self,
+        CargoCacheReader.self,
+        GoCacheReader.self,
     ]
 
     /// The digest besides SHA-256 that some reader needs of a file at this path.

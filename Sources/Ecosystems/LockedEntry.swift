@@ -1,3 +1,4 @@
+import Bytes
 import Inventory
 
 /// What every reader of lockfiles asks of what it read.
@@ -24,29 +25,10 @@ enum LockedEntry {
             bytes = bytes[..<end]
         }
         if let slash = bytes.lastIndex(of: UInt8(ascii: "/")) { bytes = bytes[(slash + 1)...] }
-        let name = unescaped(bytes)
+        let name = PercentText.decodeLoosely(bytes)
         // An escape that hides a slash makes no file name.
         guard !name.isEmpty, !name.contains(UInt8(ascii: "/")) else { return nil }
         return String(decoding: name, as: UTF8.self)
-    }
-
-    /// Replaces `%2B` by what it stands for.
-    static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var at = bytes.startIndex
-        while at < bytes.endIndex {
-            if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.endIndex, let high = bytes[at + 1].hexDigitValue,
-                let low = bytes[at + 2].hexDigitValue
-            {
-                result.append(high << 4 | low)
-                at += 3
-            } else {
-                result.append(bytes[at])
-                at += 1
-            }
-        }
-        return result
     }
 
     /// Whether a URL names a repository of a version control system.

@@ -15,6 +15,8 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
     case mavenLockfile = "lockfile.json"
     case trustedChecksums = "checksums"
     case gradleVerification = "verification-metadata.xml"
+    case cargo = "Cargo.lock"
+    case goSum = "go.sum"
 
     /// The format that a file's name says; `nil` for other files.
     package init?(fileName: String) {
@@ -30,6 +32,8 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
         case _ where fileName.hasPrefix("pnpm-lock.") && fileName.hasSuffix(".yaml"): self = .pnpm
         case "lockfile.json": self = .mavenLockfile
         case "verification-metadata.xml": self = .gradleVerification
+        case "Cargo.lock": self = .cargo
+        case "go.sum", "go.work.sum": self = .goSum
         case _ where fileName == "pylock.toml" || fileName.hasPrefix("pylock.") && fileName.hasSuffix(".toml"):
             self = .pylock
         case _ where fileName.hasPrefix("checksums") && TrustedChecksums.algorithm(ofFile: fileName) != nil:
@@ -54,6 +58,8 @@ package enum LockfileFormat: String, Sendable, CaseIterable {
         case .pnpm: return try PnpmLock.read(bytes)
         case .mavenLockfile: return try MavenLockfile.read(bytes)
         case .gradleVerification: return try GradleVerification.read(bytes)
+        case .cargo: return try CargoLock.read(bytes)
+        case .goSum: return try GoSum.read(bytes)
         case .trustedChecksums:
             guard let algorithm = TrustedChecksums.algorithm(ofFile: fileName) else {
                 throw ParseError(

@@ -44,7 +44,7 @@ package struct MountReading: Sendable {
         self.places = places
         var pieces: [Piece] = []
         for reader in readers {
-            let folders = places.places.filter { $0.reader.ecosystem == reader.ecosystem }.map(\.folder)
+            let folders = places.places.filter { $0.reader == reader }.map(\.folder)
             if folders.isEmpty { continue }
             pieces.append { .readings(files.isStopped ? [] : reader.read(folders, of: files)) }
         }

@@ -5,6 +5,7 @@ package import Inventory
 /// ```
 ///   pkg:npm/%40types/node@20.1.0
 ///   pkg:maven/org.slf4j/slf4j-api@2.0.9?classifier=sources
+///   pkg:golang/golang.org/x/text@v0.3.0
 ///       type  namespace name      version qualifiers, by name
 /// ```
 package struct PackageURL: Hashable, Sendable, CustomStringConvertible {
@@ -21,6 +22,11 @@ package struct PackageURL: Hashable, Sendable, CustomStringConvertible {
             text += "npm/" + name.split(separator: "/").map { Self.encoded(String($0)) }.joined(separator: "/")
         case .maven:
             text += "maven/" + name.split(separator: ":").map { Self.encoded(String($0)) }.joined(separator: "/")
+        case .cargo:
+            text += "cargo/" + Self.encoded(name)
+        case .go:
+            // Small and capital letters are two modules to Go, so they stay.
+            text += "golang/" + name.split(separator: "/").map { Self.encoded(String($0)) }.joined(separator: "/")
         }
         if let version, !version.isEmpty { text += "@" + Self.encoded(version) }
         var separator = "?"

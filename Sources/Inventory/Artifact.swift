@@ -9,7 +9,15 @@ package struct Artifact: Sendable, Hashable {
         case builtWheel = "built-wheel"
         /// An archive of npm's kind.
         case tarball
+        /// An archive that Yarn (2 and later) made of one of npm's kind.
+        case yarnArchive = "yarn-archive"
         case jar, pom
+        /// An archive of Cargo's kind.
+        case crate
+        /// An archive of Go's kind, or the folder that it was unpacked to.
+        case module
+        /// What a module of Go needs: a file beside the archive, with a digest of its own.
+        case goMod = "go-mod"
         /// Another file of a repository: sources, module metadata, signatures.
         case companion
     }
@@ -36,6 +44,9 @@ package struct Artifact: Sendable, Hashable {
     /// Digests of what the client made it from, as the cache says: a built wheel's source archive. A lockfile pins
     /// that archive, not the wheel. Says nothing of the content.
     package var madeFrom: [ContentDigest]
+    /// The archive in this cache that it was made from and whose code it holds unchanged: a built wheel's. `nil` where
+    /// nothing was compared, or something differs.
+    package var sameAs: ByteString?
     /// Where the cache says that it came from, without credentials.
     package var source: ByteString?
     package var selfCheck: SelfCheck

@@ -55,6 +55,24 @@ extension AuditReport {
         return isComplete ? .clean : .incomplete
     }
 
+    /// The outcome in a few words that leave nothing out: `clean: 3 findings below high (2 medium, 1 low)`.
+    package var outcomeText: String {
+        let counts = findingCounts
+        let parts = Severity.allCases.reversed().compactMap { severity in
+            counts[severity].flatMap { $0 > 0 ? "\($0) \(severity.rawValue)" : nil }
+        }
+        var text = outcome.rawValue + ": "
+        if parts.isEmpty {
+            text += "no findings"
+        } else {
+            let level = outcome == .findings ? "" : failOn.map { " below \($0.rawValue)" } ?? ", none of which counts"
+            let word = findingCount == 1 ? "finding" : "findings"
+            text += "\(findingCount) \(word)\(level) (\(parts.joined(separator: ", ")))"
+        }
+        if troubleCount > 0 { text += ", \(troubleCount) \(troubleCount == 1 ? "place" : "places") not seen" }
+        return text
+    }
+
     /// Sums over all caches.
     package var totals: Totals {
         var totals = Totals()

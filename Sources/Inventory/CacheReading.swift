@@ -10,6 +10,8 @@ package struct CacheReading: Sendable {
     package var settled: [Int] = []
     /// Places of those that belong to the client and were not looked into, by why.
     package var unread: [Unread: [Int]] = [:]
+    /// Links by absolute paths that lead back into the place.
+    package var ownLinks: [OwnLinks] = []
 
     /// Why a file was passed over; the raw value is the word in every output.
     package enum Unread: String, Sendable, CaseIterable {

@@ -3,12 +3,21 @@ package struct CachesReport: Sendable {
     /// One cache and its size.
     package struct Entry: Sendable {
         package var cache: MountCache
+        /// Which of the report's state roots it lies in: two of them may have one path.
+        package var root: Int
+        /// Projects that share its mount id, as the rules about sharing count them; the cache lists more: builds that
+        /// nothing identifies, and those that the text of their Dockerfile alone tells apart.
+        package var projectCount: Int
         /// Entries that are not folders, and the bytes of their content; `nil` where it was not looked at.
         package var files: Int?
         package var bytes: Int64?
 
-        package init(cache: MountCache, files: Int? = nil, bytes: Int64? = nil) {
+        package init(
+            cache: MountCache, root: Int = 0, projectCount: Int = 0, files: Int? = nil, bytes: Int64? = nil
+        ) {
             self.cache = cache
+            self.root = root
+            self.projectCount = projectCount
             self.files = files
             self.bytes = bytes
         }
@@ -49,8 +58,10 @@ package struct CachesReport: Sendable {
     /// Paths are absolute; `cache` is an index into `caches` or -1.
     package var troubles: [Trouble]
     package var unlistedTroubles: Int
-    /// What the state roots tell of their engines, and the like.
+    /// What limits the answer, in sentences.
     package var notes: [String]
+    /// What the state roots tell of their engines, each with its state root.
+    package var traits: [String]
     /// What metrics are made of: the builds that the manifest and the state roots know.
     package var builds: [BuildFacts] = []
 
@@ -65,6 +76,7 @@ package struct CachesReport: Sendable {
         troubles = []
         unlistedTroubles = 0
         notes = []
+        traits = []
     }
 
     /// Whether all was seen.

@@ -5,6 +5,8 @@ package struct ContentDigest: Hashable, Sendable {
         case md5, sha1, sha224, sha256, sha384, sha512
         /// BLAKE2b of 32 bytes: the Python Package Index names its files by it.
         case blake2b256
+        /// SHA-256 of a list of files with their SHA-256, by which Go names a module: no digest of any file's bytes.
+        case h1
 
         /// Bytes of a digest.
         package var size: Int {
@@ -12,7 +14,7 @@ package struct ContentDigest: Hashable, Sendable {
             case .md5: 16
             case .sha1: 20
             case .sha224: 28
-            case .sha256, .blake2b256: 32
+            case .sha256, .blake2b256, .h1: 32
             case .sha384: 48
             case .sha512: 64
             }

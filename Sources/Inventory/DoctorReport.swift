@@ -17,13 +17,18 @@ package struct DoctorReport: Sendable, Hashable {
         package var status: Status
         /// What was found; may hold a path of somebody else's choosing.
         package var value: ByteString
+        /// Why it came out like this, or what else is to be known of it.
+        package var why: String?
         /// What to do about it.
         package var remedy: String?
 
-        package init(_ name: String, _ status: Status, _ value: ByteString, remedy: String? = nil) {
+        package init(
+            _ name: String, _ status: Status, _ value: ByteString, why: String? = nil, remedy: String? = nil
+        ) {
             self.name = name
             self.status = status
             self.value = value
+            self.why = why
             self.remedy = remedy
         }
     }

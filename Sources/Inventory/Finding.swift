@@ -31,6 +31,9 @@ package struct Finding: Sendable, Hashable {
     /// Builds that may have written it.
     package var builds: [String]
     package var remedy: String
+    /// When the first of the audits since began that found it, without a break, in nanoseconds since 1970; `nil` where
+    /// none is remembered.
+    package var first: Int64?
 
     /// One named fact.
     package struct Evidence: Sendable, Hashable {

@@ -42,6 +42,8 @@ package struct HuntReport: Sendable {
         package var advisory: Advisory?
         /// `nil` for a file that is no known package.
         package var purl: String?
+        /// Whether the file was found, whatever package it may be.
+        package var isOfFile = false
         /// Mount id of the cache, and its state root.
         package var cache: ByteString
         package var root: ByteString
@@ -93,6 +95,21 @@ package struct HuntReport: Sendable {
         }
     }
 
+    /// Among how much was looked: what audits have seen, now and in history.
+    package struct Searched: Sendable, Hashable {
+        /// Package files of caches.
+        package var packages = 0
+        /// Files, and what earlier audits saw in their places.
+        package var files: Int64 = 0
+        package var audits: Int64 = 0
+
+        package init(packages: Int = 0, files: Int64 = 0, audits: Int64 = 0) {
+            self.packages = packages
+            self.files = files
+            self.audits = audits
+        }
+    }
+
     package var version: String
     package var host: String
     /// When the question was asked, nanoseconds since 1970.
@@ -100,6 +117,7 @@ package struct HuntReport: Sendable {
     /// When the last audit began, and whether it saw everything.
     package var audited: Int64
     package var isAuditComplete: Bool
+    package var searched = Searched()
     package var questions: [Question] = []
     /// Present ones first, then by cache and path.
     package var hits: [Hit] = []

@@ -8,6 +8,9 @@ package struct JudgedArtifact: Sendable, Hashable {
     package var verdict: Verdict
     /// The pin that vouches for it, or that it contradicts; `nil` where no pin speaks of it.
     package var decidedBy: RegisteredPin?
+    /// When the first of the audits since began that saw it there with this content, without a break, in nanoseconds
+    /// since 1970; `nil` where none is remembered.
+    package var first: Int64?
 
     package init(
         artifact: Artifact, cache: Int, purl: String, verdict: Verdict, decidedBy: RegisteredPin? = nil

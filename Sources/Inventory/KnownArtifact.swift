@@ -79,3 +79,14 @@ package struct PackageRecord: Sendable {
         self.tags = tags
     }
 }
+
+/// What became of packages that the manifest was given to remember.
+package struct PackageMemory: Sendable, Equatable {
+    /// For each record, when each of its artifacts was seen first, in nanoseconds since 1970; `nil` where it could not
+    /// be remembered.
+    package var first: [[Int64?]] = []
+    /// Packages whose names are too long to be kept.
+    package var tooLong = 0
+
+    package init() {}
+}

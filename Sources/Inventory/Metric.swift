@@ -110,5 +110,5 @@ package enum Metric: String, Sendable, CaseIterable {
 
 /// What runs and leaves numbers; the raw value is the label `task`.
 package enum MetricTask: String, Sendable, CaseIterable {
-    case audit, harvest, hunt, purge, incident
+    case audit, caches, harvest, hunt, purge, incident
 }

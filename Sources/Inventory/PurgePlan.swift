@@ -26,6 +26,12 @@ package struct PurgePlan: Sendable, Hashable {
             self.rule = rule
             self.purl = purl
         }
+
+        /// Flags and words that choose something because it is not trusted; others choose by age, use, size or name.
+        private static let causes: Set<String> = ["package", "rule", "indicator", "compromised", "project"]
+
+        /// Whether it goes because of what it is.
+        package var isCause: Bool { rule != nil || purl != nil || Self.causes.contains(selector) }
     }
 
     /// One entry of a cache.
@@ -41,6 +47,8 @@ package struct PurgePlan: Sendable, Hashable {
         /// Whether it is what a finding, or somebody who named a package, is about; others go because they belong to
         /// it, and a sound one of the same content may come back.
         package var isCause: Bool
+        /// The gravest rule whose finding it is about; `nil` where none is, as of a package that somebody named.
+        package var rule: String?
 
         package init(
             path: ByteString, kind: EntryKind, identity: FileIdentity, digest: SHA256Digest? = nil,

@@ -47,7 +47,8 @@ package struct PurgeReport: Sendable {
         package var bytesFreed: Int64 = 0
         /// Entries that the quarantine keeps.
         package var kept = 0
-        /// Planned entries that somebody else had removed before.
+        /// Planned entries that this purge has removed, and those that somebody else had removed before.
+        package var taken: Set<ByteString> = []
         package var missing: Set<ByteString> = []
         package var left: [Left] = []
         /// How many there are, listed or not.

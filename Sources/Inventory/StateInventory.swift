@@ -38,8 +38,10 @@ package struct StateInventory: Sendable {
     package var lockfiles: [DiscoveredLockfile]
     /// Paths are absolute, and belong to no cache.
     package var troubles: [Trouble]
-    /// What the files tell of the engine's version: `0.12 or newer`, and why.
+    /// What limits the answer, in sentences.
     package var notes: [String]
+    /// What the files tell of the engine's version: `0.12 or newer`, and why.
+    package var traits: [String]
 
     package init(root: StateRoot) {
         self.root = root
@@ -50,5 +52,6 @@ package struct StateInventory: Sendable {
         lockfiles = []
         troubles = []
         notes = []
+        traits = []
     }
 }

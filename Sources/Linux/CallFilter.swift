@@ -17,8 +17,7 @@ package enum CallFilter {
 
     /// Applies it. False where the kernel or the processor has no filters.
     package static func apply(for purpose: Purpose) throws(SystemError) -> Bool {
-        try mayFail(.prctl)
-        try check(CLinux_no_new_privileges(), .prctl)
+        try renounceNewPrivileges()
         try mayFail(.seccomp)
         let result = CLinux_filter_calls(purpose == .filesAndEngines ? 1 : 0)
         if result == -SystemError.invalid || result == -SystemError.notImplemented { return false }

@@ -16,23 +16,22 @@ extension Descriptor {
     /// for each file that is still open. `nil` where the kernel (before 5.12) or missing privilege
     /// (`CAP_SYS_ADMIN`) does not allow it; then `RegularFileOpener` opens each file in two steps.
     package func confinedView() throws(SystemError) -> Descriptor? {
-        try mayFail(.openTree)
-        let result = CLinux_clone_mount(number)
-        guard result >= 0 else { return nil }
-        let view = Descriptor(owning: result)
-        try mayFail(.mountSetattr)
-        guard CLinux_confine_mount(view.number) >= 0 else { return nil }
-        return view
+        try view(isReadOnly: true)
     }
+
     /// A private view of this directory that may be written to, and that no path leads out of: it hangs in no
     /// directory, so above it there is nothing. `nil` where the kernel or missing privilege does not allow it.
     package func enclosedView() throws(SystemError) -> Descriptor? {
+        try view(isReadOnly: false)
+    }
+
+    private func view(isReadOnly: Bool) throws(SystemError) -> Descriptor? {
         try mayFail(.openTree)
         let result = CLinux_clone_mount(number)
         guard result >= 0 else { return nil }
         let view = Descriptor(owning: result)
         try mayFail(.mountSetattr)
-        guard CLinux_enclose_mount(view.number) >= 0 else { return nil }
+        guard CLinux_confine_mount(view.number, isReadOnly ? 1 : 0) >= 0 else { return nil }
         return view
     }
 }

@@ -42,20 +42,54 @@ extension Descriptor {
         try Self.open(path, from: number, flags, CLinux_RESOLVE_ALL)
     }
 
-    /// Opens a directory by an absolute path that was found to hold no symbolic link, for listing: somebody may have
-    /// put one there since. Other file systems may lie on the way. Access times stay as with `openDirectory`.
+    /// Opens a directory by a path that was found to hold no symbolic link, for listing: somebody may have put one
+    /// there since. Other file systems may lie on the way. Access times stay as with `openDirectory`.
+    ///
+    /// The path is as this process sees it; one that begins with `/proc/<pid>/root` stays beneath that (`ProcessRoot`).
     package static func openFolder(withoutLinks path: [UInt8]) throws(SystemError) -> Descriptor {
-        // The kernel starts an absolute path at the root, wherever it is told to start.
         let flags = CLinux_O_DIRECTORY | CLinux_O_NONBLOCK
-        let name = path + [0]
-        if path.contains(0) { throw SystemError(SystemError.invalid, .openat2) }
         do throws(SystemError) {
-            return try open(name.span, from: CLinux_AT_FDCWD, flags | CLinux_O_NOATIME, CLinux_RESOLVE_NO_LINKS)
+            return try open(withoutLinks: path, flags | CLinux_O_NOATIME)
         } catch {
             guard error.number == SystemError.notPermitted else { throw error }
             AccessTimes.noteTouch()
-            return try open(name.span, from: CLinux_AT_FDCWD, flags, CLinux_RESOLVE_NO_LINKS)
+            return try open(withoutLinks: path, flags)
         }
+    }
+
+    /// The same for whatever stands there, and for its status only; at the end of the path it may be a link.
+    package static func openPath(withoutLinks path: [UInt8]) throws(SystemError) -> Descriptor {
+        try open(withoutLinks: path, CLinux_O_PATH | CLinux_O_NOFOLLOW)
+    }
+
+    private static func open(withoutLinks path: [UInt8], _ flags: Int32) throws(SystemError) -> Descriptor {
+        guard let place = ProcessPath(path) else {
+            // The kernel starts an absolute path at the root, wherever it is told to start.
+            return try open(path, from: CLinux_AT_FDCWD, flags, CLinux_RESOLVE_NO_LINKS)
+        }
+        return try ProcessRoot.open(place).descriptor.open(place.rest, flags, CLinux_RESOLVE_BELOW)
+    }
+
+    /// Status of what a path leads to at this moment, for one comparison: of the other process nothing is kept, since
+    /// there may be thousands. Links below `/proc/<pid>/root` mean what they mean for that process, and lead nowhere
+    /// else.
+    package static func status(glancingAt path: [UInt8], followsLinks: Bool) throws(SystemError) -> FileStatus {
+        guard let place = ProcessPath(path) else {
+            return try followsLinks ? status(ofPath: path) : status(withoutLinks: path)
+        }
+        let resolve = followsLinks ? CLinux_RESOLVE_IN_ROOT : CLinux_RESOLVE_BELOW
+        return try ProcessRoot.look(at: place).descriptor.open(place.rest, CLinux_O_PATH, resolve).status()
+    }
+
+    private func open(_ path: [UInt8], _ flags: Int32, _ resolve: UInt64) throws(SystemError) -> Descriptor {
+        try Self.open(path, from: number, flags, resolve)
+    }
+
+    private static func open(
+        _ path: [UInt8], from start: Int32, _ flags: Int32, _ resolve: UInt64
+    ) throws(SystemError) -> Descriptor {
+        if path.contains(0) { throw SystemError(SystemError.invalid, .openat2) }
+        return try open((path + [0]).span, from: start, flags, resolve)
     }
 
     private static func open(

@@ -14,8 +14,17 @@ extension Descriptor {
 
     /// Makes a file that is not there yet, open for reading and writing.
     package func makeFile(_ name: Span<UInt8>, mode: UInt32 = 0o600) throws(SystemError) -> Descriptor {
+        try openFile(name, CLinux_O_EXCL, mode)
+    }
+
+    /// Opens a file for reading and writing, and makes it where it is missing.
+    package func findOrMakeFile(_ name: Span<UInt8>) throws(SystemError) -> Descriptor {
+        try openFile(name, CLinux_O_NOCTTY, 0o600)
+    }
+
+    private func openFile(_ name: Span<UInt8>, _ more: Int32, _ mode: UInt32) throws(SystemError) -> Descriptor {
         try mayFail(.openat)
-        let flags = CLinux_O_RDWR | CLinux_O_CREAT | CLinux_O_EXCL | CLinux_O_NOFOLLOW | CLinux_O_CLOEXEC
+        let flags = CLinux_O_RDWR | CLinux_O_CREAT | CLinux_O_NOFOLLOW | CLinux_O_CLOEXEC | more
         let result = try unsafe onlyName(name, .openat) { (name) throws(SystemError) -> Int32 in
             unsafe CLinux_openat(number, name, flags, mode)
         }

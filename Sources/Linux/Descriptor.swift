@@ -42,6 +42,7 @@ package struct OpenOptions: OptionSet, Sendable {
     package static let directory = OpenOptions(rawValue: CLinux_O_DIRECTORY)
     package static let noFollow = OpenOptions(rawValue: CLinux_O_NOFOLLOW)
     package static let path = OpenOptions(rawValue: CLinux_O_PATH)
+    package static let nonBlocking = OpenOptions(rawValue: CLinux_O_NONBLOCK)
     package static let noAccessTime = OpenOptions(rawValue: CLinux_O_NOATIME)
 }
 
@@ -56,18 +57,6 @@ extension Descriptor {
             try checked(Int(unsafe CLinux_openat(CLinux_AT_FDCWD, path, flags, mode)), .openat)
         }
         return Descriptor(owning: Int32(truncatingIfNeeded: number))
-    }
-
-    /// Opens a directory by a path of our own choosing, for listing; its last component is not followed. Its access
-    /// time stays as it is where the kernel allows that, and is noted as touched elsewhere.
-    package static func openFolder(_ path: [UInt8]) throws(SystemError) -> Descriptor {
-        do throws(SystemError) {
-            return try open(path, [.directory, .noFollow, .noAccessTime])
-        } catch {
-            guard error.number == SystemError.notPermitted else { throw error }
-            AccessTimes.noteTouch()
-            return try open(path, [.directory, .noFollow])
-        }
     }
 }
 

@@ -20,8 +20,22 @@ package struct FileLock: ~Copyable, Sendable {
 
     /// Takes the lock at once or fails. The file is made where it is missing. Into one of our own this process'
     /// number is written for whoever comes next; that of another program keeps what is in it.
-    package static func take(path: [UInt8], isOwn: Bool = true) throws(Failure) -> FileLock {
-        let descriptor = try open(path)
+    package static func take(path: [UInt8]) throws(Failure) -> FileLock {
+        try take(try open(path), isOwn: true)
+    }
+
+    /// The same with a lock file of another program in an open folder.
+    package static func take(_ name: [UInt8], in folder: borrowing Descriptor) throws(Failure) -> FileLock {
+        let descriptor: Descriptor
+        do throws(SystemError) {
+            descriptor = try folder.findOrMakeFile((name + [0]).span)
+        } catch {
+            throw .system(error)
+        }
+        return try take(descriptor, isOwn: false)
+    }
+
+    private static func take(_ descriptor: consuming Descriptor, isOwn: Bool) throws(Failure) -> FileLock {
         // Its content is written over: never that of a file that has another name as well, or of a FIFO or device.
         guard let status = try? descriptor.status(), status.isRegularFile, status.links == 1 else {
             throw .system(SystemError(SystemError.invalid, .flock))

@@ -75,6 +75,11 @@ extension Descriptor {
         return FileStatus(raw)
     }
 
+    /// Status of what stands at a path that was found to hold no link; see `openFolder(withoutLinks:)`.
+    package static func status(withoutLinks path: [UInt8]) throws(SystemError) -> FileStatus {
+        try openPath(withoutLinks: path).status()
+    }
+
     /// Status of a path of our own choosing, symbolic links followed.
     package static func status(ofPath path: [UInt8]) throws(SystemError) -> FileStatus {
         try mayFail(.statx)

@@ -39,8 +39,7 @@ package enum Jail {
     /// file system by its number and so leads out of the jail. For removing, `CAP_LINUX_IMMUTABLE` and
     /// `CAP_SYS_PTRACE` are kept, too.
     package static func dropPrivileges(for purpose: Purpose = .reading) throws(SystemError) {
-        try mayFail(.prctl)
-        try check(CLinux_no_new_privileges(), .prctl)
+        try renounceNewPrivileges()
         try mayFail(.capset)
         let (override, readSearch): (UInt64, UInt64) = (1 << 1, 1 << 2)
         let always: UInt64 = 1 << 3 | 1 << 28

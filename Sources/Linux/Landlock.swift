@@ -30,9 +30,9 @@ package enum Landlock {
     /// reached there is read-only or may be written): for either right the kernel asks Landlock about each folder
     /// above each file that is opened, which is a tenth of the time it takes to hash a small file.
     ///
-    /// `folder` is the number of an open folder in which it may write as well, for one that no path leads to.
+    /// `folders` are numbers of open folders in which it may write as well, for those that no path leads to.
     package static func restrict(
-        reading: [[UInt8]]?, writing: [[UInt8]], folder: Int32? = nil
+        reading: [[UInt8]]?, writing: [[UInt8]], folders: [Int32] = []
     ) throws(SystemError) -> Int {
         let version = self.version
         guard version > 0 else { return 0 }
@@ -54,9 +54,8 @@ package enum Landlock {
         for path in reading ?? [] { try allow(path, read, of: handled, ruleset) }
         let write = handled & ~(Right.execute | Right.ioctlDevice)
         for path in writing { try allow(path, write, of: handled, ruleset) }
-        if let folder { try add(folder, write, ruleset) }
-        try mayFail(.prctl)
-        try check(CLinux_no_new_privileges(), .prctl)
+        for folder in folders { try add(folder, write, ruleset) }
+        try renounceNewPrivileges()
         try mayFail(.landlockRestrict)
         try check(CLinux_landlock_restrict(ruleset.number), .landlockRestrict)
         return version
@@ -65,7 +64,8 @@ package enum Landlock {
     private static func allow(
         _ path: [UInt8], _ access: UInt64, of handled: UInt64, _ ruleset: borrowing Descriptor
     ) throws(SystemError) {
-        let place = try Descriptor.open(path, .path)
+        let isOwn = ProcessPath(path) == nil
+        let place = try isOwn ? Descriptor.open(path, .path) : Descriptor.openPath(withoutLinks: path)
         // A single file takes only the rights that mean something for files.
         let fileRights = handled & (Right.writeFile | Right.readFile | Right.truncate)
         if access == 0 { return }

@@ -16,18 +16,27 @@ package struct LocalSocket: ~Copyable, Sendable {
 
     private let descriptor: Descriptor
 
-    /// Connects to the socket at a path, which may have 107 bytes. `tryAgain` where too many others wait for the peer.
+    /// Connects to the socket at a path, which holds no link. `tryAgain` where too many others wait for the peer.
     package init(connecting path: [UInt8]) throws(SystemError) {
+        descriptor = try Self.connect(path)
+    }
+
+    private static func connect(_ path: [UInt8]) throws(SystemError) -> Descriptor {
         try mayFail(.connect)
-        var result: Int32 = 0
-        // A zero inside would cut the path short.
-        if path.contains(0) { throw SystemError(SystemError.invalid, .connect) }
-        unsafe path.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return result = -SystemError.invalid }
-            result = unsafe CLinux_connect_local(base, buffer.count)
-        }
+        let result = CLinux_local_socket()
         try check(result, .connect)
-        descriptor = Descriptor(owning: result)
+        let socket = Descriptor(owning: result)
+        let entry = try place(path)
+        try check(CLinux_connect_local(socket.number, entry.number), .connect)
+        return socket
+    }
+
+    private static func place(_ path: [UInt8]) throws(SystemError) -> Descriptor {
+        do throws(SystemError) {
+            return try Descriptor.openPath(withoutLinks: path)
+        } catch {
+            throw SystemError(error.number, .connect)
+        }
     }
 
     /// Waits until the socket is ready, or the time is over: then nothing is in the result. Nothing either where a

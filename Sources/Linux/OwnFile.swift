@@ -42,7 +42,7 @@ package enum OwnFile {
             let count = try buffer.readNext(from: file)
             if count == 0 { return result }
             if result.count + count > limit { throw SystemError(SystemError.tooLarge, .read) }
-            for index in 0..<count { result.append(buffer.bytes[index]) }
+            result.append(copying: buffer.bytes.extracting(0..<count))
         }
     }
 

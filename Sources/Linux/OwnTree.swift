@@ -63,6 +63,11 @@ package struct OwnTree: ~Copyable, Sendable {
         file.dropCached(from: 0, length: 0)
     }
 
+    /// Waits until the disk has all of a file: what `write` leaves to the kernel may take its time on a busy one.
+    package func synchronize(_ name: [UInt8]) throws(SystemError) {
+        try Descriptor.open(path(of: name), [.writeOnly, .noFollow]).synchronize()
+    }
+
     /// Makes a file of `size` bytes that is one hole.
     package func writeHole(_ name: [UInt8], size: Int64) throws(SystemError) {
         let file = try Descriptor.open(path(of: name), [.writeOnly, .create, .truncate, .noFollow], mode: 0o644)

@@ -68,6 +68,7 @@ enum SummedTable: Int, CaseIterable, Sendable {
     case artifact, indexTag, fileDigest
     case purge, purgeStep, receipt, tombstone, finding
     case feed, advisory, advisoryPackage, advisoryDigest
+    case removal
 
     /// Tables of the first format.
     static let first = 8
@@ -100,6 +101,7 @@ enum SummedTable: Int, CaseIterable, Sendable {
         case .advisory: "advisory"
         case .advisoryPackage: "advisory_package"
         case .advisoryDigest: "advisory_digest"
+        case .removal: "removal"
         }
     }
 }

@@ -3,7 +3,23 @@ internal import SQLite
 
 /// A row of `finding`: a finding of the last audit of a cache.
 struct FindingRow: ListedRow {
+    /// What makes a finding of two audits the same one. Its severity is not part of that: a rule may be given another.
+    struct Key: Hashable {
+        private var cache: CacheName
+        private var rule: String
+        private var path: ByteString
+        private var purl: String?
+
+        init(_ finding: KeptFinding) {
+            cache = CacheName(root: finding.root, cache: finding.cache, record: finding.record)
+            rule = finding.rule
+            path = finding.path
+            purl = finding.purl
+        }
+    }
+
     var id: Int64
+    /// The first of the scans since that found it, without a break.
     var scan: Int64
     var finding: KeptFinding
 

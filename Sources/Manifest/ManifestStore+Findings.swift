@@ -7,31 +7,40 @@ extension ManifestStore {
     package static let findingsMax = 200_000
 
     /// Keeps what an audit found in these caches, in place of what the audit before found there. Findings that are in
-    /// no cache are not kept.
+    /// no cache are not kept. Says of each when the first of the audits since began that found it, without a break;
+    /// `nil` for what is not kept.
+    @discardableResult
     package func keepFindings(
         _ findings: [Finding], in caches: [MountCache], scan: Int64
-    ) throws(ManifestError) {
+    ) throws(ManifestError) -> [Int64?] {
         try guarded {
             try requireNoScan()
-            try transaction {
-                try dropFindings(of: caches)
+            return try transaction {
+                let before = try dropFindings(of: caches)
+                let times = try ScanTimes(connection)
                 var next = try nextID("finding")
                 var insert = try prepareInsert("finding", FindingRow.columns, FindingRow.columnCount)
+                var first: [Int64?] = []
+                first.reserveCapacity(findings.count)
                 for finding in findings.prefix(Self.findingsMax) {
                     guard let index = finding.cache, caches.indices.contains(index),
                         finding.path.bytes.count <= PackageLimit.text
-                    else { continue }
+                    else {
+                        first.append(nil)
+                        continue
+                    }
                     let cache = caches[index]
-                    let row = FindingRow(
-                        id: next, scan: scan,
-                        KeptFinding(
-                            root: cache.root, cache: cache.id, record: cache.record, rule: finding.rule,
-                            severity: finding.severity, path: finding.path, purl: finding.purl))
+                    let kept = KeptFinding(
+                        root: cache.root, cache: cache.id, record: cache.record, rule: finding.rule,
+                        severity: finding.severity, path: finding.path, purl: finding.purl)
+                    let row = FindingRow(id: next, scan: min(before[FindingRow.Key(kept)] ?? scan, scan), kept)
                     try row.bind(to: &insert)
                     try insert.run()
                     state.sums[.finding] += try row.term(&digester)
+                    first.append(times.known(row.scan))
                     next += 1
                 }
+                return first + Array(repeating: nil, count: max(0, findings.count - first.count))
             }
         }
     }
@@ -77,13 +86,15 @@ extension ManifestStore {
         try guarded { try connection.integer("SELECT max(id) FROM scan") }
     }
 
-    private func dropFindings(of caches: [MountCache]) throws {
+    /// Forgets the findings of these caches; says of each by which scan it was found first.
+    private func dropFindings(of caches: [MountCache]) throws -> [FindingRow.Key: Int64] {
         // By id alone: of records that the engine has pruned nothing must stay.
         func name(_ root: ByteString, _ cache: ByteString) -> CacheName {
             CacheName(root: root, cache: cache, record: "")
         }
         let names = Set(caches.map { name($0.root, $0.id) })
         var old: [Int64] = []
+        var first: [FindingRow.Key: Int64] = [:]
         var rows = try connection.prepare("SELECT \(FindingRow.columns) FROM finding")
         while try rows.step() {
             let row = FindingRow(from: rows)
@@ -91,6 +102,8 @@ extension ManifestStore {
             guard names.contains(name(finding.root, finding.cache)) else { continue }
             state.sums[.finding] -= try row.term(&digester)
             old.append(row.id)
+            let key = FindingRow.Key(finding)
+            first[key] = min(first[key] ?? row.scan, row.scan)
         }
         rows.reset()
         var delete = try connection.prepare("DELETE FROM finding WHERE id = ?1")
@@ -98,5 +111,6 @@ extension ManifestStore {
             try delete.bind(id, at: 1)
             try delete.run()
         }
+        return first
     }
 }

@@ -20,4 +20,16 @@ extension ManifestStore {
             return LastScan(started: rows.integer(at: 0), status: rows.text(at: 1) ?? "")
         }
     }
+
+    /// Scans of which one at least began when the clock was right, as far as anybody can tell.
+    package static let clockWitnesses = 10
+
+    /// The earliest beginning of the last scans: what counts as now where something is to be forgotten. A clock that
+    /// jumps ahead would otherwise make an audit forget all history at once.
+    package func agreedTime() throws(ManifestError) -> Int64? {
+        try guarded {
+            try connection.integer(
+                "SELECT min(started) FROM (SELECT started FROM scan ORDER BY id DESC LIMIT \(Self.clockWitnesses))")
+        }
+    }
 }

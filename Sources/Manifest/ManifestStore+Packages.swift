@@ -4,15 +4,16 @@ internal import SQLite
 
 extension ManifestStore {
     /// Bounds of what is remembered of packages.
-    enum PackageLimit {
+    package enum PackageLimit {
         /// Rows of one table that are read back at once.
-        static let rows = 2_000_000
+        package static let rows = 2_000_000
         /// Bytes of a name, a version or a path: names are chosen by whoever writes the cache.
         static let text = 16 * 1024
     }
 
     /// The artifacts and tags that earlier audits saw, the oldest first. With `sinceAcceptance`, without those that
-    /// were gone when a baseline was accepted: what was accepted need not be explained any more.
+    /// were gone when a baseline was accepted: what was accepted need not be explained any more; and without what was
+    /// purged for cause, which is no measure for anything.
     package func packageHistory(sinceAcceptance: Bool = false) throws(ManifestError) -> PackageHistory {
         try guarded { try packageHistory(sinceAcceptance: sinceAcceptance, places: [:]) }
     }
@@ -24,7 +25,10 @@ extension ManifestStore {
         let caches = Dictionary(rowsOfCaches.map { ($0.id, $0.mountID) }, uniquingKeysWith: { first, _ in first })
         let roots = Dictionary(rowsOfCaches.map { ($0.id, $0.root) }, uniquingKeysWith: { first, _ in first })
         let accepted = sinceAcceptance ? try acceptedScans() : [:]
-        func isWanted(_ cache: Int64, _ last: Int64?) -> Bool {
+        let removals = sinceAcceptance ? try Removals(connection) : nil
+        func isWanted(_ cache: Int64, _ path: [UInt8], _ first: Int64, _ last: Int64?) -> Bool {
+            let seen = last ?? times.lastScan(ofCache: cache) ?? first
+            if removals?.tookForCause(cache, path, from: first, to: seen) ?? false { return false }
             guard let last, let scan = accepted[cache] else { return true }
             return last >= scan
         }
@@ -33,7 +37,9 @@ extension ManifestStore {
             "SELECT \(ArtifactRow.columns) FROM artifact ORDER BY id LIMIT \(PackageLimit.rows)")
         while try rows.step() {
             let row = ArtifactRow(from: rows)
-            guard let cache = caches[row.key.cache], isWanted(row.key.cache, row.lastScan) else { continue }
+            guard let cache = caches[row.key.cache],
+                isWanted(row.key.cache, row.key.path, row.firstScan, row.lastScan)
+            else { continue }
             let first = times.started(row.firstScan)
             let seen = times.seen(row.key.cache, last: row.lastScan) ?? first
             if var known = row.known(cache: cache, first: first, seen: seen) {
@@ -45,7 +51,9 @@ extension ManifestStore {
             "SELECT \(IndexTagRow.columns) FROM index_tag ORDER BY id LIMIT \(PackageLimit.rows)")
         while try tags.step() {
             let row = IndexTagRow(from: tags)
-            guard let cache = caches[row.key.cache], isWanted(row.key.cache, row.lastScan) else { continue }
+            guard let cache = caches[row.key.cache],
+                isWanted(row.key.cache, row.key.path, row.firstScan, row.lastScan)
+            else { continue }
             let seen = times.seen(row.key.cache, last: row.lastScan) ?? times.started(row.firstScan)
             if var known = row.known(cache: cache, seen: seen) {
                 known.place = places[row.key.cache]
@@ -71,11 +79,7 @@ extension ManifestStore {
 
     /// Forgets artifacts and tags that were seen last before a time. Returns how many.
     func dropPackages(before time: Int64) throws -> Int {
-        var query = try connection.prepare("SELECT max(id) FROM scan WHERE started < ?1 AND chain IS NOT NULL")
-        try query.bind(time, at: 1)
-        guard try query.step(), !query.isNull(at: 0) else { return 0 }
-        let last = query.integer(at: 0)
-        query.reset()
+        guard let last = try lastScan(before: time) else { return 0 }
         let condition = "WHERE last_scan <= ?1 ORDER BY last_scan LIMIT ?2"
         var artifacts: [Int64] = []
         var rows = try connection.prepare("SELECT \(ArtifactRow.columns) FROM artifact \(condition)")
@@ -139,6 +143,9 @@ struct ScanTimes {
 
     /// When a scan began; 0 for one that is not known.
     func started(_ scan: Int64) -> Int64 { starts[scan] ?? 0 }
+
+    /// When a scan began; `nil` for one that is not known.
+    func known(_ scan: Int64) -> Int64? { starts[scan] }
 
     /// When something was seen last that a row of this cache speaks of.
     func seen(_ cache: Int64, last scan: Int64?) -> Int64? { (scan ?? last[cache]).flatMap { starts[$0] } }

@@ -43,21 +43,30 @@ extension ManifestStore {
                 if !history.overflow { try dropSightings(before: history.partialValue, &outcome) }
                 if !history.overflow { outcome.builds = try dropBuilds(before: history.partialValue) }
                 if !history.overflow { outcome.packages = try dropPackages(before: history.partialValue) }
+                _ = try dropRemovals()
                 if max(outcome.builds, outcome.packages) >= Self.prunedRowsMax { outcome.hasMore = true }
                 return outcome
             }
         }
     }
 
+    /// The last scan of those that began before a time, as are all that came before it. One whose clock was wrong, and
+    /// that seems older than those before it, divides nothing. `nil` where there is none.
+    func lastScan(before time: Int64) throws -> Int64? {
+        var query = try connection.prepare(
+            """
+            SELECT max(id) FROM scan WHERE chain IS NOT NULL
+                AND id < ifnull((SELECT min(id) FROM scan WHERE started >= ?1), 9223372036854775807)
+            """)
+        try query.bind(time, at: 1)
+        guard try query.step(), !query.isNull(at: 0) else { return nil }
+        return query.integer(at: 0)
+    }
+
     private func compactVersions(
         before time: Int64, keeping disputed: Set<Int64>, _ outcome: inout PruneOutcome
     ) throws {
-        // Scans are numbered in the order of their time, so one number divides them.
-        var query = try connection.prepare("SELECT max(id) FROM scan WHERE started < ?1 AND chain IS NOT NULL")
-        try query.bind(time, at: 1)
-        guard try query.step(), !query.isNull(at: 0) else { return }
-        let lastScan = query.integer(at: 0)
-        query.reset()
+        guard let lastScan = try lastScan(before: time) else { return }
         var rows = try connection.prepare(
             """
             SELECT \(FileNumbers.columns), sha256, path, target,

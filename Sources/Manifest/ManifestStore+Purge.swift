@@ -56,10 +56,11 @@ extension ManifestStore {
         }
     }
 
-    /// Ends a purge with its receipt and what must not come back. Its plan and steps go: all or nothing.
+    /// Ends a purge with its receipt, what must not come back, and the places that it emptied. Its plan and steps go:
+    /// all or nothing.
     package func finishPurge(
         _ number: Int64, status: PurgeRecord.Status, receipt: (document: [UInt8], isSigned: Bool),
-        tombstones: [Tombstone], now: Int64
+        tombstones: [Tombstone], removed: [RemovedPath] = [], now: Int64
     ) throws(ManifestError) {
         try guarded {
             try requireNoScan()
@@ -83,7 +84,8 @@ extension ManifestStore {
                 try keep(
                     ReceiptRow(
                         purge: number, made: now, isSigned: receipt.isSigned, document: receipt.document))
-                try keep(tombstones)
+                try keep(try completed(tombstones, removed))
+                try keep(removed, of: number)
             }
         }
     }
@@ -214,6 +216,9 @@ extension ManifestStore {
         }
         sums[.finding] = try sum(of: "SELECT \(FindingRow.columns) FROM finding", &count) { row, digester in
             try FindingRow(from: row).term(&digester)
+        }
+        sums[.removal] = try sum(of: "SELECT \(RemovalRow.columns) FROM removal", &count) { row, digester in
+            try RemovalRow(from: row).term(&digester)
         }
     }
 }

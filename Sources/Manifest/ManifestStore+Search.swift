@@ -9,6 +9,19 @@ extension ManifestStore {
         package static let files = 1_000_000
     }
 
+    /// How many files a search looks at, those that are gone among them, and how many audits saw them.
+    package func searchedCounts() throws(ManifestError) -> (files: Int64, audits: Int64) {
+        try guarded {
+            // Counted by what each audit wrote down and by a small index: nobody reads a million rows for a number.
+            let present = try connection.integer("SELECT coalesce(sum(files), 0) FROM cache") ?? 0
+            let gone = try connection.integer("SELECT count(*) FROM file WHERE gone_scan IS NOT NULL") ?? 0
+            let sightings = try connection.integer("SELECT count(*) FROM sighting") ?? 0
+            let (files, overflow) = present.addingReportingOverflow(gone)
+            let audits = try connection.integer("SELECT count(*) FROM scan") ?? 0
+            return (overflow ? .max : files.addingReportingOverflow(sightings).partialValue, audits)
+        }
+    }
+
     /// The files that `isWanted` takes, those that are gone among them, the oldest first. Reads every row once.
     ///
     /// `name` is the path, of what has shrunk to a sighting the last part of it.

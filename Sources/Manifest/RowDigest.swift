@@ -1,5 +1,6 @@
 internal import Hashing
 internal import Inventory
+internal import Linux
 
 /// What a digested row speaks of; the first byte of its encoding, so that no row of one kind equals one of another.
 enum RowTag: UInt8 {
@@ -10,6 +11,7 @@ enum RowTag: UInt8 {
     case artifact, indexTag, fileDigest
     case purge, purgeStep, receipt, tombstone, finding
     case feed, advisory, advisoryPackage, advisoryDigest
+    case removal
 }
 
 /// Digests rows in one canonical encoding.
@@ -44,7 +46,7 @@ struct RowDigester: ~Copyable {
     /// Adds bytes.
     mutating func add(_ bytes: Span<UInt8>) {
         add(Int64(bytes.count))
-        for index in 0..<bytes.count { encoded.append(bytes[index]) }
+        encoded.append(copying: bytes)
     }
 
     /// Adds bytes or their absence.

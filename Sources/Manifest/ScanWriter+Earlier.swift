@@ -26,15 +26,21 @@ extension ScanWriter {
 
     /// What stood in the place of present files before, where that was something else. Called after the walk and before
     /// `finish`; files that this walk did not see are left out. A finding made of it stays until the first content is
-    /// back, the file is gone, or a baseline is accepted.
-    package func earlierVersions() throws(ManifestError) -> [EarlierVersion] {
+    /// back, the file is gone, or a baseline is accepted. What a purge took does not count: what is there now was made
+    /// anew.
+    ///
+    /// Answers of no more versions than the limit, those that went last; `isEarlierCut` says whether there were more.
+    package func earlierVersions(
+        limit: Int = ManifestStore.PackageLimit.rows
+    ) throws(ManifestError) -> [EarlierVersion] {
         try writing {
             try beginIfNeeded()
-            let closed = try closedVersions()
+            let closed = try closedVersions(limit)
             if closed.isEmpty { return [] }
             let successors = Dictionary(replacements.map { ($0.old, $0.new) }, uniquingKeysWith: { $1 })
             let places = Dictionary(
                 cacheNumbers.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            let removals = try Removals(store.connection)
             var content = try store.connection.prepare(
                 "SELECT first_scan, identity_key, sha256, path FROM file WHERE id = ?1")
             var result: [EarlierVersion] = []
@@ -43,7 +49,7 @@ extension ScanWriter {
                 let newestFirst = versions.sorted { ($0.gone, $0.id) > ($1.gone, $1.id) }
                 for id in present(name, newestFirst, successors) {
                     guard let now = try Self.content(id, &content),
-                        let found = try compare(now, newestFirst, place, &content)
+                        let found = try compare(now, newestFirst, place, removals, &content)
                     else { continue }
                     result.append(found)
                     break
@@ -53,21 +59,31 @@ extension ScanWriter {
         }
     }
 
-    /// All that is remembered of the listed caches and was not gone yet when a baseline was accepted.
-    private func closedVersions() throws -> [PathName: [Closed]] {
+    /// What is remembered of paths at which something is now, and was not gone yet when a baseline was accepted.
+    private func closedVersions(_ limit: Int) throws -> [PathName: [Closed]] {
         let accepted = try store.acceptedScans()
         let listed = Set(cacheNumbers)
         var result: [PathName: [Closed]] = [:]
+        var count = 0
         var rows = try store.connection.prepare(
             """
             SELECT id, cache, gone_scan, path_key, first_scan, identity_key FROM file WHERE gone_scan IS NOT NULL
-            LIMIT \(ManifestStore.PackageLimit.rows)
+            ORDER BY gone_scan DESC
             """)
         while try rows.step() {
             let cache = rows.integer(at: 1)
             let gone = rows.integer(at: 2)
-            guard listed.contains(cache), gone > accepted[cache] ?? 0 else { continue }
-            result[PathName(cache: cache, key: rows.integer(at: 3)), default: []].append(
+            let name = PathName(cache: cache, key: rows.integer(at: 3))
+            // Of what has nothing in its place now there may be any number, and nobody asks for it.
+            guard listed.contains(cache), gone > accepted[cache] ?? 0,
+                !known.slots(withPathKey: UInt64(bitPattern: name.key)).isEmpty
+            else { continue }
+            count += 1
+            if count > limit {
+                isEarlierCut = true
+                break
+            }
+            result[name, default: []].append(
                 Closed(id: rows.integer(at: 0), gone: gone, first: rows.integer(at: 4), identity: rows.integer(at: 5)))
         }
         return result
@@ -84,11 +100,12 @@ extension ScanWriter {
     }
 
     private func compare(
-        _ now: Content, _ newestFirst: [Closed], _ place: Int, _ content: inout Statement
+        _ now: Content, _ newestFirst: [Closed], _ place: Int, _ removals: Removals, _ content: inout Statement
     ) throws -> EarlierVersion? {
         var chain: [Closed] = []
         var first = now.first
         for version in newestFirst where version.gone == first {
+            if removals.took(cacheNumbers[place], now.path, from: version.first, until: version.gone) { break }
             chain.append(version)
             first = version.first
         }

@@ -30,21 +30,23 @@ extension ScanWriter {
     }
 
     /// Records what was found of packages: what is there as before costs no row, what is new gets one, and what is not
-    /// there any more is closed. Called before `finish`. Returns how many had names too long to be kept.
-    package func record(_ packages: [PackageRecord]) throws(ManifestError) -> Int {
+    /// there any more is closed. Called before `finish`. Says since when each artifact is there.
+    package func record(_ packages: [PackageRecord]) throws(ManifestError) -> PackageMemory {
         try writing {
             for package in packages where !caches.indices.contains(package.cache) {
                 throw ManifestFault.refused("packages name cache \(package.cache), which is not in the list")
             }
             try beginIfNeeded()
             let times = try ScanTimes(store.connection)
-            return try recordArtifacts(packages, times) + recordTags(packages, times)
+            var memory = try recordArtifacts(packages, times)
+            memory.tooLong += try recordTags(packages, times)
+            return memory
         }
     }
 
     // MARK: Artifacts
 
-    private func recordArtifacts(_ packages: [PackageRecord], _ times: ScanTimes) throws -> Int {
+    private func recordArtifacts(_ packages: [PackageRecord], _ times: ScanTimes) throws -> PackageMemory {
         let recorded = Set(packages.map { cacheNumbers[$0.cache] })
         var present: [ArtifactRow.Key: ArtifactRow] = [:]
         var rows = try store.connection.prepare("SELECT \(ArtifactRow.columns) FROM artifact WHERE last_scan IS NULL")
@@ -55,28 +57,41 @@ extension ScanWriter {
         var next = try store.connection.integer("SELECT max(id) FROM artifact") ?? 0
         var insert = try store.prepareInsert("artifact", ArtifactRow.columns, ArtifactRow.columnCount)
         var update = try store.connection.prepare("UPDATE artifact SET last_scan = ?2, verdict = ?3 WHERE id = ?1")
-        var seen: Set<ArtifactRow.Key> = []
+        /// Since which scan each is there; 0 for what is not kept.
+        var seen: [ArtifactRow.Key: Int64] = [:]
         seen.reserveCapacity(packages.reduce(0) { $0 + $1.artifacts.count })
-        var tooLong = 0
+        var memory = PackageMemory()
         for package in packages {
+            var first: [Int64?] = []
+            first.reserveCapacity(package.artifacts.count)
             for judged in package.artifacts {
                 let key = ArtifactRow.Key(cache: cacheNumbers[package.cache], judged.artifact)
-                guard seen.insert(key).inserted else { continue }
+                if let scan = seen[key] {
+                    first.append(times.known(scan))
+                    continue
+                }
                 if key.longest > ManifestStore.PackageLimit.text {
-                    tooLong += 1
+                    memory.tooLong += 1
+                    seen[key] = 0
+                    first.append(nil)
                 } else if let old = present.removeValue(forKey: key) {
                     var row = old
                     row.verdict = judged.verdict.rawValue
                     if row.verdict != old.verdict { try change(old, to: row, &update) }
+                    seen[key] = old.firstScan
+                    first.append(times.known(old.firstScan))
                 } else {
                     next = try Self.number(after: next, "artifact")
                     let row = ArtifactRow(id: next, key: key, firstScan: self.row.id, verdict: judged.verdict)
                     let term = try row.bind(to: &insert, &store.digester)
                     try insert.run()
                     store.state.sums[.artifact] += term
+                    seen[key] = self.row.id
+                    first.append(times.known(self.row.id))
                     try countWritten()
                 }
             }
+            memory.first.append(first)
         }
         let keepers = keepers(packages)
         for old in present.values.sorted(by: { $0.id < $1.id }) {
@@ -85,7 +100,7 @@ extension ScanWriter {
             row.lastScan = times.lastScan(ofCache: old.key.cache) ?? old.firstScan
             try change(old, to: row, &update)
         }
-        return tooLong
+        return memory
     }
 
     private func change(_ old: ArtifactRow, to row: ArtifactRow, _ update: inout Statement) throws {

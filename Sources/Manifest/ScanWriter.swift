@@ -52,7 +52,9 @@ package final class ScanWriter {
     /// Entries of each listed cache, new or changed, that were not recorded because the scan's bytes of paths were
     /// used up, and the cache's own part of them. What is known of them stays as it was, and a later scan takes them.
     package var unrecorded: [Int] { progress.map(\.unrecorded) }
-    /// How many bytes that are, of all caches and of each.
+    /// Whether there was more to be told of earlier versions than is kept in mind.
+    package internal(set) var isEarlierCut = false
+    /// How many bytes of paths are recorded, of all caches and of each.
     package var pathBytesMax: Int { options.pathBytesMax }
     package var pathBytesLeast: Int { pathBytes.least }
 

@@ -32,4 +32,14 @@ extension Schema {
         ) STRICT
         """,
     ]
+
+    /// The places that purges emptied, each with the last scan of its cache before.
+    static let removalTables = [
+        """
+        CREATE TABLE removal (
+            id INTEGER PRIMARY KEY, purge INTEGER NOT NULL, cache INTEGER NOT NULL, scan INTEGER NOT NULL,
+            path BLOB NOT NULL, for_cause INTEGER NOT NULL
+        ) STRICT
+        """
+    ]
 }

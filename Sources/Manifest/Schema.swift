@@ -17,7 +17,8 @@ internal import SQLite
 ///  artifact    one package file of a cache, with its verdict     index_tag   what a cached index calls newest
 ///              both valid from first_scan to last_scan (NULL: still there)
 ///  file_digest a digest other than SHA-256 of one version of a file
-///  purge       one purge ── purge_step (what it was about to do, while it is not finished), receipt, tombstone
+///  purge       one purge ── purge_step (what it was about to do, while it is not finished), receipt, tombstone,
+///              removal (the places it emptied)
 ///  finding     what the last audit of each cache found
 ///  feed        what was imported of an advisory database ── advisory ── advisory_package, advisory_digest
 ///  baseline    accepted ── baseline_cache (cache, scan)      imported ── baseline_file (mount id, path, digest)
@@ -36,7 +37,7 @@ enum Schema {
     static var version: Int64 { Int64(steps.count) }
 
     /// Step n leads from version n - 1 to version n. A released step is never edited.
-    static let steps: [[String]] = [step1, step2, step3, step4, step5]
+    static let steps: [[String]] = [step1, step2, step3, step4, step5, step6]
 
     private static let step1 = [
         """
@@ -172,4 +173,7 @@ enum Schema {
 
     /// What purges and those who plan them need, and what others say of packages.
     private static let step5 = purgeTables + advisoryTables
+
+    /// What purges took out: what comes there afterwards is no change of it.
+    private static let step6 = removalTables
 }

@@ -6,7 +6,7 @@ package import Inventory
 ///  3 caches in 1 state root, 12.3 MiB; 1 in use
 ///
 ///  State root /var/lib/docker (docker, overlay2)
-///    ID                     SIZE  FILES  KIND  LAST USED         USES  SHARING  IN USE  PROJECTS
+///    ID                     SIZE  FILES  KIND  LAST USED (UTC)   USES  SHARING  IN USE  PROJECTS
 ///    //root/.cache/pip  12.3 MiB    123  pip   2026-11-21 03:04     4  shared   yes     acme/web, acme/api
 ///  Left over
 ///    record  /acme-npm  0c9…   its snapshot is gone
@@ -17,8 +17,7 @@ package import Inventory
 package struct CachesWriter {
     /// Name and version of the JSON format.
     package static let schema = "bezoar.caches/1"
-    /// Projects named in a row, and builds of a project in verbose text.
-    private static let shownProjects = 2
+    /// Builds of a project in verbose text.
     private static let shownBuilds = 5
     /// Leftovers and troubles that are listed unless all is asked for.
     private static let shownRows = 30
@@ -43,27 +42,23 @@ package struct CachesWriter {
     private func writeText(_ report: CachesReport, to output: Output) {
         let isQuiet = style.detail == .quiet
         if !isQuiet || !report.isComplete { output.write(headline(of: report)) }
-        for root in report.roots {
-            let entries = report.caches.filter { $0.cache.root == root.path && isOf($0.cache, root, report) }
-            output.write("\n" + title(of: root) + "\n")
+        for (index, root) in report.roots.enumerated() {
+            let entries = report.caches.filter { $0.root == index }
+            let hasTextAbove = index > 0 || !isQuiet || !report.isComplete
+            output.write((hasTextAbove ? "\n" : "") + title(of: root) + "\n")
             if entries.isEmpty { output.write("  no mount cache\n") } else { output.write(table(of: entries)) }
             if style.detail == .verbose { entries.forEach { writeDetails(of: $0, to: output) } }
         }
+        if !isQuiet { output.write(legend(of: report)) }
         writeOrphans(report, to: output)
         if style.detail == .verbose { output.write(lockfiles(of: report)) }
         if style.detail == .verbose { writeSteps(report, to: output) }
         if !isQuiet {
-            for note in report.notes {
+            for note in report.notes + (style.detail == .verbose ? report.traits : []) {
                 output.write("\n" + Paragraph.lines(Escape.prose(note), style, indent: 0, label: "note: "))
             }
         }
         writeTroubles(report, to: output)
-    }
-
-    /// Two state roots at one path (a snapshotter that was changed) share their caches' `root`; then the first lists
-    /// them all.
-    private func isOf(_ cache: MountCache, _ root: StateRoot, _ report: CachesReport) -> Bool {
-        report.roots.first { $0.path == cache.root } == root
     }
 
     private func headline(of report: CachesReport) -> String {
@@ -81,7 +76,7 @@ package struct CachesWriter {
         ]
         let used = report.caches.count { $0.cache.inUse }
         if used > 0 { parts.append(Human.count(used) + " in use") }
-        let shared = report.caches.count { $0.cache.projects.count > 1 }
+        let shared = report.caches.count { $0.projectCount > 1 }
         if shared > 0 { parts.append(Human.count(shared) + " shared by several projects") }
         if !report.isComplete {
             let count = report.troubles.count + report.unlistedTroubles
@@ -100,8 +95,8 @@ package struct CachesWriter {
 
     private func table(of entries: [CachesReport.Entry]) -> String {
         var table = Table([
-            Table.Column("ID", canShrink: true), Table.Column("SIZE", isRight: true),
-            Table.Column("FILES", isRight: true), Table.Column("KIND"), Table.Column("LAST USED"),
+            Table.Column("ID"), Table.Column("SIZE", isRight: true),
+            Table.Column("FILES", isRight: true), Table.Column("KIND"), Table.Column("LAST USED (UTC)"),
             Table.Column("USES", isRight: true), Table.Column("SHARING"), Table.Column("IN USE"),
             Table.Column("PROJECTS", canShrink: true),
         ])
@@ -115,8 +110,7 @@ package struct CachesWriter {
                 Table.Cell(cache.lastUsed.map { Self.minute($0) } ?? "-"),
                 Table.Cell(cache.uses.map { Human.count($0) } ?? "-"), Table.Cell(cache.sharing?.rawValue ?? "?"),
                 cache.inUse ? Table.Cell("yes", .warning) : Table.Cell("no"),
-                Table.Cell(
-                    projects(of: cache), cache.projects.count > 1 ? .warning : .plain),
+                Table.Cell(projects(of: cache), entry.projectCount > 1 ? .warning : .plain),
             ])
         }
         return table.render(style, indent: 2)
@@ -125,28 +119,6 @@ package struct CachesWriter {
     /// `2026-11-21 03:04`, without the seconds and the zone that a column has no room for.
     private static func minute(_ nanoseconds: Int64) -> String {
         String(Timestamp.plain(nanoseconds: nanoseconds).prefix(16))
-    }
-
-    private func projects(of cache: MountCache) -> String {
-        if cache.projects.isEmpty { return "-" }
-        let names = cache.projects.prefix(Self.shownProjects).map { Self.shortName(of: $0.project) }
-        let rest = cache.projects.count - names.count
-        return names.joined(separator: ", ") + (rest > 0 ? " +" + Human.count(rest) : "")
-    }
-
-    /// The last two parts of an address: `https://git.example.com/acme/web.git` is `acme/web`.
-    private static func shortName(of project: Project?) -> String {
-        guard let project else { return "(unknown)" }
-        if project.certainty == .grouped {
-            let digest = (project.source.bytes.split(separator: UInt8(ascii: ":")).last ?? []).prefix(12)
-            return "Dockerfile " + Escape.shown(ByteString(Array(digest)))
-        }
-        var bytes = project.source.bytes[...]
-        if bytes.suffix(4).elementsEqual(Array(".git".utf8)) { bytes = bytes.dropLast(4) }
-        let parts = bytes.split(whereSeparator: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") })
-        let name = parts.suffix(2).joined(separator: [UInt8(ascii: "/")])
-        let isSure = project.certainty == .exact
-        return Escape.shown(ByteString(Array(name))) + (isSure ? "" : "?")
     }
 
     private func writeDetails(of entry: CachesReport.Entry, to output: Output) {
@@ -220,20 +192,15 @@ package struct CachesWriter {
         guard !report.isComplete else { return }
         let count = report.troubles.count + report.unlistedTroubles
         output.write("\n" + style.paint("Not seen: " + Human.counted(count, "place"), .warning) + "\n")
-        var table = Table([
-            Table.Column("REASON"), Table.Column("PLACE", canShrink: true), Table.Column("WHY", canShrink: true),
-        ])
         let shown = style.detail == .verbose ? report.troubles.count : Self.shownRows
         for trouble in report.troubles.prefix(shown) {
             let index = Int(trouble.cache)
             let isIn = report.caches.indices.contains(index)
-            let place = isIn ? report.caches[index].cache.path.appending(trouble.path) : trouble.path
-            table.add([
-                Table.Cell(trouble.reason.rawValue), Table.Cell(Escape.shown(place)),
-                Table.Cell(Escape.text(trouble.detail)),
-            ])
+            let cache = isIn ? report.caches[index].cache.path : ""
+            let place = !isIn ? trouble.path : trouble.path.isEmpty ? cache : cache.appending(trouble.path)
+            output.write("  " + trouble.reason.rawValue + "  " + Escape.shown(place) + "\n")
+            output.write(Paragraph.lines(Escape.prose(trouble.detail), style, indent: 4))
         }
-        output.write(table.render(style, indent: 2))
         writeRest(report.troubles.count - shown, to: output)
         if report.unlistedTroubles > 0 {
             output.write("  and " + Human.count(report.unlistedTroubles) + " more, counted but not kept\n")
@@ -267,7 +234,7 @@ package struct CachesWriter {
             json.array("discovery") { json in
                 for step in report.steps { json.object { $0.members(of: step) } }
             }
-            json.member("notes", report.notes)
+            json.member("notes", report.notes + report.traits)
             json.array("incomplete") { json in
                 for trouble in report.troubles { json.object { $0.members(of: trouble, in: report) } }
             }
@@ -287,6 +254,7 @@ extension JSONWriter {
         member("selectors", entry.cache.selectors.map { Escape.percent($0) })
         member("description", entry.cache.description)
         members(ofUse: entry.cache)
+        member("projectCount", entry.projectCount)
     }
 
     fileprivate mutating func members(of leftover: CachesReport.Orphan) {

@@ -128,8 +128,11 @@ extension JSONWriter {
     private static func split(_ name: String, _ ecosystem: Ecosystem) -> (group: String?, name: String) {
         let mark: Character
         switch ecosystem {
-        case .pip: return (nil, name)
+        case .pip, .cargo: return (nil, name)
         case .npm: mark = "/"
+        case .go:
+            guard let place = name.lastIndex(of: "/") else { return (nil, name) }
+            return (String(name[..<place]), String(name[name.index(after: place)...]))
         case .maven: mark = ":"
         }
         guard let place = name.firstIndex(of: mark) else { return (nil, name) }
@@ -141,8 +144,8 @@ extension Artifact.Kind {
     /// Whether a build takes code from it, in the words of the format.
     fileprivate var isLibrary: Bool {
         switch self {
-        case .wheel, .sdist, .builtWheel, .tarball, .jar: true
-        case .pom, .companion: false
+        case .wheel, .sdist, .builtWheel, .tarball, .yarnArchive, .jar, .crate, .module: true
+        case .pom, .goMod, .companion: false
         }
     }
 }
@@ -153,7 +156,7 @@ extension ContentDigest.Algorithm {
         switch self {
         case .md5: "MD5"
         case .sha1: "SHA-1"
-        case .sha224: nil
+        case .sha224, .h1: nil
         case .sha256: "SHA-256"
         case .sha384: "SHA-384"
         case .sha512: "SHA-512"

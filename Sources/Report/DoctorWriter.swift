@@ -7,7 +7,8 @@ package import Inventory
 ///
 ///  Privileges
 ///    ok       effective user   0
-///    warning  state root       /var/lib/docker is not readable
+///    warning  state root       /var/lib/docker
+///             why: it may not be read
 ///             remedy: run as root
 /// ```
 package struct DoctorWriter {
@@ -34,9 +35,11 @@ package struct DoctorWriter {
         let warnings = report.count(.warning)
         let isQuiet = style.detail == .quiet
         if failed > 0 {
-            output.write(style.paint("FAILED: " + Self.needs(failed + warnings), .high) + "\n")
+            let rest = warnings > 0 ? ", " + Human.counted(warnings, "warning") : ""
+            output.write(style.paint("FAILED: " + Human.counted(failed, "check") + " failed" + rest, .high) + "\n")
         } else if warnings > 0 {
-            output.write(style.paint("WARNINGS: " + Self.needs(warnings), .warning) + "\n")
+            let needs = Human.counted(warnings, "check needs", "checks need") + " attention"
+            output.write(style.paint("WARNINGS: " + needs, .warning) + "\n")
         } else if !isQuiet {
             output.write(style.paint("OK: nothing needs attention", .good) + "\n")
         }
@@ -54,16 +57,13 @@ package struct DoctorWriter {
                     "  " + style.paint(status, Self.ink(check.status)) + Self.pad(width - status.count + Table.gap))
                 output.write(
                     name + Self.pad(nameWidth - DisplayWidth.of(name) + Table.gap) + Escape.shown(check.value) + "\n")
-                if let remedy = check.remedy {
+                for (label, text) in [("why: ", check.why), ("remedy: ", check.remedy)] {
+                    guard let text else { continue }
                     output.write(
-                        Paragraph.lines(Escape.prose(remedy), style, indent: width + 2 + Table.gap, label: "remedy: "))
+                        Paragraph.lines(Escape.prose(text), style, indent: width + 2 + Table.gap, label: label))
                 }
             }
         }
-    }
-
-    private static func needs(_ count: Int) -> String {
-        Human.counted(count, "check needs", "checks need") + " attention"
     }
 
     private static func pad(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
@@ -106,6 +106,7 @@ extension JSONWriter {
         member("name", check.name)
         member("status", check.status.rawValue)
         member("value", check.value)
+        member("why", check.why)
         member("remedy", check.remedy)
     }
 }

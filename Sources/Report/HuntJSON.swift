@@ -72,6 +72,11 @@ extension JSONWriter {
             json.member("started", time: report.audited)
             json.member("complete", report.isAuditComplete)
         }
+        object("searched") { json in
+            json.member("packages", report.searched.packages)
+            json.member("files", report.searched.files)
+            json.member("audits", report.searched.audits)
+        }
     }
 
     fileprivate mutating func members(of question: HuntReport.Question) {

@@ -17,6 +17,7 @@ package enum HuntFormat: String, Sendable, CaseIterable {
 ///    CACHE         BUILD   STARTED           PROJECT                           REVISION
 ///    //root/.npm   k2x…    2026-11-20 09:12  https://git.example.com/acme/web  9f3c…
 ///
+///  looked for 2 packages among 812 packages and 40,210 files, of 12 audits; names inside of archives are not recorded
 ///  last audit: 2026-11-21 03:04:05 UTC, 3 h 12 min ago
 /// ```
 ///
@@ -161,9 +162,32 @@ package struct HuntWriter {
         if rest > 0 { output.write("  and " + Human.count(rest) + " more\n") }
     }
 
+    /// What was asked, by kinds: `2 packages, 1 file name`.
+    private static func asked(_ report: HuntReport) -> String {
+        HuntReport.Question.Kind.allCases.compactMap { kind in
+            let count = report.questions.count { $0.kind == kind }
+            if count == 0 { return nil }
+            return switch kind {
+            case .package: Human.counted(count, "package")
+            case .digest: Human.counted(count, "content")
+            case .fileName: Human.counted(count, "file name")
+            case .nameText: Human.counted(count, "text in names", "texts in names")
+            case .advisories: Human.counted(count, "source of advisories", "sources of advisories")
+            }
+        }.joined(separator: ", ")
+    }
+
+    /// Among what was looked, for people.
+    static func searched(_ searched: HuntReport.Searched) -> String {
+        Human.counted(searched.packages, "package") + " and " + Human.counted(Int(clamping: searched.files), "file")
+            + ", of " + Human.counted(Int(clamping: searched.audits), "audit")
+            + "; names inside of archives are not recorded"
+    }
+
     private func footer(of report: HuntReport) -> String {
         let (age, overflow) = report.asked.subtractingReportingOverflow(report.audited)
-        var text = "last audit: " + Timestamp.plain(nanoseconds: report.audited)
+        var text = "looked for " + Self.asked(report) + " among " + Self.searched(report.searched)
+        text += "\nlast audit: " + Timestamp.plain(nanoseconds: report.audited)
         if !overflow { text += ", " + Human.duration(nanoseconds: age) + " ago" }
         if !report.isAuditComplete { text += style.paint("; it did not see everything", .warning) }
         for feed in report.feeds {

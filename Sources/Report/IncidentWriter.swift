@@ -12,6 +12,10 @@ package import Inventory
 ///   -----
 ///   - `pkg:npm/axios@1.14.1` is in `//root/.npm`: `_cacache/…`; first seen 2026-11-20 03:04, last seen …
 ///
+///  Not found
+///   ---------
+///   - digest `sha256:9f86…`
+///
 ///  To be removed              (after --apply: Removed)
 ///   -------------
 ///   - 2 entries of `//root/.npm`, 1.1 KiB: package `pkg:npm/axios@1.14.1`
@@ -53,6 +57,7 @@ package struct IncidentWriter {
         }
         output.write("\n" + Self.origin(report) + "\n")
         write("Found", report.hunt.hits.map(Self.line), more: report.hunt.unlistedHits, to: output)
+        write("Not found", report.hunt.questions.filter { $0.hits == 0 }.map(Self.line), to: output)
         if let evidence = report.evidence { write("Evidence", [Self.code(evidence)], to: output) }
         if let purge = report.purge {
             write("Removed", purge.rows.map(Self.line), to: output)
@@ -110,6 +115,7 @@ package struct IncidentWriter {
             + Timestamp.plain(nanoseconds: hunt.audited)
             + (overflow ? "" : ", \(Human.duration(nanoseconds: age)) before")
             + (hunt.isAuditComplete ? "." : "; **it did not see everything**.")
+            + "\nLooked among " + HuntWriter.searched(hunt.searched) + "."
     }
 
     private static func line(_ hit: HuntReport.Hit) -> String {
@@ -118,6 +124,10 @@ package struct IncidentWriter {
         let why = hit.advisory.map { ", by \(code(ByteString($0.id)))" } ?? ""
         return what + place + code(hit.cache) + ": " + code(hit.path) + " (\(hit.basis.rawValue)\(why)); first seen "
             + minute(hit.first) + ", last seen " + minute(hit.last)
+    }
+
+    private static func line(_ question: HuntReport.Question) -> String {
+        question.kind.rawValue + " " + code(question.text)
     }
 
     private static func line(_ row: PurgeReport.Row) -> String {

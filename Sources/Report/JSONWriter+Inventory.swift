@@ -118,6 +118,7 @@ extension JSONWriter {
         object("evidence") { $0.members(of: finding.evidence) }
         member("builds", finding.builds)
         member("remedy", finding.remedy)
+        member("firstSeen", time: finding.first)
     }
 
     /// Something that was not seen.
@@ -133,6 +134,7 @@ extension JSONWriter {
     mutating func members(ofSummary report: AuditReport) {
         let totals = report.totals
         member("outcome", report.outcome.rawValue)
+        member("outcomeText", report.outcomeText)
         member("failOn", report.failOn?.rawValue ?? "never")
         member("complete", report.isComplete)
         member("caches", report.caches.count)

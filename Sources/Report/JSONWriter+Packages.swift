@@ -39,6 +39,7 @@ extension JSONWriter {
         member("digests", artifact.digests.map(\.description))
         member("source", artifact.source)
         member("verdict", judged.verdict.rawValue)
+        member("firstSeen", time: judged.first)
         guard let pin = judged.decidedBy else { return member("pin", nil as String?) }
         object("pin") { json in
             json.members(of: pin.lockfile)

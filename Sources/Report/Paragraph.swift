@@ -28,4 +28,44 @@ enum Paragraph {
         }
         return result + "\n"
     }
+
+    /// A line that may hold colours, wrapped between words where the style has a width; what hangs over is indented.
+    /// Spaces within a line stay as they are.
+    static func wrapped(_ line: String, _ style: TextStyle, indent: Int) -> String {
+        guard let width = style.width, indent + shownWidth(line[...]) > width else { return line }
+        let room = max(leastWidth, width - indent)
+        var result = ""
+        var used = 0
+        for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+            let own = shownWidth(word)
+            if used > 0, used + 1 + own > room {
+                while result.utf8.last == UInt8(ascii: " ") { result.removeLast() }
+                result += "\n" + String(repeating: " ", count: indent)
+                used = 0
+            } else if used > 0 {
+                result += " "
+                used += 1
+            }
+            result += word
+            used += own
+        }
+        return result
+    }
+
+    /// Columns of a text without the codes of its colours: from an escape to the letter m.
+    private static func shownWidth(_ text: Substring) -> Int {
+        guard text.utf8.contains(0x1B) else { return DisplayWidth.of(String(text)) }
+        var plain = ""
+        var isCode = false
+        for scalar in text.unicodeScalars {
+            if scalar == "\u{1b}" {
+                isCode = true
+            } else if !isCode {
+                plain.unicodeScalars.append(scalar)
+            } else if scalar == "m" {
+                isCode = false
+            }
+        }
+        return DisplayWidth.of(plain)
+    }
 }

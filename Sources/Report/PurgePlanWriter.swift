@@ -40,23 +40,36 @@ package struct PurgePlanWriter {
         output.write("\n\(hint): \(Escape.text(apply))\n")
     }
 
+    /// Columns of which nothing is known are left out: the table is wide enough.
     private func table(_ plan: PurgePlan) -> Table {
-        var table = Table([
+        let hasUse = plan.targets.contains { $0.lastUsed != nil }
+        let hasMounts = plan.targets.contains { !$0.isTree || $0.isInUse }
+        let hasProjects = plan.targets.contains { !$0.projects.isEmpty }
+        var columns = [
             Table.Column("WHAT"), Table.Column("CACHE", canShrink: true), Table.Column("FILES", isRight: true),
-            Table.Column("SIZE", isRight: true), Table.Column("LAST USED"), Table.Column("IN USE"),
-            Table.Column("WAY"), Table.Column("EVIDENCE"), Table.Column("REBUILT BY", canShrink: true),
-            Table.Column("WHY", canShrink: true),
-        ])
+            Table.Column("SIZE", isRight: true),
+        ]
+        if hasUse { columns.append(Table.Column("LAST USED")) }
+        if hasMounts { columns.append(Table.Column("IN USE")) }
+        columns += [Table.Column("WAY"), Table.Column("EVIDENCE")]
+        if hasProjects { columns.append(Table.Column("REBUILT BY", canShrink: true)) }
+        var table = Table(columns + [Table.Column("WHY", canShrink: true)])
         for target in plan.targets {
             let what = target.entries.map { Human.counted($0.count, "entry", "entries") } ?? "all"
-            table.add([
+            var cells = [
                 Table.Cell(what), Table.Cell(Escape.shown(target.cache)), Table.Cell(Human.count(target.files)),
                 Table.Cell(Human.size(target.bytes)),
-                Table.Cell(target.lastUsed.map { String(Timestamp.plain(nanoseconds: $0).prefix(16)) } ?? "-"),
-                target.isInUse ? Table.Cell("yes", .warning) : Table.Cell(target.isTree ? "?" : "no"),
-                Table.Cell(target.way.rawValue), Table.Cell(target.keepsEvidence ? "kept" : "no"),
-                Table.Cell(rebuilders(target)), Table.Cell(reasons(target)),
-            ])
+            ]
+            if hasUse {
+                let time = target.lastUsed.map { String(Timestamp.plain(nanoseconds: $0).prefix(16)) }
+                cells.append(Table.Cell(time ?? "-"))
+            }
+            if hasMounts {
+                cells.append(target.isInUse ? Table.Cell("yes", .warning) : Table.Cell(target.isTree ? "?" : "no"))
+            }
+            cells += [Table.Cell(target.way.rawValue), Table.Cell(target.keepsEvidence ? "kept" : "no")]
+            if hasProjects { cells.append(Table.Cell(rebuilders(target))) }
+            table.add(cells + [Table.Cell(reasons(target))])
         }
         return table
     }

@@ -85,7 +85,8 @@ extension TextAuditWriter {
             last = cache
         }
         // What is found of a cache as a whole has no path, and says so in its sentence.
-        let lines = (finding.path.isEmpty ? [] : [Escape.text(finding.path)]) + shortLines(of: finding)
+        let facts = shortLines(of: finding).map { Paragraph.wrapped($0, style, indent: 4) }
+        let lines = (finding.path.isEmpty ? [] : [Escape.text(finding.path)]) + facts
         for (index, line) in lines.enumerated() { output.write((index == 0 ? "  - " : "    ") + line + "\n") }
     }
 
@@ -168,7 +169,8 @@ extension TextAuditWriter {
         for (index, (name, text)) in lines.enumerated() {
             output.write(index == 0 ? "  - " : "    ")
             output.write(style.paint(Self.label(name), .faint))
-            output.write((text.isEmpty ? "(empty)" : text) + "\n")
+            let indent = 4 + max(Self.labelWidth, DisplayWidth.of(name) + 2)
+            output.write((text.isEmpty ? "(empty)" : Paragraph.wrapped(text, style, indent: indent)) + "\n")
         }
     }
 

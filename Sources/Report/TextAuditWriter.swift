@@ -151,9 +151,23 @@ package struct TextAuditWriter: AuditWriter {
             table.add(cells)
         }
         output.write("\n" + style.paint("Caches", .heading) + "\n" + table.render(style, indent: 2))
+        writeUnrecognised(report, to: output)
         guard style.detail == .verbose else { return }
         for result in report.caches {
             output.write("  " + style.paint("directory: ", .faint) + Escape.shown(result.cache.path) + "\n")
+        }
+    }
+
+    /// Names directories in which no package manager keeps a cache: whoever named the wrong one reads CLEAN otherwise.
+    private func writeUnrecognised(_ report: AuditReport, to output: Output) {
+        let trees = Set(report.roots.filter { $0.kind == .tree }.map(\.path))
+        for (index, result) in report.caches.enumerated()
+        where result.cache.ecosystems.isEmpty && trees.contains(result.cache.path) && result.isComplete {
+            let text = """
+                no cache of a package manager was recognised in it, so no package was checked; is it the right \
+                directory?
+                """
+            output.write(Paragraph.lines(text, style, indent: 2, label: (names[index] ?? "it") + ": ", ink: .warning))
         }
     }
 

@@ -34,6 +34,8 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         switch code {
         case SQLITE_CANTOPEN | (6 << 8): return .symbolicLink
         case SQLITE_READONLY | (4 << 8): return .readOnly
+        // The index of the write-ahead log could not be made longer.
+        case SQLITE_IOERR | (19 << 8): return .diskFull
         default: break
         }
         switch code & 0xff {

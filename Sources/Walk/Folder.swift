@@ -31,8 +31,6 @@ final class Folder: Sendable {
         var listedSince: Int64 = .max
         /// Whether a part of the listing held folders.
         var holdsFolders = false
-        /// Whether an entry that was listed was gone when it was looked at.
-        var hasVanished = false
         /// Whether it stands as an earlier look saw it.
         var isSame = false
         /// The names so far; nothing where those of a part were not noted.
@@ -114,14 +112,6 @@ final class Folder: Sendable {
 
     /// Whether a part that was noted held folders.
     var holdsFolders: Bool { state.withLock { $0.holdsFolders } }
-
-    /// Notes that an entry that was listed was gone when it was looked at.
-    func noteVanished() {
-        state.withLock { $0.hasVanished = true }
-    }
-
-    /// Whether an entry was gone: then another look lists it again, since it may have been there all the time.
-    var hasVanished: Bool { state.withLock { $0.hasVanished } }
 
     /// Notes that it stands as an earlier look saw it.
     func noteSame() {

@@ -341,7 +341,7 @@ extension Worker {
     private mutating func noteFile(_ name: Span<UInt8>, _ folder: Folder, _ error: SystemError) {
         switch error.number {
         case SystemError.notFound, SystemError.stale:
-            folder.noteVanished()
+            noteVanished()
             note(.vanished, "it was listed and is gone", name, folder)
         case SystemError.crossesDevice:
             note(.mountPoint, "another file system is mounted here; the audit does not cross it", name, folder)

@@ -61,6 +61,7 @@ extension Worker {
 
     /// How the folder in hand stands, in a look after the first.
     func standing(_ opened: Folder.Opened) -> Standing {
+        if look.seen.contains(vanishedMark) { return .changed }
         guard let status = try? opened.descriptor.status() else { return .changed }
         if look.seen.contains(mark(of: status, holdsFolders: false)) { return .sameLeaf }
         return look.seen.contains(mark(of: status, holdsFolders: true)) ? .same : .changed
@@ -84,12 +85,27 @@ extension Worker {
         if onlyFolders { return }
         // One that was changed in this very step of the clock may be changed again in it, and keep its time: so only
         // its path counts as seen, and another look takes it for changed.
-        let isOpen = Look.mayBe(status.changed, since: since) || folder.hasVanished
+        let isOpen = Look.mayBe(status.changed, since: since)
         marks.append(isOpen ? pathHash.finish() : mark(of: status, holdsFolders: holdsFolders))
     }
 
     /// Whether no look before this one has seen a folder where the one in hand stands.
     var isFirstHere: Bool { look.isFirst || !look.seen.contains(path: pathHash.finish()) }
+
+    /// Notes that an entry of the folder in hand was gone when it was looked at: another look lists the folder again,
+    /// since it may have been there all the time. A mark of its own, as another worker may have listed the folder and
+    /// be done with it.
+    mutating func noteVanished() {
+        guard shared.looks.isRecording else { return }
+        marks.append(vanishedMark)
+    }
+
+    private var vanishedMark: UInt64 {
+        var hash = pathHash
+        // No path holds a zero, so this is no entry's number.
+        hash.append(0)
+        return SeenMarks.mark(path: hash.finish(), content: hash.finish())
+    }
 
     /// The number of the folder in hand.
     private func mark(of status: FileStatus, holdsFolders: Bool) -> UInt64 {

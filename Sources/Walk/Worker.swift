@@ -331,11 +331,3 @@ struct Worker: ~Copyable {
         if batch.troubles.count >= shared.options.batchSize || troubleBytes >= Self.batchBytesMax { flush() }
     }
 }
-
-extension [UInt8] {
-    /// Appends the bytes of a span. (The standard library appends sequences; a span is none.)
-    @inline(__always)
-    mutating func append(copying span: Span<UInt8>) {
-        for index in 0..<span.count { append(span[index]) }
-    }
-}

@@ -120,6 +120,42 @@ struct AgentCommandTests {
         try ServiceBench.waitForEnd(of: child)
     }
 
+    /// A job makes a new manifest and finds nothing amiss with it.
+    @Test func aLostManifestIsNotPassedOver() throws {
+        try bench.configure("audit-every = \"1s\"\njitter = 0")
+        try bench.start()
+        try bench.wait(for: "job-finished", ["outcome": "clean"], count: 2)
+        #expect(try !bench.names().contains("manifest-lost"))
+        _ = try Program.run(["sh", "-c", "rm \"$0\"*", bench.database])
+        let lost = try bench.wait(for: "manifest-lost")
+        #expect(lost["level"]?.string == "error")
+        // Once: the next audit has made another one.
+        let before = try bench.names().count { $0 == "job-finished" }
+        try bench.wait(for: "job-finished", ["outcome": "clean"], count: before + 2)
+        #expect(try bench.names().count { $0 == "manifest-lost" } == 1)
+        _ = try Program.run(["sh", "-c", "cp \"$0\" \"$0.new\" && mv \"$0.new\" \"$0\"", bench.database])
+        let other = try bench.wait(for: "manifest-lost", count: 2)
+        #expect(other["message"]?.string?.contains("is another file than the one") == true, "\(other)")
+        #expect(try bench.stop().status == 0)
+    }
+
+    /// What the agent's audits leave is what `merge` reads, also where they have locked themselves in.
+    @Test func auditsLeaveTheirReportForMerge() throws {
+        try bench.base.makeFolder("reports")
+        let file = bench.base.file("reports/report.json")
+        try bench.configure("report = \"\(file)\"")
+        #expect(try bench.run(["--once"]).status == 0)
+        let merged = try Agent.run(["merge", bench.base.file("reports"), "--format", "json"])
+        #expect(merged.status == 0, "\(merged.errorText)")
+        #expect(try merged.report().json["summary"]?["heard"]?.integer == 1)
+        // An audit that cannot write it says so, and one into a cache is refused.
+        let words = ["audit", "--tree", bench.base.file("tree"), "--db", bench.database, "--report"]
+        let inside = try Agent.run(words + [bench.base.file("tree/report.json")])
+        #expect(inside.status == 2 && inside.errorText.contains("would lie in the cache"), "\(inside.errorText)")
+        let nowhere = try Agent.run(words + [bench.base.file("none/report.json")])
+        #expect(nowhere.status == 4 && nowhere.errorText.contains("the report cannot be written there"))
+    }
+
     // MARK: Configuration
 
     @Test func aWrongConfigurationLeavesTheOldOneInForce() throws {
@@ -217,8 +253,7 @@ struct AgentCommandTests {
             let child = try bench.wait(for: "job-started")["process"]?.integer ?? -1
             try bench.base.write("pressure/cpu", "some avg10=90.00 avg60=0.00 avg300=0.00 total=0\n")
             try bench.wait(for: "job-paused")
-            let state = try Program.run(["cut", "-d", " ", "-f3", "/proc/\(child)/stat"]).outputText
-            #expect(state == "T\n")
+            #expect(try isStopped(child))
             try bench.base.write("pressure/cpu", "some avg10=1.00 avg60=0.00 avg300=0.00 total=0\n")
             try bench.wait(for: "job-resumed")
             try bench.base.write("pressure/cpu", "some avg10=90.00 avg60=0.00 avg300=0.00 total=0\n")
@@ -230,6 +265,16 @@ struct AgentCommandTests {
             #expect(end["outcome"]?.string == "interrupted" && end["pausedSeconds"] != nil, "\(end)")
         }
     #endif
+
+    /// Whether a process comes to be stopped: the signal is sent before it is said, and taken a moment later.
+    private func isStopped(_ process: Int64) throws -> Bool {
+        for _ in 0..<500 {
+            let state = try Program.run(["cut", "-d", " ", "-f3", "/proc/\(process)/stat"]).outputText
+            if state == "T\n" { return true }
+            Program.pause(microseconds: 20_000)
+        }
+        return false
+    }
 
     // MARK: The service manager
 

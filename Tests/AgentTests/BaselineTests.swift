@@ -42,6 +42,22 @@ struct BaselineTests {
         #expect(compared.status == 4, "\(compared.text)")
     }
 
+    /// Who vouches for what stands there is told what is known to be wrong with it.
+    @Test func openFindingsAreCounted() throws {
+        func words(_ command: [String]) throws -> String {
+            let run = try Agent.run(["baseline"] + command + ["--db", bench.database])
+            #expect(run.status == 0, "\(run.errorText)")
+            return run.errorText
+        }
+        let export = ["export", file, "--key", keys.secret, "--replace"]
+        #expect(try !words(["accept"]).contains("open finding"))
+        #expect(try !words(export).contains("open finding"))
+        try bench.tree.link("out", to: bench.canary)
+        #expect(try bench.audit(["--fail-on", "never"]).report().findings.contains { $0.rule == "symlink-escape" })
+        #expect(try words(["accept"]).contains("1 open finding (1 "))
+        #expect(try words(export).contains("1 open finding (1 "))
+    }
+
     @Test func toAnotherHostAndBack() throws {
         #expect(try importing(file).status == 0)
         // The other host has the same cache in the same place.

@@ -41,6 +41,51 @@ import Testing
         #expect(!projects.isEmpty, "the manifest knows them")
     }
 
+    @Test func quietSaysNothingWhereAllIsWell() throws {
+        let run = try harvest(["--quiet"])
+        #expect(run.status == 0 && run.text.isEmpty && run.errorText.isEmpty, "\(run.text)\(run.errorText)")
+    }
+
+    /// A timer with a mistyped path must not pass for a host without caches.
+    @Test(arguments: [
+        ["--host-root", "/nonexistent"], ["--state", "runc-overlayfs/"], ["--state", "./runc-overlayfs"],
+        ["--state", "", "--cache", "*nope*"],
+    ])
+    func whatIsMistypedIsNoCleanHost(words: [String]) throws {
+        let whole = words.map { $0.isEmpty ? bench.tree.path : $0.replacing("runc", with: bench.tree.path + "/runc") }
+        let fitting = whole.map { $0.replacing("./" + bench.tree.path, with: bench.tree.path + "/.") }
+        let list = try Agent.run(["caches", "--db", bench.database] + fitting)
+        #expect(list.status == 3 && list.text.contains("INCOMPLETE"), "\(list.text)\(list.errorText)")
+        if words.contains("--cache") { return }
+        let harvest = try Agent.run(["harvest", "--db", bench.database] + fitting)
+        #expect(harvest.status == 3, "\(harvest.text)\(harvest.errorText)")
+        let tree = bench.beside("other")
+        try bench.shell(["mkdir", tree])
+        let audit = try Agent.run(
+            ["audit", "--tree", tree, "--db", bench.database] + fitting
+                + (words.contains("--host-root") ? ["--discover"] : []))
+        #expect(audit.status == 3, "\(audit.text)\(audit.errorText)")
+    }
+
+    @Test func doctorSaysWhichTableOfTrustDecidesNothing() throws {
+        let file = bench.beside("bezoar.toml")
+        try bench.shell([
+            "sh", "-c",
+            #"printf '[[trust]]\ntier = "release"\nprojects = ["*acme/web*"]\n[[trust]]\ntier = "internal"\n"#
+                + #"projects = ["*acme/nosuch*"]\n' > "$0""#, file,
+        ])
+        let words = ["doctor", "--config", file, "--db", bench.database, "--format", "json"]
+        func statuses() throws -> [String] {
+            let report = try Agent.run(words).report().json
+            let checks = (report["sections"]?.array ?? []).compactMap(\.object)
+                .filter { $0["title"]?.string == "Trust" }.flatMap { $0["checks"]?.array ?? [] }
+            return checks.compactMap { $0.object?["status"]?.string }
+        }
+        #expect(try statuses() == ["info", "info"])
+        #expect(try harvest().status == 0)
+        #expect(try statuses() == ["ok", "warning"])
+    }
+
     @Test func whereOnlyDirectoriesAreNamedThereIsNothingToRemember() throws {
         let run = try Agent.run(["harvest", "--tree", bench.tree.path, "--db", bench.database])
         #expect(run.status == 2)

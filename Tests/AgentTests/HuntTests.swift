@@ -42,7 +42,12 @@ import Testing
         #expect(try hits(["pkg:npm/%40acme/core@2.0.0"]) == ["present pkg:npm/%40acme/core@2.0.0 package"])
         let none = try hunt(["pkg:pypi/leftish"])
         #expect(none.status == 0 && none.text.hasPrefix("NOTHING FOUND\n"), "\(none.text)")
+        #expect(none.text.contains("\nlooked for 1 package among "), "\(none.text)")
+        #expect(none.text.contains(", of 1 audit; names inside of archives are not recorded\n"), "\(none.text)")
         #expect(none.text.contains("\nlast audit: "))
+        // Nothing is called so, and that is no good news.
+        let odd = try hunt(["pkg:npm/leftish@oddity"])
+        #expect(odd.status == 3 && odd.text.contains("is no version of such a package"), "\(odd.text)")
     }
 
     @Test func contentsAndNamesAreFound() throws {
@@ -54,10 +59,28 @@ import Testing
         // npm names its contents by SHA-512.
         let hex = path.split(separator: "/").suffix(3).joined()
         #expect(try hits(["sha512:" + hex]) == ["present \(Self.leftish) digest"])
-        #expect(try hits(["*" + path.split(separator: "/").suffix(1).joined()]) == ["present file file-name"])
+        let known = ["present \(Self.leftish) file-name"]
+        #expect(try hits(["*" + path.split(separator: "/").suffix(1).joined()]) == known)
+        #expect(try hits(["content-v2/*/*/" + path.split(separator: "/").suffix(2).joined(separator: "/")]) == known)
         #expect(try hits(["_cacache/content-v2/*"]).count > 3)
         #expect(try hits(["--name-contains", "LEFT"]).contains("present \(Self.leftish) name-text"))
         #expect(try hits(["file:pkg:npm/leftish"]) == [])
+    }
+
+    /// Somebody who types a name alone means whatever is called so.
+    @Test func aBareWordIsLookedForEverywhere() throws {
+        let both = ["present pkg:npm/leftish@1.0.0 name-text", "present \(Self.leftish) name-text"]
+        #expect(try hits(["leftish"]) == both)
+        #expect(try hits(["LEFT"]) == both)
+        try bench.tree.write("folder/deep/Left_ish.js", "x")
+        _ = try bench.audit(["--fail-on", "never"])
+        #expect(try hits(["left-ish"]) == ["present file name-text"])
+        #expect(try hits(["Left*.js"]) == ["present file file-name"])
+        #expect(try hits(["deep/*.js"]) == ["present file file-name"])
+        #expect(try hits(["file:left-ish"]) == [])
+        let counts = try hunt(["x", "--format", "json"]).report().json["searched"]
+        #expect(counts?["audits"]?.integer == 2 && counts?["packages"]?.integer ?? 0 > 1)
+        #expect(counts?["files"]?.integer ?? 0 > 20)
     }
 
     @Test func whatIsGoneIsFoundToo() throws {
@@ -66,7 +89,7 @@ import Testing
         _ = try bench.audit(["--fail-on", "never"])
         #expect(try hits([Self.leftish]) == ["gone \(Self.leftish) package"])
         let name = path.split(separator: "/").last.map(String.init) ?? ""
-        #expect(try hits([name.prefix(60) + "*"]) == ["gone file file-name"])
+        #expect(try hits([name.prefix(60) + "*"]) == ["gone \(Self.leftish) file-name"])
         let run = try hunt([Self.leftish])
         #expect(run.status == 1 && run.text.contains("all of them gone"), "\(run.text)")
     }
@@ -116,7 +139,9 @@ import Testing
         (["axios@1.14.1"], "write pkg:TYPE/axios@1.14.1"), (["@scope/a"], "write pkg:TYPE/@scope/a"),
         (["vers:npm/>=1"], "a range names no package"), (["sha256:abc"], "hexadecimal digits"),
         ([String(repeating: "a", count: 64)], "write sha256:aaa"), (["pkg:npm/"], "is no name"),
-        (["pkg:npm/a@>=x"], "is no version"), (["--name-contains", ""], "a text of 1 to 256 bytes"),
+        (["pkg:npm/a@>=x"], "is no version"),
+        (["pkg:npm/a@latest"], "`latest` is no version"), (["pkg:pypi/a@newest"], "`newest` is no version"),
+        (["pkg:maven/a/b@RELEASE"], "`RELEASE` is no version"), (["--name-contains", ""], "a text of 1 to 256 bytes"),
     ])
     func whatIsMistypedIsNotLookedFor(words: [String], part: String) throws {
         let run = try hunt(words)

@@ -82,6 +82,48 @@ import Testing
         #expect(after["hunt"]?["hits"]?.array?.map { $0["state"]?.string } == ["gone"])
     }
 
+    /// What nothing was found of is named, a content that is a package by its name, and the file says where to look.
+    @Test func aFileSaysAllThatASecondRunNeeds() throws {
+        try unpackNpm()
+        let listed = try bench.audit(["--fail-on", "never"]).report().json["artifacts"]?.array ?? []
+        let leftish = try #require(listed.first { $0["purl"]?.string == "pkg:npm/leftish@1.1.1" }?["sha256"]?.string)
+        try write(
+            """
+            name = "x"
+            trees = ["\(bench.tree.path)"]
+            [indicators]
+            packages = ["pkg:npm/nowhere@1.0.0"]
+            digests = ["sha256:\(leftish)", "sha256:\(String(repeating: "ab", count: 32))"]
+            [actions]
+            allow = ["purge-package"]
+            """)
+        for _ in 0..<2 {
+            let run = try incident([], ["--state", bench.beside("canary")])
+            #expect(run.text.contains("`pkg:npm/leftish@1.1.1` is in"), "\(run.text)")
+            #expect(run.text.contains("Not found\n ---------\n\n - package `pkg:npm/nowhere@1.0.0`"), "\(run.text)")
+            #expect(run.text.contains(" - digest `sha256:abab"), "\(run.text)")
+            #expect(!run.text.contains("it was not looked at"), "\(run.text)")
+        }
+        try write("name = \"x\"\ntrees = [\"relative\"]\n[indicators]\nnames = [\"a\"]")
+        #expect(try incident().errorText.contains(":2: trees: an absolute path is expected"))
+    }
+
+    @Test func withoutItsAdvisoriesNothingIsDone() throws {
+        try unpackNpm()
+        let before = try bench.listing()
+        try write(Self.leftish.replacing("[actions]", with: "advisories = [\"/nowhere/MAL-1.json\"]\n[actions]"))
+        let run = try incident(["--apply", "--key", keys.secret])
+        #expect(run.status == 4 && run.output.isEmpty, "\(run.text)")
+        #expect(run.errorText.contains("/nowhere/MAL-1.json: it cannot be opened"), "\(run.errorText)")
+        #expect(run.errorText.contains("nothing was done"), "\(run.errorText)")
+        #expect(try bench.listing() == before && purges() == 0)
+    }
+
+    private func purges() throws -> Int {
+        let run = try Agent.run(["receipts", "--db", bench.database, "--format", "json"])
+        return try JSON.parse(run.output)["receipts"]?.array?.count ?? -1
+    }
+
     @Test func whatTheFileDoesNotAllowIsNotDone() throws {
         try unpackNpm()
         try write(Self.leftish.split(separator: "\n").dropLast(2).joined(separator: "\n"))

@@ -91,6 +91,29 @@ import Testing
         #expect(words(try audit(), ["same-version-different-content"]) == [])
     }
 
+    /// Whoever names the wrong directory does not read CLEAN alone.
+    @Test func aDirectoryThatIsNoCacheIsNamed() throws {
+        try bench.tree.write("src/main.c", "int main(void) { return 0; }")
+        func text() throws -> String {
+            try Agent.run(["audit", "--tree", bench.tree.path, "--db", bench.database, "--fail-on", "never"]).text
+        }
+        let words = "no cache of a package manager was recognised in it"
+        #expect(try text().contains(words))
+        try unpack("npm/public")
+        #expect(try !text().contains(words))
+    }
+
+    /// A machine that reads the outcome alone learns what stays below the level.
+    @Test func theOutcomeSaysWhatDoesNotCount() throws {
+        try unpack("npm/public")
+        let report = try audit()
+        #expect(report.outcome == "clean")
+        let text = report.json["summary"]?["outcomeText"]?.string ?? ""
+        #expect(text.hasPrefix("clean: ") && text.contains(", none of which counts ("), "\(text)")
+        let high = try bench.audit(["--fail-on", "critical"]).report().json["summary"]?["outcomeText"]?.string ?? ""
+        #expect(high.contains(" below critical ("), "\(high)")
+    }
+
     @Test func filesThatNobodyWritesAreCountedOnce() throws {
         try unpack("npm/public")
         for name in ["payload.bin", "_cacache/content-v2/run.sh", "x", "y"] { try bench.tree.write(name, "x") }
@@ -132,7 +155,7 @@ import Testing
             import sqlite3, sys
             db = sqlite3.connect(sys.argv[1])
             new = ("artifact", "index_tag", "file_digest", "purge", "purge_step", "receipt", "tombstone", "finding",
-                "feed", "advisory", "advisory_package", "advisory_digest")
+                "feed", "advisory", "advisory_package", "advisory_digest", "removal")
             for table in new: db.execute("DROP TABLE " + table)
             db.execute("PRAGMA user_version = 3")
             db.commit()

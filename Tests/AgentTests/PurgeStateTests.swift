@@ -130,6 +130,9 @@ import Testing
         let run = try Agent.run(words + ["--apply", "--format", "json"], environment: environment)
         let ids = (try JSON.parse(run.output)["caches"]?.array ?? []).compactMap { $0["cache"]?.string }
         #expect(run.status == 0 && !ids.isEmpty && ids.allSatisfy { $0.contains("pip") }, "\(ids)")
+        // What is empty is not due, however long ago it was made.
+        let again = try Agent.run(words + ["--format", "json"], environment: environment)
+        #expect(try JSON.parse(again.output)["targets"]?.array?.isEmpty == true, "\(again.text)")
         // Without tables, or beside other flags, nothing is done.
         #expect(try Agent.run(words + ["--all"], environment: environment).status == 2)
         #expect(try Agent.run(words).status == 2)

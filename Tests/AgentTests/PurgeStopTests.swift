@@ -24,6 +24,10 @@ import Testing
         let next = try purge.purge(["--apply"])
         #expect(next.status == 0, "\(next.status) \(next.text)\(next.errorText)")
         #expect(next.errorText.contains("purge 1 was interrupted and was finished now"), "\(next.errorText)")
+        // The table is that of any purge, and so is the receipt.
+        #expect(next.text.hasPrefix("Purge 1: ") && next.text.contains("\nOUTCOME  CACHE"), "\(next.text)")
+        let command = try purge.receipt(1)?["request"]?["command"]?.string ?? ""
+        #expect(command.hasSuffix(" --apply"), "\(command)")
         #expect(try purge.names() == rest)
         #expect(try purge.receipts().map { $0["complete"]?.boolean } == [true])
         #expect(try purge.receipt(1)?["resumed"]?.boolean == true)

@@ -23,6 +23,46 @@ import Testing
         #expect(anew.text.contains("planned anew") && anew.text.contains(command), "\(anew.text)")
     }
 
+    /// A receipt tells how it was applied, by names that mean the same everywhere.
+    @Test func aReceiptHasTheWholeCommand() throws {
+        let line = "cd \(bench.tree.path) && \"$B\" purge --tree . --db \(bench.database)"
+        let run = try Agent.shell("\(line) --apply --quarantine --wait 1s --force")
+        #expect(run.status == 0, "\(run.text)\(run.errorText)")
+        let command = "bezoar purge --tree \(bench.tree.path) --apply --quarantine --wait 1s --force"
+        #expect(try purge.receipts().map { $0["command"]?.string } == [command])
+        #expect(try purge.receipt(1)?["request"]?["command"]?.string == command)
+    }
+
+    /// Evidence goes by the purge that kept it, by cache, or by age; nothing goes where nothing is named.
+    @Test func evidenceIsDroppedByWhereItCameFrom() throws {
+        func drop(_ words: [String]) throws -> Int32 {
+            try Agent.run(["quarantine", "drop", "--db", bench.database] + words).status
+        }
+        func left() throws -> Int? {
+            let run = try Agent.run(["quarantine", "list", "--db", bench.database, "--format", "json"])
+            return try JSON.parse(run.output)["entries"]?.array?.count
+        }
+        for _ in 0..<3 {
+            for name in ["a", "b"] { try bench.tree.write(name, "content of \(name)") }
+            _ = try purge.makePlan()
+            #expect(try purge.apply(["--quarantine"]).status == 0)
+        }
+        #expect(try left() == 6)
+        #expect(try drop([]) == 2)
+        #expect(try drop(["--purge", "2", "4f0c9a7be21d5c36"]) == 2)
+        #expect(try drop(["--purge", "9"]) == 4)
+        #expect(try drop(["--older-than", "1h"]) == 0)
+        #expect(try left() == 6)
+        #expect(try drop(["--purge", "2"]) == 0)
+        #expect(try left() == 4)
+        #expect(try drop(["--cache", "*elsewhere*"]) == 0)
+        #expect(try left() == 4)
+        #expect(try drop(["--cache", "*", "--older-than", "1s", "--purge", "1"]) == 0)
+        #expect(try left() ?? 0 >= 2)
+        #expect(try drop(["--cache", bench.tree.path]) == 0)
+        #expect(try left() == 0)
+    }
+
     @Test func whatCameAfterThePlanIsCounted() throws {
         let plan = try purge.purge(["--tree", bench.tree.path, "--output", purge.plan])
         #expect(plan.text.contains("also what comes after now"), "\(plan.text)")

@@ -87,14 +87,17 @@ struct SignalTests {
         #expect(try Agent.run(["doctor", "--db", bench.database]).status == 0)
     }
 
-    /// One request is enough, also where the report waits for a reader that takes nothing.
-    @Test func aReaderThatTakesNothing() throws {
+    /// One request is enough, also where the report waits for a reader that takes nothing, or for a reader at all.
+    @Test(arguments: ["<$pipe >$pipe", "<$pipe --output=$pipe", "--output=$pipe"])
+    func aReaderThatTakesNothing(how: String) throws {
         for number in 0..<3000 { try bench.tree.link("\(number)", to: "/etc/passwd") }
+        let reader = how.hasPrefix("<") ? "sleep 100 <$pipe & reader=$!" : "sleep 100 & reader=$!"
+        let place = how.split(separator: " ").last ?? ""
         let run = try Agent.shell(
             """
             pipe=\(bench.database)-pipe; mkdir -p "${pipe%/*}"; mkfifo "$pipe"
-            sleep 100 < "$pipe" & reader=$!
-            "$B" audit --tree \(bench.tree.path) --no-record --format json > "$pipe" & audit=$!
+            \(reader)
+            "$B" audit --tree \(bench.tree.path) --no-record --format json \(place) & audit=$!
             sleep 1; kill -TERM $audit; wait $audit; echo "ended with $?"; kill $reader
             """)
         #expect(run.text == "ended with 130\n", "\(run.errorText)")

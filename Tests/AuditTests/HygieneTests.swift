@@ -38,6 +38,7 @@ private func findings(
     var collector = FindingCollector(limit: limit)
     for batch in batches { hygiene.inspect(batch, into: &collector) }
     hygiene.finish(into: &collector)
+    collector.release { _ in false }
     return collector
 }
 
@@ -86,11 +87,15 @@ func limits() throws {
     #expect(collector.unlisted == [.medium: 480])
 }
 
-@Test("Files of one other user are one finding with their number")
+@Test("Files of one other user are one finding with their number, and with the same path in whatever order they come")
 func foreignOwners() throws {
-    let found = try findings((0..<500).map { batch("f\($0)", owner: $0 % 2 == 0 ? 1000 : 0) }).findings
-    #expect(found.map(\.rule) == ["foreign-owner"])
-    #expect(found.first?.evidence.contains(.init("entries", .number(250))) == true)
+    let batches = (100..<600).map { batch("f\($0)", owner: $0 % 2 == 0 ? 1000 : 0) }
+    for order in [batches, batches.reversed()] {
+        let found = try findings(order).findings
+        #expect(found.map(\.rule) == ["foreign-owner"])
+        #expect(found.first?.path == "f100")
+        #expect(found.first?.evidence.contains(.init("entries", .number(250))) == true)
+    }
 }
 
 @Test("Many owners in one cache hide nobody in another, and none is dropped")
@@ -144,4 +149,22 @@ func findingsByBytes() throws {
         short.add(flood.finding(cache: 0, path: "", message: "", evidence: [.init("name", .list([.bytes(path)]))]))
     }
     #expect(short.findings.count == 100)
+}
+
+@Test("What turns out to be none takes no place in the list, and the rest is not lost")
+func heldFindings() throws {
+    let rule = try #require(try rules().active("symlink-escape"))
+    var collector = FindingCollector(limit: 10)
+    for number in 0..<100 {
+        collector.hold(rule.finding(cache: 0, path: ByteString("own/\(number)"), message: ""))
+    }
+    collector.hold(rule.finding(cache: 0, path: "evil", message: ""))
+    #expect(collector.findings.isEmpty && collector.unlisted.isEmpty)
+    collector.release { $0.path.bytes.starts(with: "own/".utf8) }
+    #expect(collector.findings.map(\.path) == ["evil"] && collector.unlisted.isEmpty)
+    // What cannot be kept aside is taken at once.
+    for number in 0..<50_020 { collector.hold(rule.finding(cache: 1, path: ByteString("\(number)"), message: "")) }
+    #expect(collector.findings.count { $0.cache == 1 } == 10 && collector.unlisted[rule.severity] == 10)
+    collector.release { _ in true }
+    #expect(collector.findings.count == 11 && collector.unlisted[rule.severity] == 10)
 }

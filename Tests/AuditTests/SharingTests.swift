@@ -50,11 +50,11 @@ private let tool: ByteString = "https://git.example.com/tools/x"
     ]
     let caches = [Imagined.cache(), Imagined.cache(record: "r2")]
     let found = try Imagined.sharing(builds, caches: caches)
-    #expect(Imagined.words(found) == ["default-mount-id medium", "shared-mount-id medium"])
+    #expect(Imagined.words(found) == ["default-mount-id medium"])
     let shared = try #require(found.last)
     #expect(shared.cache == 0 && shared.builds == ["c", "b"])
     #expect(shared.fact("projects") == .list([.bytes(web), .bytes(api)]))
-    #expect(shared.fact("uses") == .number(3) && shared.fact("records") == .number(2))
+    #expect(shared.fact("knownUses") == .number(3) && shared.fact("records") == .number(2))
     #expect(shared.fact("first") == .time(Imagined.now - 9 * Imagined.hour))
     let line = "RUN --mount=type=cache,id=acme-web-pip,target=/root/.cache/pip"
     #expect(shared.remedy.contains("`\(line)`"))
@@ -64,19 +64,72 @@ private let tool: ByteString = "https://git.example.com/tools/x"
 }
 
 @Test func sharingIsGradedByTrustAndCertainty() throws {
+    func words(_ builds: [Build], _ trust: TrustPolicy = TrustPolicy()) throws -> [String] {
+        let named = builds.map { build in
+            var build = build
+            build.mounts = build.mounts.map { use in
+                var use = use
+                use.id = "/acme-pip"
+                return use
+            }
+            return build
+        }
+        return try Imagined.words(Imagined.sharing(named, caches: [Imagined.cache("/acme-pip")], trust: trust))
+            + Imagined.words(Imagined.sharing(builds, trust: trust))
+    }
     let both = [Imagined.build("a", web), Imagined.build("b", api)]
-    let oneTier = try Imagined.sharing(both, trust: Imagined.policy)
-    #expect(Imagined.words(oneTier) == ["default-mount-id medium", "shared-mount-id low"])
-    let hinted = try Imagined.sharing([both[0], Imagined.build("b", "shop", certainty: .hint)])
-    #expect(Imagined.words(hinted) == ["default-mount-id low", "shared-mount-id low"])
+    #expect(try words(both) == ["shared-mount-id medium", "default-mount-id medium"])
+    #expect(try words(both, Imagined.policy) == ["shared-mount-id low", "default-mount-id medium"])
+    let hinted = [both[0], Imagined.build("b", "shop", certainty: .hint)]
+    #expect(try words(hinted) == ["shared-mount-id low", "default-mount-id low"])
     let cached = [both[0], Imagined.build("b", api, [Imagined.use(execution: .cached)])]
-    #expect(try Imagined.words(Imagined.sharing(cached)).contains("shared-mount-id medium"))
+    #expect(try words(cached) == ["shared-mount-id medium", "default-mount-id medium"])
     let elsewhere = both.map { build in
         var build = build
         build.root = ByteString("/other/\(build.ref)")
         return build
     }
-    #expect(try Imagined.words(Imagined.sharing(elsewhere)) == ["default-mount-id info"])
+    #expect(try words(elsewhere) == ["default-mount-id info"])
+}
+
+@Test func aMountHasOneFindingOfItsUsersAndEachFactOnce() throws {
+    let builds = [
+        Imagined.build("a", fork), Imagined.build("b", web), Imagined.build("c", api),
+        Imagined.build("d", tool),
+    ]
+    for trust in [TrustPolicy(), Imagined.policy] {
+        let found = try Imagined.sharing(builds, trust: trust)
+        #expect(Imagined.words(found).count == 1, "\(found)")
+        let facts = found.flatMap(\.evidence)
+        #expect(Set(facts.map(\.name)).count == facts.count)
+        for project in [fork, web, api, tool] {
+            let told = facts.count { fact in
+                if case .list(let values) = fact.value { values.contains(.bytes(project)) } else { false }
+            }
+            #expect(told == 1, "\(project): \(facts)")
+        }
+    }
+    // A rule that is switched off leaves the mount to the next.
+    for (off, next) in [("mixed-trust", "default-mount-id"), ("default-mount-id", "shared-mount-id")] {
+        let trust = off == "mixed-trust" ? Imagined.policy : TrustPolicy()
+        let left = try Imagined.rules().rules.filter { $0.id != off }
+        var collector = FindingCollector(limit: 100)
+        Sharing(rules: RuleBook(rules: left), trust: trust).judge(
+            MountLedger(caches: [Imagined.cache()], builds: builds), into: &collector)
+        #expect(collector.findings.map(\.rule) == [next])
+    }
+}
+
+@Test func projectsAreCountedAsTheRulesCountThem() throws {
+    let builds = [
+        Imagined.build("a", web), Imagined.build("b", "web", certainty: .hint), Imagined.build("c", nil),
+        Imagined.build("d", "9f86d081", certainty: .grouped), Imagined.build("e", "git@git.example.com:Acme/Web.git"),
+    ]
+    let caches = [Imagined.cache(), Imagined.cache(record: "r2"), Imagined.cache("/other")]
+    #expect(MountLedger(caches: caches, builds: builds).projectCounts() == [1, 1, 0])
+    #expect(MountLedger(caches: caches, builds: builds + [Imagined.build("f", api)]).projectCounts() == [2, 2, 0])
+    let secret = MountLedger(caches: [Imagined.cache("//x")], builds: builds) { _ in Imagined.pip }
+    #expect(secret.projectCounts() == [1])
 }
 
 @Test(
@@ -89,7 +142,7 @@ private let tool: ByteString = "https://git.example.com/tools/x"
         (fork, Imagined.use(execution: .cached), web, Imagined.use(), nil),
         (fork, Imagined.use(readOnly: true), web, Imagined.use(), nil),
         (fork, Imagined.use(), tool, Imagined.use(), "mixed-trust medium"),
-        (tool, Imagined.use(), web, Imagined.use(), "mixed-trust low"),
+        (tool, Imagined.use(), web, Imagined.use(), "mixed-trust medium"),
         (fork, Imagined.use(), "https://git.example.com/forks/mallory", Imagined.use(), nil),
         (fork, Imagined.use(), "https://elsewhere.example/x", Imagined.use(), nil),
     ] as [(ByteString, MountUse, ByteString, MountUse, String?)])
@@ -97,10 +150,19 @@ func mixedTrust(low: ByteString, write: MountUse, high: ByteString, read: MountU
     let builds = [
         Imagined.build("low", low, hoursAgo: 5, [write]), Imagined.build("high", high, hoursAgo: 4, [read]),
     ]
+    // The same with an id of its own and without one, where more projects land by themselves.
+    let named = try Imagined.sharing(
+        builds.map { build in
+            var build = build
+            build.mounts[0].id = "/acme-pip"
+            return build
+        }, caches: [Imagined.cache("/acme-pip")], trust: Imagined.policy)
+    #expect(named.first { $0.rule == "mixed-trust" }.map { "\($0.rule) \($0.severity)" } == expected)
     let found = try Imagined.sharing(builds, trust: Imagined.policy)
     let mixed = found.first { $0.rule == "mixed-trust" }
-    #expect(mixed.map { "\($0.rule) \($0.severity)" } == expected)
-    #expect(found.first?.severity == (expected == nil ? .medium : .high), "default-mount-id follows")
+    let isMedium = expected == "mixed-trust medium"
+    #expect(mixed.map { "\($0.rule) \($0.severity)" } == (isMedium ? "mixed-trust high" : expected))
+    #expect(found.count == 1 && (mixed != nil || found.first?.severity == .medium))
     if let mixed {
         #expect(mixed.builds == ["low"])
         #expect(mixed.fact("writers") == .list([.bytes(low)]) && mixed.fact("readers") == .list([.bytes(high)]))
@@ -168,10 +230,10 @@ func mixedTrust(low: ByteString, write: MountUse, high: ByteString, read: MountU
     ])
 func suggestedLines(source: String, target: String, expected: String) throws {
     let builds = [
-        Imagined.build("a", ByteString(source), [Imagined.use(target: ByteString(target))]),
+        Imagined.build("a", ByteString(source), hoursAgo: 11, [Imagined.use(target: ByteString(target))]),
         Imagined.build("b", api, [Imagined.use(target: ByteString(target))]),
     ]
-    let shared = try #require(Imagined.sharing(builds).first { $0.rule == "shared-mount-id" })
+    let shared = try #require(Imagined.sharing(builds).first { $0.rule == "default-mount-id" })
     #expect(shared.remedy.contains(expected), "\(shared.remedy)")
     let isPlain = (shared.remedy + shared.message).unicodeScalars.allSatisfy { scalar in
         (0x20..<0x7F).contains(scalar.value) || scalar == "…"
@@ -184,7 +246,7 @@ func suggestedLines(source: String, target: String, expected: String) throws {
         Imagined.build("a", "https://one.example/acme/web"), Imagined.build("b", "https://two.example/acme/web"),
         Imagined.build("c", "https://one.example/acme/we.b"), Imagined.build("d", "https://one.example/acme/we-b"),
     ]
-    let shared = try #require(Imagined.sharing(builds).first { $0.rule == "shared-mount-id" })
+    let shared = try #require(Imagined.sharing(builds).first { $0.rule == "default-mount-id" })
     guard case .list(let lines) = shared.fact("lines") else {
         Issue.record("no lines")
         return
@@ -194,7 +256,7 @@ func suggestedLines(source: String, target: String, expected: String) throws {
 
 @Test func manyProjectsAreListedInPart() throws {
     let builds = (0..<500).map { Imagined.build("b\($0)", ByteString("https://h/p/\($0)")) }
-    let shared = try #require(Imagined.sharing(builds).first { $0.rule == "shared-mount-id" })
+    let shared = try #require(Imagined.sharing(builds).first { $0.rule == "default-mount-id" })
     #expect(shared.builds.count == 20 && shared.fact("projectCount") == .number(500))
     guard case .list(let projects) = shared.fact("projects") else {
         Issue.record("no projects")

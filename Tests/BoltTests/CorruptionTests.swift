@@ -100,6 +100,36 @@ import Testing
             database.put(UInt64(length + 1), 4, at: element + 12)
             return page
         },
+        .leaf("fewer elements than there are", 1, 2, at: 10),
+        .leaf("no elements", 0, 2, at: 10),
+        .leaf("a gap before the first element", 1, 4, at: 24),
+        .branch("fewer children than there are", 2, 2, at: 10),
+        Fault("a value shorter than it is") { database in
+            let page = try leaf(1, of: &database)
+            let last = database.element(database.number(page + 10, 2) - 1, ofPageAt: page)
+            database.put(UInt64(database.number(last + 12, 4) - 1), 4, at: last + 12)
+            return page
+        },
+        Fault("another page's elements") { database in
+            let page = try leaf(0, of: &database)
+            let other = try leaf(1, of: &database)
+            for at in 8..<database.pageSize { database.bytes[page + at] = database.bytes[other + at] }
+            return page
+        },
+        Fault("a first key that the branch above does not have") { database in
+            let page = try leaf(1, of: &database)
+            // Its first letter of the value goes to the key, which is still before the next one.
+            let element = database.element(0, ofPageAt: page)
+            database.put(UInt64(database.number(element + 8, 4) + 1), 4, at: element + 8)
+            database.put(UInt64(database.number(element + 12, 4) - 1), 4, at: element + 12)
+            return page
+        },
+        Fault("a tree with more in its place") { database in
+            let root = database.number(database.meta + 32, 8) * database.pageSize
+            let last = database.element(database.number(root + 10, 2) - 1, ofPageAt: root)
+            database.put(24, 4, at: last + 12)
+            return root
+        },
         Fault("a root beyond the end") { database in
             let meta = database.meta
             database.put(UInt64(database.pageCount), 8, at: meta + 32)
@@ -123,6 +153,15 @@ import Testing
             return length
         },
     ]
+
+    /// The n-th leaf of the bucket `many`.
+    private static func leaf(_ number: Int, of database: inout EditableDatabase) throws -> Int {
+        var branch = try database.page(of: "many")
+        while database.number(database.child(0, ofPageAt: branch) + 8, 2) == 1 {
+            branch = database.child(0, ofPageAt: branch)
+        }
+        return database.child(number, ofPageAt: branch)
+    }
 
     @Test(arguments: faults) func aFaultIsNamedWithItsPage(fault: Fault) throws {
         let tree = try TestTree()

@@ -118,6 +118,32 @@ struct HostileTests {
         #expect(project([("filename", "ci.Dockerfile")])?.certainty == .hint)
     }
 
+    /// Anybody who may build can have records written by the thousand.
+    @Test("What builds say in all has a limit, and who built and when is kept")
+    func muchText() throws {
+        let dockerfile = "FROM x\nRUN --mount=type=cache,target=/b c\n#" + String(repeating: "z", count: 20_000)
+        var made = MadeBuild()
+        made.record.entry(3, "vcs:source", "https://host/a.git")
+        try made.addFailure(message: "no", dockerfile: dockerfile)
+        let source = BuildHistory.Source(root: "/r", database: "/r/history.db", blobs: "/r/blobs")
+        var reader = HistoryReader(source, budget: BuildBudget(bytes: 100_000))
+        func ref(_ number: Int) -> [UInt8] { Array("aaaaaaaaaaaaaaaaaaaaa\(number + 1000)".utf8) }
+        for number in 0..<300 {
+            reader.read(key: ref(number)[...], value: made.record.bytes) { (digest) throws(BlobError) in
+                guard let bytes = made.blobs[digest] else { throw BlobError(.vanished, "gone") }
+                return bytes
+            }
+        }
+        #expect(reader.builds.count == 300)
+        #expect(reader.builds.allSatisfy { $0.project?.source == "https://host/a.git" && $0.result == .failed })
+        #expect(reader.builds.count { $0.dockerfile != nil } == 4)
+        let withMounts = reader.builds.count { !$0.mounts.isEmpty }
+        #expect((20...60).contains(withMounts), "\(withMounts)")
+        #expect(reader.troubles.map(\.reason) == [.tooLarge])
+        #expect(reader.builds.reduce(0) { $0 + BuildBudget.cost(of: $1) } < 100_000 + 300 * 600)
+        #expect(try build().read().troubles.isEmpty)
+    }
+
     @Test("Names that are none of BuildKit's, and records that speak of another build")
     func names() throws {
         let source = BuildHistory.Source(root: "/r", database: "/r/history.db", blobs: "/r/blobs")

@@ -1,3 +1,4 @@
+import Bytes
 import Inventory
 import TestSupport
 import Testing
@@ -15,6 +16,9 @@ struct LinearWorkTests {
         arguments: [
             "env token $", "ENV TOKEN =", "token=", "a:b ", "://", "https://a@", "-u ", "--user '\" ", "Bearer a ",
             "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY----- -----END x", "xoxb-", "eyJ", "cio.", "----",
+            "//", "//a:b#", "x://u:p/", "//u:p?@", "curl -u ", "curl -ssss", "mysql -p", "\"-u\" , ",
+            "--user=", "--user=a:$", "DB_PASS=/", "env A_KEY / ", "x_key:/", "mysql -p:", "curl -ua:$", "?sig=",
+            "-u        ", "docker login -p ", "DB_PASS: ", "a/b/c:",
             "\"password\": ", "password\\", "Authorization: Basic ", " -p 'a", "AKIA://:", ". ",
         ])
     func secrets(piece: String) {

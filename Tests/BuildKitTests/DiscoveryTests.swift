@@ -37,6 +37,25 @@ import Testing
         #expect(found.steps.filter { $0.verdict == .taken }.count == 1)
     }
 
+    /// However a path is written that somebody named: what is no state root is said, and what is one is found.
+    @Test(arguments: ["", "/", "/.", "//", "/../state", "/./"])
+    func aNamedPathIsNeverPassedOver(ending: String) throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: ["state"])
+        try tree.link("linked", to: "state")
+        for name in ["state", "linked"] {
+            let whole = StateDiscovery(states: [ByteString(tree.file(name) + ending)], processes: "/nonexistent").run()
+            #expect(whole.roots.map { $0.path.utf8Text } == [tree.file("state")] && whole.troubles == [])
+            let path = ByteString(tree.file(name) + "/runc-overlayfs" + (ending == "/../state" ? "/" : ending))
+            // Named twice, it is said once.
+            let part = StateDiscovery(states: [path, path], processes: "/nonexistent").run()
+            #expect(part.roots.isEmpty && part.troubles.map(\.path.utf8Text) == [tree.file("state/runc-overlayfs")])
+            #expect(part.troubles.first?.detail.contains("the folder above it is the one to name") == true)
+        }
+        let missing = StateDiscovery(states: [ByteString(tree.file("none") + ending)], processes: "/nonexistent").run()
+        #expect(missing.roots.isEmpty && missing.troubles.count == 1)
+    }
+
     @Test func aLinkedRootIsFoundOnceAndBelowTheHostsRoot() throws {
         let tree = try TestTree()
         try Self.place(tree, at: ["data/state"])
@@ -80,6 +99,37 @@ import Testing
         try tree.write("proc/40/cmdline", "buildkitd\0--root=/var/lib/buildkit\0")
         let found = Self.discover(tree, processes: tree.file("proc"))
         #expect(found.roots.map { $0.path.utf8Text } == [tree.file("data/volume")])
+    }
+
+    /// Anybody may call processes like an engine; what is not asked is said.
+    @Test func manyEnginesInContainersAreSaid() throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: ["data/volume"])
+        try tree.write("proc/1/ns/mnt", "x")
+        try tree.write("proc/1/mountinfo", "20 1 8:1 / / rw - ext4 /dev/sda1 rw\n")
+        for process in 2..<67 {
+            try tree.write("proc/\(process)/ns/mnt", "x")
+            try tree.write("proc/\(process)/cmdline", "buildkitd\0--root=/data/volume\0")
+            let found = process > 64 ? Self.discover(tree, processes: tree.file("proc")).troubles : []
+            #expect(found.map(\.reason) == (process == 66 ? [.tooLarge] : []), "\(process)")
+        }
+    }
+
+    /// A node of Kubernetes has thousands of mounts, most of which cannot hold a state.
+    @Test func mountsAreSearchedThatMayHoldState() throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: ["odd/place"])
+        try tree.write("proc/1/ns/mnt", "x")
+        let containers = (0..<6000).map { "\($0 + 30) 20 0:70 / /c\($0) rw - overlay overlay rw" }
+        let state = "9000 20 8:2 / /odd/place rw - ext4 /dev/sdb1 rw"
+        try tree.write("proc/1/mountinfo", (containers + [state, ""]).joined(separator: "\n"))
+        let found = Self.discover(tree, processes: tree.file("proc"))
+        #expect(found.roots.map { $0.path.utf8Text } == [tree.file("odd/place")])
+        #expect(found.troubles == [])
+        let disks = (0..<5001).map { "\($0 + 30) 20 8:3 /\($0) /d\($0) rw - ext4 /dev/sdc1 rw" }
+        try tree.write("proc/1/mountinfo", (disks + [""]).joined(separator: "\n"))
+        let troubles = Self.discover(tree, processes: tree.file("proc")).troubles
+        #expect(troubles.map(\.reason) == [.tooLarge], "what is not searched is said")
     }
 
     @Test func bothFormsOfDockerAreFound() throws {

@@ -1,7 +1,7 @@
 /// A bbolt database made for a test: buckets in buckets, each bucket one leaf, however large.
 struct MadeDatabase {
     /// What stands under a key.
-    enum Node {
+    enum Node: Sendable {
         case value([UInt8])
         case bucket([String: Node])
 

@@ -82,6 +82,35 @@ import Testing
         #expect(inventory.troubles.contains { $0.reason == .malformed })
     }
 
+    /// A build with `--no-cache` takes the id away from a mount that another build still uses.
+    @Test(arguments: ["cache-dir", "cache-dir:/x"]) func aDetachedMountIsLeftOver(property: String) throws {
+        let id = String(repeating: "a", count: 25)
+        for (value, isCache) in [("", false), (#"{"value":"cache-dir:/x"}"#, true)] {
+            let tree = try TestTree()
+            let record: [String: MadeDatabase.Node] = [
+                "cache.recordType": .text(#"{"value":"exec.cachemount"}"#), property: .text(value),
+            ]
+            let keys: [String: MadeDatabase.Node] = [id: .bucket(["name": .text("buildkit/1/\(id)")])]
+            let spaces: [String: MadeDatabase.Node] = [
+                "buildkit": .bucket(["snapshots": .bucket(["overlayfs": .bucket(keys)])])
+            ]
+            let numbers: [String: MadeDatabase.Node] = ["buildkit/1/\(id)": .bucket(["id": .value([1])])]
+            for (path, content) in [
+                ("metadata_v2.db", ["_main": .bucket([id: .bucket(record)])]),
+                ("containerdmeta.db", ["v1": .bucket(spaces)]),
+                ("snapshots/metadata.db", ["v1": .bucket(["snapshots": .bucket(numbers)])]),
+            ] as [(String, [String: MadeDatabase.Node])] {
+                try tree.write("runc-overlayfs/" + path, MadeDatabase.bytes(content))
+            }
+            try tree.makeFolder("runc-overlayfs/snapshots/snapshots/1/fs")
+            let found = StateDiscovery(states: [ByteString(tree.path)], processes: "/nonexistent").run()
+            let inventory = try #require(found.roots.map(StateReader.read).first)
+            #expect(inventory.troubles == [])
+            #expect(inventory.caches.map(\.record) == (isCache ? [id] : []))
+            #expect(inventory.orphans.contains { $0.detail.contains("detached") } == !isCache)
+        }
+    }
+
     @Test func versionsAreBounded() throws {
         let expected = [
             "standalone-overlayfs-v0.6.4": "BuildKit 0.6 or older",
@@ -92,8 +121,10 @@ import Testing
             "standalone-overlayfs-migrated-v0.6.4-to-v0.12.5": "metadata.db is left from BuildKit 0.6",
         ]
         for (name, text) in expected {
-            let notes = try Self.inventory(StateFixture(name)).notes
-            #expect(notes.contains { $0.hasPrefix(text) }, "\(name): \(notes)")
+            let inventory = try Self.inventory(StateFixture(name))
+            #expect(inventory.traits.contains { $0.hasPrefix(text) }, "\(name): \(inventory.traits)")
+            let isOld = ["0.6.4", "0.8.3", "0.10.6"].contains { name.hasSuffix("v" + $0) }
+            #expect(inventory.notes.contains { $0.hasPrefix("no records of builds") } == isOld, "\(name)")
         }
     }
 }

@@ -46,6 +46,17 @@ import Testing
         }
     }
 
+    @Test(arguments: ["standalone-overlayfs-v0.32.2", "dockerd-containerd-29.7.2"])
+    func aHistoryThatIsGoneIsSaid(name: String) throws {
+        let state = try StateFixture(name)
+        for path in ["history.db", "buildkit/history.db", "buildkit/history_c8d.db"] {
+            if (try? Descriptor.status(ofPath: state.tree.bytes(path))) != nil { try state.tree.remove(path) }
+        }
+        let troubles = Self.troubles(state)
+        #expect(troubles.map(\.reason) == [.vanished])
+        #expect(troubles.first?.detail.hasPrefix("the history of builds is gone") == true)
+    }
+
     private static func isOfBlob(_ trouble: Trouble) -> Bool {
         trouble.path.utf8Text?.contains("/content/blobs/") == true
     }

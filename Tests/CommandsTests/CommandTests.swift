@@ -21,6 +21,7 @@ struct CommandTests {
         (["lock", "list"], .lockList, "lock list"),
         (["lock", "remove", "a"], .lockRemove(paths: ["a"]), "lock remove"),
         (["hunt"], .hunt([]), "hunt"), (["incident", "a.toml"], .incident(file: "a.toml"), "incident"),
+        (["merge", "a", "--find", "pkg:npm/a", "b"], .merge(paths: ["a", "b"]), "merge"),
         (["intel", "list"], .intelList, "intel list"),
         (["intel", "import", "a", "--feed", "x", "b"], .intelImport(paths: ["a", "b"]), "intel import"),
         (["intel", "remove", "a"], .intelRemove(names: ["a"]), "intel remove"),

@@ -149,6 +149,7 @@ struct ConfigurationTests {
             trees = ["/a"]
             discover = true
             host-root = "/h"
+            host-name = "h"
             jobs = 3
             full = true
             rehash = 1
@@ -181,6 +182,7 @@ struct ConfigurationTests {
             apply-incidents = true
             listen = "[::1]:9465"
             textfile = "/t.prom"
+            report = "/r.json"
             log-format = "json"
             pressure = "100%"
             max-read = "1MiB"

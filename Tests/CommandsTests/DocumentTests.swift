@@ -98,7 +98,7 @@ struct DocumentTests {
     }
 
     @Test func shownConfigurationIsRight() throws {
-        let blocks = try ["README.md", "docs/agent.md", "docs/sharing.md"].flatMap {
+        let blocks = try ["README.md", "docs/agent.md", "docs/fleet.md", "docs/sharing.md"].flatMap {
             try ShownCommands.blocks("toml", of: $0)
         }
         #expect(blocks.count > 1)

@@ -15,6 +15,9 @@ extension FlagTests {
         Row("once", ["agent"]) { !$0.runsOnce.value },
         Row("max-read", ["audit", "--max-read", "100MiB"]) { $0.maxRead.value == 100 << 20 },
         Row("metrics", ["audit", "--metrics", "/m.prom"]) { $0.metrics.value == "/m.prom" },
+        Row("host-name", ["audit", "--host-name", "build-07.example"]) { $0.hostName.value == "build-07.example" },
+        Row("host-name", ["audit"]) { $0.hostName.value == nil },
+        Row("report", ["audit", "--report", "/r.json"]) { $0.reportFile.value == "/r.json" },
         Row("max-read", ["audit"]) { $0.maxRead.value == nil },
     ]
 
@@ -28,6 +31,8 @@ extension FlagTests {
         ("log-format", ["agent", "--log-format", "jsno"], "did you mean `json`?"),
         ("once", ["agent", "--once=1"], "takes no value"),
         ("metrics", ["audit", "--metrics="], "`--metrics`: the path of a file is expected"),
+        ("host-name", ["audit", "--host-name", "a b"], "`--host-name`: a name of up to 253"),
+        ("report", ["audit", "--report="], "`--report`: the path of a file is expected"),
         ("max-read", ["audit", "--max-read", "0"], "`--max-read`: a size above zero"),
     ]
 }

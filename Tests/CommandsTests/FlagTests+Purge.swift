@@ -6,6 +6,8 @@ import Inventory
 extension FlagTests {
     static let purgeRight: [Row] = [
         Row("all", ["purge", "--all"]) { $0.takesAll.value },
+        Row("purge", ["quarantine", "drop", "--purge", "7"]) { $0.purgeNumber.value == 7 },
+        Row("purge", ["quarantine", "drop"]) { $0.purgeNumber.value == nil },
         Row("policy", ["purge", "--policy"]) { $0.followsPolicy.value },
         Row("package", ["purge", "--package", "pkg:npm/a@1.0.0"]) { $0.packages.value.map(\.name.name) == ["a"] },
         Row("rule", ["purge", "--rule", "x", "--rule", "y-z"]) { $0.findingRules.value == ["x", "y-z"] },
@@ -28,6 +30,7 @@ extension FlagTests {
 
     static let purgeWrong: [(flag: String, words: [String], message: String)] = [
         ("all", ["purge", "--all=1"], "takes no value"),
+        ("purge", ["quarantine", "drop", "--purge", "0"], "`--purge`: "),
         ("policy", ["purge", "--policy=1"], "takes no value"),
         ("package", ["purge", "--package", "axios"], "`--package`: a package such as `pkg:npm/axios@1.14.1`"),
         ("rule", ["purge", "--rule", "Not_A_Rule"], "found `Not_A_Rule`"),

@@ -66,6 +66,14 @@ struct FlagTests {
             Row("name-contains", ["hunt", "--name-contains", "a", "--name-contains=\u{7}"]) {
                 $0.nameTexts.value == ["a", "\u{7}"]
             },
+            Row("find", ["merge", "x", "--find", "pkg:npm/a", "--find=*.pth"]) {
+                $0.finds.value == ["pkg:npm/a", "*.pth"]
+            },
+            Row("rule", ["merge", "x", "--rule", "startup-hook"]) { $0.findingRules.value == ["startup-hook"] },
+            Row("max-age", ["merge", "x", "--max-age", "12h"]) { $0.maxAge.value == 43_200 },
+            Row("max-age", ["merge", "x"]) { $0.maxAge.value == 86_400 },
+            Row("hosts", ["merge", "x", "--hosts", "list"]) { $0.hostList.value == "list" },
+            Row("hosts", ["merge", "x"]) { $0.hostList.value == nil },
             Row("feed", ["intel", "import", "x", "--feed", "a.b-1"]) { $0.feed.value == "a.b-1" },
             Row("feed", ["intel", "import", "x"]) { $0.feed.value == nil },
             Row("name", ["baseline", "diff", "--name", "a.b-c_1"]) { $0.baseline.value == "a.b-c_1" },
@@ -103,6 +111,9 @@ struct FlagTests {
             ("tree", ["audit", "--tree", ""], "`--tree`: the path of a directory is expected, found ``"),
             ("state", ["caches", "--state", ""], "`--state`: the path of a directory is expected"),
             ("discover", ["audit", "--discover=1"], "takes no value"),
+            ("find", ["merge", "x", "--find", ""], "`--find`: a text of 1 to 4096 bytes is expected"),
+            ("max-age", ["merge", "x", "--max-age", "0d"], "`--max-age`: a length of time"),
+            ("hosts", ["merge", "x", "--hosts="], "`--hosts`: the path of a file is expected"),
             ("host-root", ["audit", "--host-root="], "`--host-root`: the path of a directory is expected"),
             ("cache", ["audit", "--cache", ""], "`--cache`: an id or a pattern of up to 1024 bytes"),
             ("sort", ["caches", "--sort", "sise"], "did you mean `size`?"),

@@ -58,7 +58,7 @@ struct SettingsTests {
             "tree": "/t", "state": "/s:/u", "discover": "1", "host-root": "/h", "db": "d", "config": "/c", "full": "1",
             "rehash": "5", "max-file-size": "1K", "max-read": "1MiB", "jobs": "9",
             "no-record": "yes", "rules": "r", "fail-on": "low", "format": "json", "quiet": "on", "verbose": "TRUE",
-            "no-progress": "true", "color": "never",
+            "no-progress": "true", "color": "never", "host-name": "build-07",
         ]
         let audit = try #require(CommandList.find(["audit"]))
         for flag in audit.orderedFlags {

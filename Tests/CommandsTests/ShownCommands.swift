@@ -22,7 +22,7 @@ struct ShownCommands {
     /// Paths of the documents, relative to the repository.
     static let documents = [
         "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/agent.md", "docs/architecture.md",
-        "docs/benchmarks.md", "docs/incident-response.md", "docs/kubernetes.md", "docs/metrics.md",
+        "docs/benchmarks.md", "docs/fleet.md", "docs/incident-response.md", "docs/kubernetes.md", "docs/metrics.md",
         "docs/poison-cases.md", "docs/schema/README.md", "docs/sharing.md", "docs/systemd.md",
     ]
 

@@ -7,12 +7,14 @@ internal import Linux
 /// plainly.
 package struct FolderFiles: CacheFiles {
     package let files: [CacheFile]
+    package let entries: [CacheEntry]
     private let folder: [UInt8]
 
     /// Lists the folder and all below it, as far as an audit would keep the paths in mind.
     package init(_ folder: String) throws {
         self.folder = Array(folder.utf8)
         var found: [CacheFile] = []
+        var links: [CacheEntry] = []
         var pending: [[UInt8]] = [[]]
         while let relative = pending.popLast() {
             let directory = try Descriptor.open(self.folder + (relative.isEmpty ? [] : [0x2f]) + relative, [.directory])
@@ -24,6 +26,10 @@ package struct FolderFiles: CacheFiles {
                     let path = (relative.isEmpty ? [] : relative + [0x2f]) + terminated.dropLast()
                     let status = try directory.status(of: terminated.span)
                     if status.isDirectory { pending.append(path) }
+                    if status.isSymbolicLink {
+                        let target = ByteString(try directory.linkTarget(of: terminated.span))
+                        links.append(CacheEntry(path: ByteString(path), kind: .symbolicLink, target: target))
+                    }
                     guard status.isRegularFile else { continue }
                     let content = try OwnFile.read(self.folder + [0x2f] + path, limit: 1 << 30)
                     let digest = SHA256Digest(try SHA256Hasher.digest(of: content))
@@ -36,6 +42,7 @@ package struct FolderFiles: CacheFiles {
         }
         var filter = PathFilter()
         files = found.filter { filter.mayMatter($0.path.bytes.span) }.sorted { $0.path < $1.path }
+        entries = links.sorted { $0.path < $1.path }
     }
 
     package func read(_ index: Int, at offset: Int64, count: Int) throws(CacheReadError) -> [UInt8] {

@@ -29,7 +29,7 @@ import Testing
              "package_integrity": [{"filename": "f.whl", "hashes": {
                "md5": "c9a0424470c5d49ed5173303f41b874e",
                "sha256": "c8784cf0aa8fa13a43614fbd6d51902feeecafdc06fc4db2695fd2572db66db8"}}]}}},
-          {"package": {"name": "x", "ecosystem": "crates.io"}, "versions": ["1"]}],
+          {"package": {"name": "x", "ecosystem": "RubyGems"}, "versions": ["1"]}],
          "database_specific": {"malicious-packages-origins": [{"source": "s",
            "sha256": "b42d4eed37375dfa065db35c2e08365b9557b442c935e645b3e82564c4c32d7c"}]}}
         """
@@ -86,7 +86,7 @@ import Testing
         let record = try Self.read(
             Self.record(
                 """
-                "affected": [{"package": {"ecosystem": "Go", "name": "a"}}, {"ranges": [{"type": "GIT", "events": []}]},
+                "affected": [{"package": {"ecosystem": "NuGet", "name": "a"}}, {"ranges": [{"type": "GIT", "events": []}]},
                  {"package": {"ecosystem": "Root:npm", "name": "a"}, "versions": ["1.0.0"]}]
                 """))
         #expect(record.otherPackages == 3 && record.isForeign && record.gitRanges == 1)

@@ -18,11 +18,12 @@ struct FrozenOrderTests {
         "pep440": { sign(PythonVersion($0), PythonVersion($1)) },
         "semver": { sign(NodeVersion($0), NodeVersion($1)) },
         "semver-loose": { sign(NodeVersion($0, mode: .loose), NodeVersion($1, mode: .loose)) },
+        "cargo": { sign(CargoVersion($0), CargoVersion($1)) },
         "maven-plugins": { sign(MavenVersion($0), MavenVersion($1)) },
         "maven-resolver": { sign(ResolverVersion($0), ResolverVersion($1)) },
     ]
 
-    @Test(arguments: ["pep440", "semver", "semver-loose", "maven-plugins", "maven-resolver"])
+    @Test(arguments: ["pep440", "semver", "semver-loose", "cargo", "maven-plugins", "maven-resolver"])
     func table(_ name: String) throws {
         let order = try #require(Self.orders[name])
         let file = try Program.run(["cat", fixture("ecosystems/" + name + ".tsv")])
@@ -34,7 +35,8 @@ struct FrozenOrderTests {
             seen.insert(words[2])
             let ours = order(words[0], words[1]).map(String.init) ?? "x"
             // The one difference that `NodeVersion` names.
-            if ours != words[2], !words[0].contains("-900719925474099"), !words[1].contains("-900719925474099") {
+            let isMeant = name != "cargo" && words[..<2].contains { $0.contains("-900719925474099") }
+            if ours != words[2], !isMeant {
                 problems.append("\(line): ours \(ours)")
             }
         }

@@ -138,7 +138,9 @@ struct LockfileTests {
                 "me@workspace:.":
                   version: 0.0.0-use.local
                   resolution: "me@workspace:."
-                """, as: "yarn.lock") == ["real 1.1.0 - sha512:7e ok", "me 0.0.0-use.local -  local"])
+                """, as: "yarn.lock") == [
+                    "real 1.1.0 real-npm-1.1.0-dea667d4c7-10c0.zip sha512:7e ok", "me 0.0.0-use.local -  local",
+                ])
         #expect(throws: (any Error).self) { try shown("a@1:\n<<<<<<< HEAD\n", as: "yarn.lock") }
     }
 

@@ -45,6 +45,24 @@ struct VersionOracle {
         ])
     }
 
+    /// npm's `semver` without looseness, and with the order of builds.
+    static let builds = VersionOracle(words: ["node", fixture("ecosystems/semver.js"), npmLibraries ?? "", "build"])
+
+    /// Go's own package, as it comes with the compiler; `nil` where that is not installed.
+    static let go: VersionOracle? = {
+        let find = "file=$(go env GOROOT)/src/cmd/vendor/golang.org/x/mod/semver/semver.go && [ -e \"$file\" ]"
+        guard Program.succeeds(["sh", "-c", find]) else { return nil }
+        let script = """
+            \(find) || exit 1
+            folder=$(mktemp -d) || exit 1
+            trap 'rm -rf "$folder"' EXIT
+            sed 's/^package semver/package main/' "$file" >"$folder/semver.go"
+            cp "$0" "$folder/main.go"
+            cd "$folder" && GO111MODULE=off GOFLAGS= GOCACHE="$folder/cache" go run main.go semver.go
+            """
+        return VersionOracle(words: ["sh", "-c", script, fixture("ecosystems/semver.go")])
+    }()
+
     /// The folder with Maven's libraries; `nil` where they or a Java that compiles are not installed.
     static let mavenLibraries: String? = {
         let script = """

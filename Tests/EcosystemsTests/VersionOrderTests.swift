@@ -10,10 +10,11 @@ struct VersionOrderTests {
     /// Compares our answers with an oracle's; the first differences. `corrected` turns ours into the client's, where a
     /// difference is meant.
     private func differences(
-        _ oracle: VersionOracle, _ pairs: [(String, String)], ours: (String, String) -> VersionOracle.Answer,
+        _ oracle: VersionOracle, _ pairs: [(String, String)], atLeast count: Int = Self.pairCount,
+        ours: (String, String) -> VersionOracle.Answer,
         corrected: ((String, String), VersionOracle.Answer) -> VersionOracle.Answer = { $1 }
     ) throws -> (valid: Int, problems: [String]) {
-        try #require(pairs.count >= Self.pairCount)
+        try #require(pairs.count >= count)
         var problems: [String] = []
         var valid = 0
         let answers = try oracle.answers(pairs)
@@ -95,6 +96,63 @@ struct VersionOrderTests {
             return areNumbers && Double(String(left)) == Double(String(right))
         }
         return false
+    }
+
+    /// Cargo's own library is asked by `FrozenOrderTests`. npm's differs in what is named here.
+    @Test(
+        "Cargo's versions as npm has them, builds and all",
+        .enabled(if: VersionOracle.npmLibraries != nil, "npm is not installed"))
+    func cargo() throws {
+        var generator = VersionGenerator(seed: 195, .npm)
+        let pairs = generator.pairs(Self.pairCount).filter { !Self.isSpecial($0.0) && !Self.isSpecial($0.1) }
+        let (valid, problems) = try differences(.builds, pairs, atLeast: Self.pairCount / 4) { left, right in
+            let (one, two) = (CargoVersion(left), CargoVersion(right))
+            var answer = VersionOracle.Answer(isPrerelease: one?.isPrerelease)
+            // Only npm has a normal form.
+            if one != nil { answer.normalized = NodeVersion(left)?.normalized }
+            if let one, let two {
+                answer.sign = sign(one, two)
+                #expect((one == two) == (answer.sign == 0))
+            }
+            return answer
+        }
+        #expect(valid > 3_000, "\(valid) valid pairs: both kinds must be common")
+        #expect(problems.isEmpty, "\(problems.count)\n\(problems.prefix(5).joined(separator: "\n"))")
+    }
+
+    /// What npm takes and Cargo does not, or counts with floats: blanks, a `v`, long numbers; zeros before a number in
+    /// a build, which Cargo counts and npm does not.
+    private static func isSpecial(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        let isOdd = bytes.isEmpty || bytes.contains { $0 > 0x7E || $0 <= 0x20 } || bytes.first == UInt8(ascii: "v")
+        let parts = text.split { !$0.isNumber }
+        let hasLong = parts.contains { $0.utf8.count > 15 }
+        let build = text.split(separator: "+", omittingEmptySubsequences: false).dropFirst().joined(separator: ".")
+        let hasZeros = build.split(separator: ".").contains { $0.utf8.count > 1 && $0.first == "0" }
+        return isOdd || hasLong || hasZeros
+    }
+
+    @Test("Go's versions as its own package has them", .enabled(if: VersionOracle.go != nil, "Go is not installed"))
+    func go() throws {
+        var generator = VersionGenerator(seed: 119, .npm)
+        let oracle = try #require(VersionOracle.go)
+        let pairs = generator.pairs(Self.pairCount).map { (Self.withMark($0.0), Self.withMark($0.1)) }
+        let (valid, problems) = try differences(oracle, pairs) { left, right in
+            let (one, two) = (GoVersion(left), GoVersion(right))
+            var answer = VersionOracle.Answer(isPrerelease: one?.isPrerelease)
+            if let one, let two {
+                answer.sign = sign(one, two)
+                #expect((one == two) == (answer.sign == 0))
+            }
+            return answer
+        }
+        #expect((10_000...90_000).contains(valid), "\(valid) valid pairs: both kinds must be common")
+        #expect(problems.isEmpty, "\(problems.count)\n\(problems.prefix(5).joined(separator: "\n"))")
+    }
+
+    /// A `v` before most.
+    private static func withMark(_ text: String) -> String {
+        text.hasPrefix("v") || text.utf8.count % 16 == 15 ? text : "v" + text
     }
 
     @Test(

@@ -9,7 +9,7 @@ extension LiveTests {
             var name: String
             var status: String
             var value: String
-            var remedy: String
+            var why: String
         }
 
         private func section(_ title: String, _ host: LiveHost) throws -> [Check] {
@@ -20,7 +20,7 @@ extension LiveTests {
             return (section?["checks"]?.array ?? []).compactMap(\.object).map {
                 Check(
                     name: $0["name"]?.string ?? "", status: $0["status"]?.string ?? "",
-                    value: $0["value"]?.string ?? "", remedy: $0["remedy"]?.string ?? "")
+                    value: $0["value"]?.string ?? "", why: $0["why"]?.string ?? "")
             }
         }
 
@@ -54,7 +54,7 @@ extension LiveTests {
             try host.engine.freeze()
             let silent = try engine(host)
             #expect(silent.map(\.status) == ["warning"])
-            #expect(silent.first?.remedy.contains("2000 ms") == true, "\(silent)")
+            #expect(silent.first?.why.contains("2000 ms") == true, "\(silent)")
             #expect(try section("State roots", host).contains { $0.value == host.engine.dataRoot })
             try host.engine.thaw()
             #expect(try engine(host).count == checks.count)

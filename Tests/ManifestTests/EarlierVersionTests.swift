@@ -1,6 +1,7 @@
 import Inventory
 import Manifest
 import ManifestSupport
+import SQLite
 import Testing
 
 /// What stood in a file's place before, for as long as nobody has accepted that it is another one now.
@@ -44,11 +45,71 @@ import Testing
         try manifest.expectSound()
     }
 
+    /// However much is remembered of what is not there any more, it does not stand in the way of what is.
+    @Test func whatIsGoneTakesNoPlace() throws {
+        _ = try ask((0..<50).map { ImaginedFile("gone\($0)", content: 5) } + [file(1)])
+        _ = try ask([file(1)])
+        manifest.clock += 1_000_000_000
+        for limit in [0, 1] {
+            let writer = try manifest.store.beginScan(
+                caches: [TestManifest.pip],
+                options: ScanOptions(rehashEvery: 0, started: manifest.clock, toolVersion: "test"))
+            let batch = WalkImitation(known: writer.known, cache: 0, collides: false).batch([file(2)])
+            _ = try writer.record(batch)
+            let found = try writer.earlierVersions(limit: limit)
+            #expect(found.count == limit && writer.isEarlierCut == (limit == 0))
+            if limit == 1 { _ = try writer.finish(.complete, complete: [true], finished: manifest.clock + 1) }
+        }
+    }
+
     @Test func aFileThatWasGoneBeginsAnew() throws {
         _ = try ask([file(1)])
         #expect(try ask([file(2)]).words == ["a was 1"])
         #expect(try ask([]).words == [])
         #expect(try ask([file(3)]).words == [])
+    }
+
+    /// Writes down that a purge took a path, or all where it is empty.
+    private func purge(_ path: ByteString) throws {
+        let cache = CacheName(TestManifest.pip)
+        let record = try manifest.store.beginPurge(command: "x", plan: .zero, document: [], now: manifest.clock + 2)
+        try manifest.store.finishPurge(
+            record.number, status: .complete, receipt: ([], false), tombstones: [],
+            removed: [RemovedPath(cache: cache, path: path, isForCause: true)], now: manifest.clock + 3)
+    }
+
+    @Test(arguments: ["a", ""])
+    func whatAPurgeTookIsNothingToCompareWith(_ path: ByteString) throws {
+        _ = try ask([file(1)])
+        #expect(try ask([file(2)]).words == ["a was 1"])
+        try purge(path)
+        for _ in 0..<2 { #expect(try ask([file(3)]).words == []) }
+        // What came then is the measure from then on, whatever is purged elsewhere.
+        try purge("b")
+        #expect(try ask([file(4)]).words == ["a was 3"])
+        #expect(try ask([file(1, inode: 9)]).words == ["a was 3"])
+        try purge(path)
+        #expect(try ask([file(5)]).words == [])
+        try manifest.expectSound()
+    }
+
+    @Test func aPurgeIsForgottenWithWhatItTook() throws {
+        _ = try ask([file(1)])
+        try purge("a")
+        #expect(try ask([file(2)]).words == [])
+        func rows() throws -> Int64? {
+            try Connection(path: manifest.path.bytes, mode: .read).integer("SELECT count(*) FROM removal")
+        }
+        func prune(keeping time: Int64) throws {
+            _ = try manifest.store.prune(keepScansFor: time, keepHistoryFor: time, now: manifest.clock + 10)
+        }
+        try prune(keeping: .max)
+        #expect(try rows() == 1)
+        #expect(try ask([file(2)]).words == [])
+        try prune(keeping: 0)
+        #expect(try rows() == 0)
+        #expect(try ask([file(2)]).words == [])
+        try manifest.expectSound()
     }
 
     @Test func whatIsAcceptedIsNotToldAgain() throws {

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct MigrationTests {
     /// Each format that was ever released, by the frozen texts in the fixtures.
-    @Test(arguments: [1, 2, 3, 4, 5])
+    @Test(arguments: [1, 2, 3, 4, 5, 6])
     func anOlderFormatIsBroughtUpToDate(_ format: Int) throws {
         let folder = try TestTree()
         let path = ByteString(folder.file("old.db"))
@@ -40,18 +40,18 @@ import Testing
         _ = try writer.record(WalkImitation(known: writer.known).batch(files))
         let outcome = try writer.finish(.complete, complete: [true], finished: 10)
         #expect(outcome.caches.map(\.counts) == [ChangeCounts()])
-        #expect(try Connection(path: path.bytes, mode: .read).integer("PRAGMA user_version") == 5)
+        #expect(try Connection(path: path.bytes, mode: .read).integer("PRAGMA user_version") == 6)
     }
 
     @Test func aNewManifestHasTheTablesOfTheFrozenText() throws {
         let manifest = try TestManifest()
-        let text = try OwnFile.read(Array(fixture("manifest/format-5.sql").utf8), limit: 1 << 20)
+        let text = try OwnFile.read(Array(fixture("manifest/format-6.sql").utf8), limit: 1 << 20)
         let frozen = try Connection.inMemory()
         try frozen.execute(String(decoding: text, as: UTF8.self))
         let query = "SELECT group_concat(name || sql, ';') FROM (SELECT name, sql FROM sqlite_schema ORDER BY name)"
         let current = try Connection(path: manifest.path.bytes, mode: .read)
         #expect(try current.text(query) == (try frozen.text(query)))
-        #expect(try current.integer("PRAGMA user_version") == 5)
+        #expect(try current.integer("PRAGMA user_version") == 6)
     }
 
     private func refusal(_ path: ByteString, _ mode: ManifestStore.Mode = .write) -> ManifestError? {

@@ -38,7 +38,7 @@ import Testing
         var record = PackageRecord(cache: 0, artifacts: artifacts, tags: tags)
         record.unread = unread
         record.isWhole = isWhole
-        let tooLong = try writer.record([record])
+        let tooLong = try writer.record([record]).tooLong
         _ = try writer.finish(.complete, complete: [true], finished: manifest.clock + 1)
         return tooLong
     }
@@ -120,6 +120,54 @@ import Testing
         #expect(try manifest.store.packageHistory().artifacts.map(\.name) == ["b"])
         #expect(try manifest.store.packageHistory().tags == [])
         try manifest.expectSound()
+    }
+
+    /// Who has the wrong time for one audit must not lose what others remembered.
+    @Test func aClockThatWasWrongForgetsNothing() throws {
+        let manifest = try TestManifest()
+        let second: Int64 = 1_000_000_000
+        let right = 2_000_000 * second
+        manifest.clock = right
+        try scan(manifest, [Self.artifact("a"), Self.artifact("b")])
+        try scan(manifest, [Self.artifact("b")])
+        // As a machine begins whose clock has no battery.
+        manifest.clock = 0
+        try scan(manifest, [Self.artifact("b")])
+        #expect(try manifest.store.agreedTime() == second)
+        manifest.clock = right + 10 * second
+        try scan(manifest, [Self.artifact("b")])
+        let pruned = try manifest.store.prune(
+            keepScansFor: 0, keepHistoryFor: 1_000 * second, now: manifest.clock)
+        #expect(pruned.packages == 0)
+        #expect(try manifest.store.packageHistory().artifacts.map(\.name).sorted() == ["a", "b"])
+        // And one that is years ahead is not believed before it has said so ten times.
+        for _ in 1...9 {
+            manifest.clock = 9 * right
+            try scan(manifest, [Self.artifact("b")])
+        }
+        #expect(try manifest.store.agreedTime() == right + 11 * second)
+        try scan(manifest, [Self.artifact("b")])
+        #expect(try manifest.store.agreedTime() == 9 * right + second)
+    }
+
+    /// Since when something is there: without a break, and with the same content.
+    @Test func theManifestSaysSinceWhen() throws {
+        let manifest = try TestManifest()
+        func first(_ artifacts: [JudgedArtifact]) throws -> [Int64?] {
+            manifest.clock += 1_000_000_000
+            let writer = try manifest.store.beginScan(
+                caches: [TestManifest.pip], options: ScanOptions(started: manifest.clock, toolVersion: "test"))
+            _ = try writer.record(FileBatch())
+            let memory = try writer.record([PackageRecord(cache: 0, artifacts: artifacts)])
+            _ = try writer.finish(.complete, complete: [true], finished: manifest.clock + 1)
+            return memory.first.flatMap { $0 }
+        }
+        let long = String(repeating: "x", count: 1 << 20)
+        let one = manifest.clock + 1_000_000_000
+        #expect(try first([Self.artifact("a"), Self.artifact("a"), Self.artifact(long)]) == [one, one, nil])
+        #expect(try first([Self.artifact("b"), Self.artifact("a", verdict: .mismatch)]) == [manifest.clock, one])
+        #expect(try first([]) == [])
+        #expect(try first([Self.artifact("a")]) == [manifest.clock])
     }
 
     @Test func namesOfAnyLengthDoNotHarm() throws {

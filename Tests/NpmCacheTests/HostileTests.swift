@@ -6,19 +6,6 @@ import Testing
 
 /// Whatever lies in a cache, the reader comes to its end and speaks only of what is there.
 struct HostileTests {
-    /// All contents of the sample, by path.
-    static func contents() throws -> [ByteString: [UInt8]] {
-        let sample = try SampleCache()
-        let files = try sample.files()
-        var contents: [ByteString: [UInt8]] = [:]
-        for (index, file) in files.files.enumerated() {
-            contents[file.path] = try files.read(index, at: 0, count: Int(file.size))
-        }
-        // The folder goes with the sample.
-        _ = sample.folder
-        return contents
-    }
-
     private static func check(_ reading: CacheReading, _ files: MemoryFiles) {
         let paths =
             reading.observations.map(\.path) + reading.troubles.map(\.path) + reading.claims.map(\.path)
@@ -27,7 +14,7 @@ struct HostileTests {
     }
 
     @Test func anyChangeIsSurvived() throws {
-        let clean = try Self.contents()
+        let clean = try SampleCache().contents()
         let mutation = Mutation(pieces: [
             "\n", "\t", "{", "}", "\"", "null", "[", "sha512-", "://", "@", "%2f", "999999999999999999999",
         ])
@@ -48,7 +35,7 @@ struct HostileTests {
 
     /// Records whose checksum is right, and whose text is anything.
     @Test func anyRecordIsSurvived() throws {
-        let clean = try Self.contents()
+        let clean = try SampleCache().contents()
         let mutation = Mutation(pieces: [
             "{", "}", "\"", "null", "[1]", "1e99", "-1", "sha512-", "://", "@", "\\ud800", "time", "size",
         ])

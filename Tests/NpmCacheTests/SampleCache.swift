@@ -32,17 +32,13 @@ struct SampleCache {
     /// Its files.
     func files() throws -> FolderFiles { try FolderFiles(tree.path) }
 
+    /// All contents, by path.
+    func contents() throws -> [ByteString: [UInt8]] { try files().contents() }
+
     /// What the reader makes of it.
     func reading() throws -> CacheReading {
         let files = try files()
         try #require(NpmCacheReader.places(in: files) == [Self.place])
         return NpmCacheReader.read(Self.place, of: files)
-    }
-}
-
-extension CacheReading {
-    /// Rules that were observed, with their grades: `index-mismatch/orphan`.
-    var rules: Set<String> {
-        Set(observations.map { $0.rule + ($0.grade.map { "/" + $0 } ?? "") })
     }
 }

@@ -8,6 +8,13 @@ import Testing
         PythonOracle.interpreter, "-c", "import pip; assert tuple(map(int, pip.__version__.split('.')[:2])) >= (23, 3)",
     ])
     private static let hasNpm = Program.isInstalled("npm")
+    /// What Cargo has to be able to do: ask a registry file by file.
+    private static let hasCargo =
+        Program.isInstalled("git")
+        && Program.succeeds([
+            "sh", "-c", "cargo --version | { IFS=' .' read -r _ one two _ && [ \"$one\" -gt 1 -o \"$two\" -ge 70 ]; }",
+        ])
+    private static let yarnProgram = ["yarnpkg", "yarn"].first { Program.isInstalled($0) }
     private static let hasMaven = ["mvn", "java", "javac"].allSatisfy { Program.isInstalled($0) }
 
     /// Of a wheel that pip built, no lockfile knows the digest: what the cache says of itself is all there is.
@@ -67,6 +74,39 @@ import Testing
                 ("m1_jar_changed", "sidecar-mismatch"), ("m2_jar_and_sidecar_changed", "checksum-mismatch"),
                 ("m3_remote_metadata", "sidecar-mismatch"),
             ])
+    }
+
+    @Test(.enabled(if: hasCargo, "Cargo 1.70 or later, or git, is not installed"))
+    func cargo() throws {
+        let made = try TestTree()
+        try PackageBench.run(["python3", fixture("../Tools/cargo-cache/make.py"), made.path])
+        try check(
+            .cargo, made: made.file("sample.tar.gz"),
+            [("x6-file", "unpacked-mismatch"), ("x7-all", "checksum-mismatch"), ("x8-digest", "index-mismatch")])
+    }
+
+    @Test(.enabled(if: Program.isInstalled("go"), "Go is not installed"))
+    func go() throws {
+        let made = try TestTree()
+        try PackageBench.run(["python3", fixture("../Tools/go-cache/make.py"), made.path])
+        try check(
+            .go, made: made.file("sample.tar.gz"),
+            [("x1-file", "unpacked-mismatch"), ("x2-all", "checksum-mismatch"), ("x2-archive", "sidecar-mismatch")])
+    }
+
+    @Test(.enabled(if: yarnProgram != nil, "Yarn is not installed"))
+    func yarn() throws {
+        let made = try TestTree()
+        let program = try #require(Self.yarnProgram)
+        try PackageBench.run(["python3", fixture("../Tools/yarn-cache/make.py"), made.file("cache.tar.gz"), program])
+        let isFirst = try PackageBench.run([program, "--version"]).hasPrefix("1.")
+        try check(
+            isFirst ? .yarn : .berry, made: made.file("cache.tar.gz"),
+            isFirst
+                ? [
+                    ("y1-file", "unpacked-mismatch"), ("y2-all", "checksum-mismatch"),
+                    ("y2-archive", "content-address-mismatch"),
+                ] : [("b1-archive", "checksum-mismatch"), ("b2-other-package", "misplaced-entry")])
     }
 
     /// Nothing is found in the cache that was made; and of each way to poison it, its rule.

@@ -35,5 +35,5 @@ struct PoisonCase: Sendable {
     }
 
     /// All of them, in the order of the document.
-    static let all = pip + npm + maven + gradle
+    static let all = pip + npm + maven + gradle + cargo + go + uv + yarn + berry + pnpm
 }

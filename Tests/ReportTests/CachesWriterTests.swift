@@ -89,7 +89,8 @@ import Testing
         ]
         let plain = MountCache(id: "/a\nb", root: "/var/lib/docker", path: "/q")
         report.caches = [
-            CachesReport.Entry(cache: pip, files: 1234, bytes: 5_000_000), CachesReport.Entry(cache: plain),
+            CachesReport.Entry(cache: pip, projectCount: 3, files: 1234, bytes: 5_000_000),
+            CachesReport.Entry(cache: plain),
         ]
         return report
     }
@@ -102,13 +103,51 @@ import Testing
                 2 caches in 1 state root, 4.8 MiB; 1 in use; 1 shared by several projects
 
                 State root /var/lib/docker (docker, overlay2)
-                  ID                    SIZE  FILES  KIND  LAST USED         USES  SHARING  IN USE  \
+                  ID                    SIZE  FILES  KIND  LAST USED (UTC)   USES  SHARING  IN USE  \
                 PROJECTS
                   //root/.cache/pip  4.8 MiB  1,234  pip   2026-11-21 02:44     4  shared   yes     \
                 acme/web, acme/api +1
                   /a\\x0ab                  ?      ?  -     -                    -  ?        no      -
 
+                  - a project with `?` is a guess: the name of an image, a folder or a file (--verbose says which)
+                  - SHARING is `?` where no record of a build is left that tells it
+
                 """)
+    }
+
+    @Test func projectsThatAreKnownBestStandFirstAndSignsAreExplained() {
+        var report = sample
+        report.caches.removeLast()
+        let grouped = Self.project("dockerfile:sha256:0123456789abcdef", .grouped)
+        report.caches[0].cache.projects = [
+            grouped, CacheProject(project: nil, builds: []), Self.project("shop", .likely),
+            Self.project("https://git.example.com/acme/web.git"),
+        ]
+        report.caches[0].projectCount = 1
+        func text() -> String {
+            let output = Output()
+            CachesWriter().write(report, as: .text, to: output)
+            return output.text
+        }
+        #expect(text().contains("acme/web, shop? +2\n") && !text().contains("shared by"))
+        #expect(text().contains("`?` is a guess") && text().contains("`Dockerfile`"))
+        #expect(text().contains("`(unknown)`") && !text().contains("SHARING is"))
+        report.caches[0].cache.projects = [Self.project("https://git.example.com/acme/web.git")]
+        #expect(!text().contains("- "), "nothing to be explained: \(text())")
+        report.caches[0].cache.projects = [grouped]
+        #expect(text().contains("Dockerfile 0123456789ab\n"))
+    }
+
+    @Test func rootsAtOnePathListTheirOwnCaches() throws {
+        var report = sample
+        report.roots.append(StateRoot(path: "/var/lib/docker", kind: .dockerContainerd, snapshotter: "overlayfs"))
+        report.caches[1].root = 1
+        let output = Output()
+        CachesWriter().write(report, as: .text, to: output)
+        let parts = output.text.split(separator: "State root ")
+        try #require(parts.count == 3)
+        #expect(parts[1].contains("//root/.cache/pip") && !parts[1].contains("/a\\x0ab"))
+        #expect(parts[2].contains("/a\\x0ab") && !parts[2].contains("no mount cache"))
     }
 
     @Test func nothingFoundIsSaid() {

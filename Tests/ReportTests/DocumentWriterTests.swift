@@ -226,7 +226,7 @@ import Testing
                     [
                         DoctorReport.Check("user", .ok, "0"),
                         DoctorReport.Check(
-                            "state root", .warning, "/var/lib/docker: Permission denied", remedy: "Run as root."),
+                            "state root", .warning, "/var/lib/docker", why: "Not permitted", remedy: "Run as root."),
                     ])
             ])
         let output = Output()
@@ -237,7 +237,8 @@ import Testing
 
                 Privileges
                   ok       user        0
-                  warning  state root  /var/lib/docker: Permission denied
+                  warning  state root  /var/lib/docker
+                           why: Not permitted
                            remedy: Run as root.
 
                 """)

@@ -128,6 +128,7 @@ import Testing
                 Not found
                   package  pkg:npm/a
 
+                looked for 1 package among 0 packages and 0 files, of 0 audits; names inside of archives are not recorded
                 last audit: 1970-01-01 00:00:00 UTC, 2 h 00 min ago
 
                 """)

@@ -70,6 +70,7 @@ import Testing
                 About: `\\x60</code><b>\\x60`
 
                 Host `h`, 1970-01-01 00:00:00 UTC. Last audit: 1970-01-01 00:00:00 UTC, 0.00 s before.
+                Looked among 0 packages and 0 files, of 0 audits; names inside of archives are not recorded.
 
                 Worth knowing
                  -------------

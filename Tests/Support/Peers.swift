@@ -8,6 +8,7 @@ package final class Peers: Sendable {
 
     /// Where its sockets lie.
     package let folder: String
+    private let program: Program.Running
 
     /// Starts a script of `Tests/Fixtures/engine-peers`, and returns when its sockets are there. It gets the folder,
     /// in which `answers` lie in a file of that name.
@@ -16,7 +17,7 @@ package final class Peers: Sendable {
         folder = "/tmp/bezoar-peers-" + name
         try OwnFile.makeDirectory(Array(folder.utf8))
         try OwnFile.create(Array((folder + "/answers").utf8), with: Array(answers.utf8), mode: 0o600)
-        let program = try Program.start([PythonOracle.interpreter, fixture("engine-peers/" + script), folder])
+        program = try Program.start([PythonOracle.interpreter, fixture("engine-peers/" + script), folder])
         while !Program.succeeds(["test", "-e", folder + "/ready"]) {
             guard program.isRunning else { throw Program.Failure(description: try program.wait().errorText) }
             Program.pause(microseconds: 20_000)
@@ -24,7 +25,9 @@ package final class Peers: Sendable {
     }
 
     deinit {
-        // Its folder goes: that is what it looks at.
+        // Its folder goes: that is what it looks at, should nobody be left to end it.
         _ = try? Program.run(["rm", "-rf", folder])
+        // A process that nobody waits for keeps the tests that run in processes of their own waiting for ever.
+        program.killNow()
     }
 }

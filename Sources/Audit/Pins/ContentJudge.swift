@@ -91,7 +91,7 @@ struct ContentJudge {
             if known.version.isEmpty || facts.traits(known.ecosystem, known.version).contains(.changing) { continue }
             let key = Key(
                 ecosystem: known.ecosystem, name: known.name, version: known.version,
-                file: known.ecosystem == .npm ? "" : known.file)
+                file: known.ecosystem == .npm && known.kind != .yarnArchive ? "" : known.file)
             guard result[key] == nil else { continue }
             result[key] = Content(
                 digests: known.digests, cache: nil, mount: known.cache, path: known.path.isEmpty ? nil : known.path,

@@ -8,8 +8,10 @@ struct ObservationJudge {
         self.rules = rules
     }
 
-    /// The findings of one cache, apart from those about single artifacts.
-    func judge(_ package: PackageCache, into collector: inout FindingCollector) {
+    /// The findings of one cache, apart from those about single artifacts; `judged` are its artifacts.
+    func judge(
+        _ package: PackageCache, _ judged: ArraySlice<JudgedArtifact>, into collector: inout FindingCollector
+    ) {
         for observation in package.readings.lazy.flatMap(\.observations) {
             guard let rule = rules.active(observation.rule) else { continue }
             var finding = rule.finding(
@@ -18,28 +20,45 @@ struct ObservationJudge {
             finding.purl = observation.purl
             collector.add(finding)
         }
-        judgeChanges(package, into: &collector)
+        judgeChanges(package, judged, into: &collector)
         judgeForeign(package, into: &collector)
         judgeOutside(package, into: &collector)
     }
 
-    private func judgeChanges(_ package: PackageCache, into collector: inout FindingCollector) {
-        guard let rule = rules.active("immutable-changed") else { return }
+    private func judgeChanges(
+        _ package: PackageCache, _ judged: ArraySlice<JudgedArtifact>, into collector: inout FindingCollector
+    ) {
+        guard let rule = rules.active("immutable-changed"), !package.changes.isEmpty else { return }
         // What a build installs itself it may install again.
         let installed = Set(
             package.readings.lazy.flatMap(\.observations).filter { $0.rule == "local-install-shadow" }
                 .map(\.path.folder))
+        let rebuilt = Self.rebuilt(judged)
         for change in package.changes where change.pathClass == .immutable && change.before != change.after {
             var evidence: [Finding.Evidence] = []
             if let seen = change.seen { evidence.append(.init("seen", .time(seen))) }
             collector.add(
                 rule.finding(
-                    grade: installed.contains(change.path.folder) ? "installed" : nil,
+                    grade: rebuilt.contains(change.path)
+                        ? "rebuilt" : installed.contains(change.path.folder) ? "installed" : nil,
                     cache: package.index, path: change.path,
                     message: "The content changed under a name that stands for one content",
                     expected: ["sha256:" + change.before.hex], actual: "sha256:" + change.after.hex,
                     evidence: evidence))
         }
+    }
+
+    /// Files of wheels that were built here from an archive that a lockfile vouches for, and that hold its code:
+    /// another build gives them other bytes.
+    private static func rebuilt(_ judged: ArraySlice<JudgedArtifact>) -> Set<ByteString> {
+        let sources = Set(
+            judged.filter { $0.verdict == .verified && $0.decidedBy?.lockfile.trust.isVouched == true }
+                .map(\.artifact.path))
+        var paths: Set<ByteString> = []
+        for artifact in judged.lazy.map(\.artifact) where artifact.kind == .builtWheel {
+            if let source = artifact.sameAs, sources.contains(source) { paths.formUnion(artifact.parts) }
+        }
+        return paths
     }
 
     private func judgeForeign(_ package: PackageCache, into collector: inout FindingCollector) {

@@ -70,8 +70,8 @@ package struct PackageJudge: Sendable {
                     sources.judge(result.judged, into: &collector)
                 }
             }
-            observations.judge(package, into: &collector)
             let judged = outcome.artifacts[first...]
+            observations.judge(package, judged, into: &collector)
             VouchJudge(rules: rules).judge(judged, arePinned: arePinned, package, into: &collector)
             indexes.judge(package, judged: judged, near: near, into: &collector)
             shadows.judge(

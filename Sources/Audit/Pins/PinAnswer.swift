@@ -116,21 +116,32 @@ struct PinAnswer: Sendable {
         return best
     }
 
+    /// Pins that speak of an artifact by its file or by its version.
+    private static func candidates(_ artifact: Artifact, _ group: PinGroup) -> [Int] {
+        if artifact.kind == .yarnArchive { return group.archives[artifact.file] ?? [] }
+        // Without a version, only a file's name tells that the same thing is meant.
+        let named = group.named[artifact.file] ?? []
+        // What was built here has a digest of its own, unless it takes the place of a file that was published.
+        if group.version == nil || artifact.kind == .builtWheel { return named }
+        return named + (artifact.hasOneFile ? group.pins : group.unnamed)
+    }
+
+    private static func contradicts(_ number: Int, _ pin: Pin, _ artifact: Artifact, _ group: PinGroup) -> Bool {
+        guard artifact.kind == .yarnArchive else { return group.contradicts(number, artifact.digests) }
+        return pin.digests.allSatisfy { own in
+            artifact.digests.contains { $0.algorithm == own.algorithm } && !artifact.digests.contains(own)
+        }
+    }
+
     private static func contradiction(
         _ artifact: Artifact, _ groups: [PinGroup], _ book: PinBook, _ near: [Bool]
     ) -> (pin: Int, doubt: Doubt)? {
-        // What was built here has a digest of its own, unless it takes the place of a file that was published.
         let isBuilt = artifact.kind == .builtWheel
         var best: (pin: Int, doubt: Doubt)?
         for group in groups {
-            // Without a version, only a file's name tells that the same thing is meant.
-            var candidates = group.named[artifact.file] ?? []
-            if group.version != nil, !isBuilt {
-                candidates += artifact.hasOneFile ? group.pins : group.unnamed
-            }
-            for number in candidates {
+            for number in Self.candidates(artifact, group) {
                 let pin = book.pins[number].pin
-                guard group.contradicts(number, artifact.digests) else { continue }
+                guard Self.contradicts(number, pin, artifact, group) else { continue }
                 let isFar = !near[book.pins[number].lockfile]
                 let isNamed = pin.file == artifact.file || artifact.hasOneFile
                 let doubt =

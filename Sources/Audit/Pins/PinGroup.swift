@@ -13,6 +13,9 @@ struct PinGroup: Sendable {
     private(set) var named: [String: [Int]] = [:]
     /// Pins that hold for any file of the version.
     private(set) var unnamed: [Int] = []
+    /// Pins of archives that Yarn made, by the names that say in which form: they speak of no other form, nor of what
+    /// was downloaded.
+    private(set) var archives: [String: [Int]] = [:]
     /// Which pins have a digest.
     private(set) var holders: [ContentDigest: [Int]] = [:]
     /// Of which algorithms each pin has digests.
@@ -24,6 +27,10 @@ struct PinGroup: Sendable {
 
     mutating func add(_ number: Int, _ pin: Pin) {
         Self.append(number, to: &pins)
+        if pin.subject == .yarnArchive {
+            addArchive(number, pin)
+            return
+        }
         guard pin.isComparable else { return }
         if let file = pin.file {
             Self.append(number, to: &named[file, default: []])
@@ -31,6 +38,14 @@ struct PinGroup: Sendable {
             Self.append(number, to: &unnamed)
         }
         algorithms[number] = Set(pin.digests.map(\.algorithm))
+        for digest in pin.digests where holders[digest]?.last != number {
+            Self.append(number, to: &holders[digest, default: []])
+        }
+    }
+
+    private mutating func addArchive(_ number: Int, _ pin: Pin) {
+        guard !pin.digests.isEmpty, pin.isUsable else { return }
+        if let file = pin.file { Self.append(number, to: &archives[file, default: []]) }
         for digest in pin.digests where holders[digest]?.last != number {
             Self.append(number, to: &holders[digest, default: []])
         }

@@ -52,4 +52,9 @@ package struct MountLedger: Sendable {
             }
         }
     }
+
+    /// All mounts of a cache, in the order of the builds.
+    package func mounts(of cache: Int) -> [MountUse] {
+        groups[groupOfCache[cache]].uses.map { builds[$0.build].mounts[$0.mount] }
+    }
 }

@@ -63,7 +63,7 @@ struct MountParty {
         }
     }
 
-    /// The parties of a group, in the order of their first builds.
+    /// The parties of a group, in the order of their first builds; in whatever order the builds were read.
     static func all(
         of group: MountLedger.Group, in ledger: MountLedger, tiers: [TrustTier?], names: [ProjectName?]
     ) -> [MountParty] {
@@ -85,8 +85,12 @@ struct MountParty {
                 parties[position].target = use.target
             }
         }
-        return parties
+        return parties.sorted { one, other in
+            (one.first ?? .max, Self.order(one.key.name)) < (other.first ?? .max, Self.order(other.key.name))
+        }
     }
+
+    private static func order(_ name: ProjectName?) -> ByteString { ByteString(name?.bytes ?? []) }
 
     private static func rank(_ certainty: Project.Certainty) -> Int {
         switch certainty {

@@ -3,22 +3,46 @@ import Inventory
 /// What the findings about mount ids show.
 extension Sharing {
     /// The id, its records, its projects, its uses, and the lines that would mend it.
-    static func evidence(_ item: Case) -> [Finding.Evidence] {
-        var evidence = [Finding.Evidence("mount", .bytes(item.group.id))]
-        if item.group.caches.count > 1 { evidence.append(.init("records", .number(Int64(item.group.caches.count)))) }
+    ///
+    /// - Parameter told: parties that the finding names already; what they tell is not said again.
+    static func evidence(_ item: Case, besides told: [MountParty] = []) -> [Finding.Evidence] {
+        var evidence = mount(item)
+        let names = Set(told.map(\.key.name))
+        let others = item.projects.filter { !names.contains($0.key.name) }
+        if told.isEmpty {
+            evidence.append(.init("projects", list(item.projects)))
+        } else if !others.isEmpty {
+            evidence.append(.init("otherProjects", list(others)))
+        }
         evidence += [
-            .init("projects", list(item.projects)), .init("projectCount", .number(Int64(item.projects.count))),
-            .init("uses", .number(Int64(item.group.uses.count))),
+            .init("projectCount", .number(Int64(item.projects.count))),
+            .init("knownUses", .number(Int64(item.group.uses.count))),
         ]
         if let first = item.parties.compactMap(\.first).min() { evidence.append(.init("first", .time(first))) }
         if let last = item.parties.compactMap(\.last).max() { evidence.append(.init("last", .time(last))) }
         let tiers = Set(item.parties.compactMap(\.key.tier)).sorted()
-        if !tiers.isEmpty { evidence.append(.init("trust", .list(tiers.map { .text($0.rawValue) }))) }
+        if !tiers.isEmpty, told.isEmpty {
+            evidence.append(.init("trust", .list(tiers.map { .text($0.rawValue) })))
+        }
         let lines = item.projects.prefix(linesMax).compactMap { party in
             party.key.name.map { item.remedy.line($0, target: party.target) }
         }
         if lines.count > 1 { evidence.append(.init("lines", .list(lines.map { .text($0) }))) }
         return evidence
+    }
+
+    /// The id, how many records it has, and who uses it: what a finding about its modes shows. The rest stands in the
+    /// finding about its users.
+    static func users(_ item: Case) -> [Finding.Evidence] {
+        mount(item) + [
+            .init("projects", list(item.projects)), .init("projectCount", .number(Int64(item.projects.count))),
+        ]
+    }
+
+    private static func mount(_ item: Case) -> [Finding.Evidence] {
+        let count = item.group.caches.count
+        let records = count > 1 ? [Finding.Evidence("records", .number(Int64(count)))] : []
+        return [.init("mount", .bytes(item.group.id))] + records
     }
 
     /// The sources of some parties, the first of them.

@@ -28,7 +28,7 @@ extension Sharing {
         var finding = rule.finding(
             grade: "mixed-modes", cache: item.cache, path: "",
             message: "The mount is used with different modes: " + modes.map { "sharing=\($0)" }.joined(separator: ", "),
-            evidence: [.init("modes", .list(modes.map { .text($0) }))] + Self.evidence(item))
+            evidence: [.init("modes", .list(modes.map { .text($0) }))] + Self.users(item))
         finding.builds = Self.refs(item.parties.map(\.latestBuild), in: item.ledger)
         collector.add(finding)
     }
@@ -45,8 +45,7 @@ extension Sharing {
         var finding = rule.finding(
             grade: grade, cache: item.cache, path: "",
             message: "The mode sharing=shared \(what), and \(client.reason)",
-            evidence: [.init("client", .text(client.client)), .init("target", .bytes(use.target))] + Self.evidence(item)
-        )
+            evidence: [.init("client", .text(client.client)), .init("target", .bytes(use.target))] + Self.users(item))
         let line = MountRemedy.line(id: nil, target: use.target, sharing: .locked)
         finding.remedy = "Write `\(line)`, with the id as it is."
         finding.builds = meeting.map { Self.refs([$0.first, $0.second], in: item.ledger) } ?? []

@@ -3,11 +3,14 @@ import Inventory
 /// Who shares what: the rules about mount ids that several projects use.
 ///
 /// ```
-///  caches ─┐                      ┌─ default-mount-id      no `id=` was given, so anybody lands there
-///          ├─► groups of one id ──┼─ shared-mount-id       several projects use it
-///  builds ─┘                      ├─ mixed-trust           one may write what a better trusted one reads
-///                                 └─ sharing-mode-hazard   its users would damage or split it
+///  caches ─┐                      ┌─ mixed-trust           one may write what a better trusted one reads
+///          ├─► groups of one id ──┼─ default-mount-id      no `id=` was given, so anybody lands there
+///  builds ─┘          │           └─ shared-mount-id       several projects name it
+///                     └────────────── sharing-mode-hazard   its users would damage or split it
 /// ```
+///
+/// Of the first three an id gets one finding, by the first that holds: each of them is the worse case of the next one,
+/// and one change mends them all.
 package struct Sharing: Sendable {
     /// Projects and builds that a finding lists; how many there are it says besides.
     static let listMax = 20
@@ -36,6 +39,8 @@ package struct Sharing: Sendable {
         /// Whether at least two projects are told apart by names that projects seldom share.
         var isCertain: Bool { projects.count { $0.isSolid } > 1 }
         var isShared: Bool { projects.count > 1 }
+        /// Whether no id was given for it.
+        var isDefault: Bool { Sharing.isDefault(group.id) }
     }
 
     /// Judges all caches; `cache` of a finding is the first record of its id.
@@ -50,10 +55,7 @@ package struct Sharing: Sendable {
             let item = Case(
                 group: group, ledger: ledger, parties: parties, projects: projects,
                 remedy: MountRemedy(projects.compactMap(\.key.name)))
-            let mixture = TrustMixture(parties)
-            judgeDefault(item, isMixed: mixture != nil, into: &collector)
-            judgeShared(item, into: &collector)
-            if let mixture { judgeMixture(mixture, item, into: &collector) }
+            judgeUsers(item, into: &collector)
             judgeModes(item, into: &collector)
         }
     }
@@ -64,7 +66,7 @@ package struct Sharing: Sendable {
     /// Parties that count as projects of their own: one for each name; none for what is known by the text of its
     /// Dockerfile alone, as every edit makes another one; none for a folder's name that another project's address
     /// ends with, as it is the same project built by a client that says less.
-    private static func projects(among parties: [MountParty]) -> [MountParty] {
+    static func projects(among parties: [MountParty]) -> [MountParty] {
         var seen: Set<ProjectName> = []
         let ends = Set(parties.filter(\.isSolid).compactMap { $0.key.name?.lastPart })
         return parties.filter { party in
@@ -76,26 +78,30 @@ package struct Sharing: Sendable {
 
     // MARK: Rules
 
-    private func judgeDefault(_ item: Case, isMixed: Bool, into collector: inout FindingCollector) {
-        guard Self.isDefault(item.group.id), let rule = rules.active("default-mount-id") else { return }
-        let grade: String?
-        let message: String
-        if item.isShared {
-            grade = isMixed ? "mixed-trust" : item.isCertain ? nil : "uncertain"
-            message = "No id was given for this mount, and \(item.projects.count) projects use it"
-        } else {
-            grade = "single"
-            message = "No id was given for this mount: every project with the same target would use it"
+    private func judgeUsers(_ item: Case, into collector: inout FindingCollector) {
+        if let mixture = TrustMixture(item.parties), let rule = rules.active("mixed-trust") {
+            collector.add(judge(mixture, item, rule))
+        } else if item.isDefault, let rule = rules.active("default-mount-id") {
+            collector.add(judgeDefault(item, rule))
+        } else if item.isShared, let rule = rules.active("shared-mount-id") {
+            collector.add(judgeShared(item, rule))
         }
-        var finding = rule.finding(
-            grade: grade, cache: item.cache, path: "", message: message, evidence: Self.evidence(item))
-        finding.remedy = Self.remedy(item, otherwise: rule.remedy)
-        finding.builds = Self.refs(item.parties.map(\.latestBuild), in: item.ledger)
-        collector.add(finding)
     }
 
-    private func judgeShared(_ item: Case, into collector: inout FindingCollector) {
-        guard item.isShared, let rule = rules.active("shared-mount-id") else { return }
+    private func judgeDefault(_ item: Case, _ rule: Rule) -> Finding {
+        let message =
+            item.isShared
+            ? "No id was given for this mount, and \(item.projects.count) projects use it"
+            : "No id was given for this mount: every project with the same target would use it"
+        var finding = rule.finding(
+            grade: !item.isShared ? "single" : item.isCertain ? nil : "uncertain", cache: item.cache, path: "",
+            message: message, evidence: Self.evidence(item))
+        finding.remedy = Self.remedy(item, otherwise: rule.remedy)
+        finding.builds = Self.refs(item.parties.map(\.latestBuild), in: item.ledger)
+        return finding
+    }
+
+    private func judgeShared(_ item: Case, _ rule: Rule) -> Finding {
         let tiers = Set(item.projects.map(\.key.tier))
         let isOneTier = tiers.count == 1 && tiers.first != .some(nil)
         var finding = rule.finding(
@@ -103,11 +109,10 @@ package struct Sharing: Sendable {
             message: "\(item.projects.count) projects use this mount", evidence: Self.evidence(item))
         finding.remedy = Self.remedy(item, otherwise: rule.remedy)
         finding.builds = Self.refs(item.projects.map(\.latestBuild), in: item.ledger)
-        collector.add(finding)
+        return finding
     }
 
-    private func judgeMixture(_ mixture: TrustMixture, _ item: Case, into collector: inout FindingCollector) {
-        guard let rule = rules.active("mixed-trust") else { return }
+    private func judge(_ mixture: TrustMixture, _ item: Case, _ rule: Rule) -> Finding {
         let writers = item.parties.filter { $0.key.tier == mixture.writers && !$0.writers.isEmpty }
         let readers = item.parties.filter { $0.key.tier == mixture.readers }
         let firstWrite = writers.compactMap(\.firstWrite).min()
@@ -120,14 +125,15 @@ package struct Sharing: Sendable {
             evidence.append(.init("readAfterWrite", .flag(true)))
         }
         let verb = mixture.isExecuted ? "wrote" : "may have written"
+        let mount = item.isDefault ? "a mount without an id, which" : "a mount that"
         var finding = rule.finding(
-            grade: mixture.grade, cache: item.cache, path: "",
-            message: "\(mixture.writers.rawValue.capitalizedFirst) builds \(verb) into a mount that "
+            grade: mixture.grade(isDefault: item.isDefault), cache: item.cache, path: "",
+            message: "\(mixture.writers.rawValue.capitalizedFirst) builds \(verb) into \(mount) "
                 + "\(mixture.readers.rawValue) builds use",
-            evidence: evidence + Self.evidence(item))
+            evidence: evidence + Self.evidence(item, besides: writers + readers))
         finding.remedy = rule.remedy + Self.separation(writers, from: readers, item)
         finding.builds = Self.refs(writers.flatMap(\.writers), in: item.ledger)
-        collector.add(finding)
+        return finding
     }
 }
 

@@ -48,9 +48,12 @@ struct TrustMixture {
     }
 
     /// The named case of `mixed-trust`; `nil` for the rule's own grading.
-    var grade: String? {
+    ///
+    /// - Parameter isDefault: whether the mount has no id, so that the next untrusted project lands there by itself.
+    func grade(isDefault: Bool) -> String? {
         switch (writers, readers) {
         case (.untrusted, .release): isExecuted ? "executed" : isCertain ? nil : "uncertain"
+        case _ where isDefault && isCertain: "without-id"
         case (.untrusted, _): "untrusted-to-internal"
         default: "internal-to-release"
         }

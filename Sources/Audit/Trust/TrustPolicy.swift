@@ -37,18 +37,25 @@ package struct TrustPolicy: Sendable, Hashable {
     private static let refPrefixes = ["refs/heads/", "refs/tags/", "refs/"].map { Array($0.utf8) }
 
     /// The tier of a build. One whose project is not known matches what admits all.
-    package func tier(of build: Build) -> TrustTier? {
-        tier(of: ProjectName(build.project?.source ?? ""), branch: build.branch)
-    }
+    package func tier(of build: Build) -> TrustTier? { entry(of: build).map { entries[$0].tier } }
 
     /// The tier of a project's builds of a branch.
     package func tier(of name: ProjectName, branch: ByteString?) -> TrustTier? {
+        entry(of: name, branch: branch).map { entries[$0].tier }
+    }
+
+    /// The entry that decides a build.
+    package func entry(of build: Build) -> Int? {
+        entry(of: ProjectName(build.project?.source ?? ""), branch: build.branch)
+    }
+
+    private func entry(of name: ProjectName, branch: ByteString?) -> Int? {
         if entries.isEmpty { return nil }
         // A branch may come as `main` or as `refs/heads/main`; a pattern may be written either way.
         let names = branch.map { branch in
             [branch.bytes]
                 + Self.refPrefixes.filter { branch.bytes.starts(with: $0) }.map { Array(branch.bytes[$0.count...]) }
         }
-        return entries.first { $0.matches(name, refs: names ?? []) }?.tier
+        return entries.firstIndex { $0.matches(name, refs: names ?? []) }
     }
 }

@@ -71,10 +71,10 @@ package struct EngineSurvey: Sendable {
     package func folders(at path: ByteString, of engine: Int?) -> [ByteString] {
         guard path.isAbsolute else { return [] }
         var places = [(try? view.resolve(path))].compactMap(\.self)
-        if let engine {
-            places.insert(processes.root(of: engine).appending(ByteString(Array(path.bytes.dropFirst()))), at: 0)
+        if let engine, let own = try? HostView(root: processes.root(of: engine)).resolve(path) {
+            places.insert(own, at: 0)
         }
-        return places.filter { (try? Descriptor.status(ofPath: $0.bytes))?.isDirectory == true }
+        return places.filter { (try? Descriptor.status(withoutLinks: $0.bytes))?.isDirectory == true }
     }
 
     private mutating func take(
@@ -90,7 +90,9 @@ package struct EngineSurvey: Sendable {
     }
 
     private static func socket(_ path: ByteString) -> Place? {
-        guard let status = try? Descriptor.status(ofPath: path.bytes), status.type == socketType else { return nil }
+        guard let status = try? Descriptor.status(withoutLinks: path.bytes), status.type == socketType else {
+            return nil
+        }
         return Place(path: path, identity: Identity(status), owner: status.owner)
     }
 

@@ -26,10 +26,34 @@ package struct Folder: ~Copyable {
 
     /// The directory alone, opened as this type does it.
     package static func open(_ path: ByteString) throws(SystemError) -> Descriptor {
-        // `/proc/<pid>/root` is a link of the kernel's own, and the only way into another process' view.
-        let isForeign = path.below("/proc").map { !$0.isEmpty } ?? false
-        return try isForeign
-            ? Descriptor.openFolder(path.bytes) : Descriptor.openFolder(withoutLinks: path.bytes)
+        try Descriptor.openFolder(withoutLinks: path.bytes)
+    }
+
+    /// The path without links of a directory that somebody named. Links below `/proc/<pid>/root` mean what they mean
+    /// for that process.
+    package static func realPath(_ path: ByteString) throws(SystemError) -> ByteString {
+        if ProcessPath(path.bytes) != nil {
+            let place = HostView.place(of: path)
+            return try place.view.resolve(place.path)
+        }
+        let directory = try Descriptor.open(path.bytes, [.path, .directory])
+        let real = ByteString(try directory.realPath())
+        // Of a place among another process' mounts the kernel tells a path that is one of ours.
+        let there = try Descriptor.status(withoutLinks: real.bytes)
+        guard Identity(there) == Identity(try directory.status()) else {
+            throw SystemError(SystemError.crossesDevice, .readlinkat)
+        }
+        return real
+    }
+
+    /// The directory of a mount cache. Between the folder of all snapshots and the content of one nothing is mounted:
+    /// whoever may mount something there would have it audited, and purged, as his cache.
+    package static func open(cache path: ByteString) throws(SystemError) -> Descriptor {
+        let names = path.components
+        let count = names.last == "fs" || names.last == "diff" ? 2 : 1
+        let base = names.dropLast(count).reduce(ByteString("/")) { $0.appending($1) }
+        let content = names.suffix(count).reduce(ByteString("")) { $0.appending($1) }
+        return try open(base).openDirectory(beneath: content.terminated.span)
     }
 
     private init(_ descriptor: consuming Descriptor, path: ByteString) {
@@ -40,13 +64,14 @@ package struct Folder: ~Copyable {
     /// Opens a folder below this one, no link followed.
     ///
     /// The kernel stops where something else is mounted. A part of a state root on a file system of its own is usual
-    /// (`overlay2`, `volumes`), and only a privileged process can mount there, so such a step is taken by its path.
+    /// (`overlay2`, `volumes`), and only a privileged process can mount there, so such a step is taken by its path. In
+    /// another process' view that process may mount, also what it cannot read: there it is an error.
     package func folder(_ relative: ByteString) throws(SystemError) -> Folder {
         do throws(SystemError) {
             return Folder(
                 try descriptor.openDirectory(beneath: relative.terminated.span), path: path.appending(relative))
         } catch {
-            guard error.number == SystemError.crossesDevice else { throw error }
+            guard error.number == SystemError.crossesDevice, ProcessPath(path.bytes) == nil else { throw error }
         }
         var names = relative.components
         guard !names.isEmpty, !names.contains("..") else { throw SystemError(SystemError.invalid, .openat2) }

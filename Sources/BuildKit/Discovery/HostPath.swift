@@ -1,4 +1,4 @@
-import Inventory
+package import Inventory
 
 // Paths as bytes: components, joining, cutting. Nothing here looks at a disk.
 
@@ -8,11 +8,17 @@ extension ByteString {
         bytes.split(separator: UInt8(ascii: "/")).map { ByteString(Array($0)) }.filter { $0 != "." }
     }
 
+    /// The same path without `.`, doubled slashes and one at the end.
+    var plain: ByteString {
+        let names = components.reduce(into: ByteString([])) { $0 = $0.isEmpty ? $1 : $0.appending($1) }
+        return isAbsolute ? ByteString("/").appending(names) : names
+    }
+
     /// Whether it begins at the root.
     var isAbsolute: Bool { bytes.first == UInt8(ascii: "/") }
 
     /// The last name; empty for the root.
-    var lastComponent: ByteString { components.last ?? "" }
+    package var lastComponent: ByteString { components.last ?? "" }
 
     /// As a text for messages: what is no UTF-8 becomes a replacement character.
     var display: String { String(decoding: bytes, as: UTF8.self) }

@@ -19,6 +19,8 @@ package struct ProcessTable: Sendable {
     package static let limit = 200_000
     /// Bytes of a command line or an environment.
     package static let textLimit = 256 * 1024
+    /// Hundredths of seconds by which the age of a process may be wrong.
+    private static let ageError: Int64 = 5
     /// Inode of the initial name space of processes, the same on every kernel.
     private static let initialSpace: UInt64 = 0xefff_fffc
 
@@ -71,6 +73,23 @@ package struct ProcessTable: Sendable {
     /// A process' root directory: a path that the kernel leads through the process' own mounts.
     package func root(of process: Int) -> ByteString {
         folder.appending(ByteString("\(process)/root"))
+    }
+
+    /// When a process was started, by the clock of files and rather too early than too late; `nil` where nobody tells.
+    func started(_ process: Int) -> Int64? {
+        guard let status = read(process, "stat", limit: Self.textLimit),
+            // A name with blanks and brackets stands before.
+            let end = status.lastIndex(of: UInt8(ascii: ")")),
+            let now = try? Descriptor.open(folder.appending("uptime").bytes, [.noFollow]).content(limit: Self.textLimit)
+        else { return nil }
+        let fields = status[(end + 1)...].split(separator: UInt8(ascii: " "))
+        guard fields.count > 19, let ticks = ByteString(Array(fields[19])).utf8Text.flatMap({ Int64($0) }),
+            let uptime = now.split(separator: UInt8(ascii: " ")).first.flatMap({ ByteString(Array($0)).utf8Text }),
+            let seconds = Double(uptime), seconds >= 0, seconds < 1e9, ticks >= 0, ticks < 1 << 40
+        else { return nil }
+        // The kernel counts hundredths for all that ask, and rounds both numbers.
+        let age = Int64(seconds * 100) - ticks
+        return Clock.now - max(0, age + Self.ageError) * 10_000_000
     }
 
     /// The user a process runs as.

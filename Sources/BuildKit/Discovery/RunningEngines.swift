@@ -29,6 +29,10 @@ struct RunningEngines {
             configuration: "/etc/containerd/config.toml", root: "/var/lib/containerd", homeRoot: nil),
     ]
 
+    /// Processes with mounts of their own that are looked at: a host has a few engines in containers, and anybody may
+    /// call a process like one.
+    static let foreignLimit = 64
+
     let processes: ProcessTable
     let view: HostView
     /// Where the engines' state may be.
@@ -37,6 +41,8 @@ struct RunningEngines {
     private(set) var containerds: [ByteString] = []
     /// Those that run and answer; a containerd does not.
     private(set) var engines: [RunningEngine] = []
+    /// What hides where an engine keeps its state.
+    private(set) var troubles: [Trouble] = []
     private let hostSpace: Identity?
     private let hostMounts: MountTable
 
@@ -55,11 +61,16 @@ struct RunningEngines {
 
     /// Looks at all processes.
     mutating func look() {
+        var foreign = 0
         for process in processes.numbers() {
             let words = processes.words(of: process)
             guard let program = words.first?.lastComponent,
                 let engine = Self.programs.first(where: { $0.program == program })
             else { continue }
+            if !isOnHost(process) {
+                foreign += 1
+                guard foreign <= Self.foreignLimit else { continue }
+            }
             let flags = Array(words.dropFirst())
             let first = places.count
             look(process, flags, engine)
@@ -69,6 +80,13 @@ struct RunningEngines {
                 engines.append(running)
             }
         }
+        guard foreign > Self.foreignLimit else { return }
+        troubles.append(
+            Trouble(
+                cache: -1, path: processes.folder, reason: .tooLarge,
+                detail: "\(foreign) processes with mounts of their own are called like an engine, and only "
+                    + "\(Self.foreignLimit) of them were asked where they keep their state; name state roots with "
+                    + "--state"))
     }
 
     private mutating func look(_ process: Int, _ words: [ByteString], _ engine: Engine) {
@@ -78,7 +96,7 @@ struct RunningEngines {
         }
         let named = Self.value(of: engine.configurationFlags, in: words)?.value
         let configuration = named ?? engine.configuration
-        if configuration.isAbsolute, case .root(let path) = read(configuration, process, engine.kind) {
+        if configuration.isAbsolute, let path = root(in: configuration, process, name, engine) {
             return add(path, process, "\(configuration.display) of \(name)", engine)
         }
         add(engine.root, process, "default of \(name)", engine)
@@ -113,15 +131,36 @@ struct RunningEngines {
         return result
     }
 
-    private func read(
-        _ path: ByteString, _ process: Int, _ engine: EngineConfiguration.Engine
-    ) -> EngineConfiguration.Answer {
-        if isOnHost(process) {
-            guard let resolved = try? view.resolve(path) else { return .absent }
-            return EngineConfiguration.read(resolved, engine)
+    /// What a configuration file says of where the state is; one that is there and cannot be read is a trouble.
+    private mutating func root(
+        in path: ByteString, _ process: Int, _ name: String, _ engine: Engine
+    ) -> ByteString? {
+        let view = ownView(of: process)
+        var seen = view.seen(path)
+        let answer: EngineConfiguration.Answer
+        do throws(SystemError) {
+            seen = try view.resolve(path)
+            answer = EngineConfiguration.read(seen, engine.kind)
+        } catch {
+            answer = error.isNowhere ? .absent : .unreadable(error.advice)
         }
-        return EngineConfiguration.read(
-            processes.root(of: process).appending(ByteString(Array(path.bytes.dropFirst()))), engine)
+        switch answer {
+        case .root(let root):
+            return root
+        case .unreadable(let reason):
+            troubles.append(
+                Trouble(
+                    cache: -1, path: seen, reason: .unreadable,
+                    detail: "\(name) may keep its state where this says, and it cannot be read: \(reason)"))
+        case .silent, .absent:
+            break
+        }
+        return nil
+    }
+
+    /// The files as a process sees them.
+    private func ownView(of process: Int) -> HostView {
+        isOnHost(process) ? view : HostView(root: processes.root(of: process))
     }
 
     private mutating func add(_ path: ByteString, _ process: Int, _ origin: String, _ engine: Engine) {
@@ -136,7 +175,8 @@ struct RunningEngines {
 
     /// Paths at which this process may find a place, the best first.
     func seen(_ place: DiscoveryPlace) -> [ByteString] {
-        [place.isSeen ? place.path : try? view.resolve(place.path), place.fallback].compactMap(\.self)
+        let path = place.isSeen ? place.path : place.isPlain ? view.seen(place.path) : try? view.resolve(place.path)
+        return [path, place.fallback].compactMap(\.self)
     }
 
     /// Whether a process belongs to a user, or plays root for one.
@@ -145,14 +185,32 @@ struct RunningEngines {
     }
 
     /// Where this process sees what another calls by a path.
+    ///
+    /// Links on the way are followed among the files of that process, and only then its mounts are looked up: what is
+    /// found so holds no link, and none that is put there later is followed.
     func place(of path: ByteString, _ process: Int, _ origin: String) -> DiscoveryPlace {
-        if isOnHost(process) { return DiscoveryPlace(path: path, origin: origin) }
-        let direct = processes.root(of: process).appending(ByteString(Array(path.bytes.dropFirst())))
-        let table = MountTable(processes.mounts(of: process) ?? [])
-        guard let host = hostMounts.place(of: path, in: table) else {
-            return DiscoveryPlace(path: direct, origin: origin, isSeen: true)
+        if isOnHost(process) { return DiscoveryPlace(path: path, origin: origin, isOfEngine: true) }
+        let own = ownView(of: process)
+        var direct = DiscoveryPlace(path: own.seen(path), origin: origin, isSeen: true, isOfEngine: true)
+        var inside = path
+        do throws(SystemError) {
+            direct.path = try own.resolve(path)
+            if let rest = direct.path.below(own.root) { inside = ByteString("/").appending(rest) }
+        } catch {
+            // Where nothing at all is seen of its files, its mounts may still tell.
+            if (try? Descriptor.status(withoutLinks: own.root.bytes)) != nil { return direct }
         }
-        return DiscoveryPlace(path: host, origin: origin, fallback: direct)
+        let table = MountTable(processes.mounts(of: process) ?? [])
+        guard let host = hostMounts.place(of: inside, in: table) else { return direct }
+        let found = identity(view.seen(host))
+        // Something else may be mounted over it on the host.
+        if let there = identity(direct.path), found != there { return direct }
+        return DiscoveryPlace(
+            path: host, origin: origin, isPlain: true, isOfEngine: true, fallback: direct.path)
+    }
+
+    private func identity(_ path: ByteString) -> Identity? {
+        (try? Descriptor.status(withoutLinks: path.bytes)).map(Identity.init)
     }
 
     /// Whether a process sees the host's mounts. Where that cannot be told it is taken for granted.

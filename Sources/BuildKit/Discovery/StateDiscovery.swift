@@ -61,29 +61,34 @@ package struct StateDiscovery {
     private mutating func takeStates() {
         findContainerds([])
         for state in states {
-            var path = state
-            if !state.isAbsolute, let here = try? Descriptor.open([UInt8(ascii: ".")], [.directory]).realPath() {
-                path = ByteString(here).appending(state)
-            }
-            // Of a path somebody named it is no answer that nothing is there.
+            let here = state.isAbsolute ? nil : try? Descriptor.open([UInt8(ascii: ".")], [.directory]).realPath()
+            let path = here.map { ByteString($0).appending(state.plain) } ?? state.plain
             let place = DiscoveryPlace(path: path, origin: "--state", isSeen: true, isDeep: true)
-            if !look(place), !taken.values.contains(path) { refuse(place) }
+            let before = (steps: steps.count, troubles: troubles.count)
+            if look(place) || troubles.count > before.troubles { continue }
+            // Of a path somebody named it is no answer that nothing is there. What was looked at first is the path
+            // itself, wherever its links led; nothing was, where it had been named before.
+            guard let step = steps[before.steps...].first, step.verdict != .duplicate else { continue }
+            troubles.append(
+                Trouble(
+                    cache: -1, path: step.path, reason: .unusable, detail: "no state root: \(step.detail)",
+                    isSubtree: step.verdict != .absent))
         }
     }
 
-    private mutating func refuse(_ place: DiscoveryPlace) {
-        guard !troubles.contains(where: { $0.path.below(place.path) != nil }) else { return }
-        let step = steps.last { $0.path == place.path && $0.verdict != .duplicate }
-        guard let step, step.verdict != .taken else { return }
-        troubles.append(
-            Trouble(
-                cache: -1, path: place.path, reason: .unusable, detail: "no state root: \(step.detail)", isSubtree: true
-            ))
-    }
-
     private mutating func discover() {
+        do throws(SystemError) {
+            _ = try Descriptor.open(view.root.bytes, [.path, .directory])
+        } catch {
+            // Not there is no answer for what somebody named, as the root of a whole host.
+            let detail = "the host's root directory cannot be opened: \(error.advice)"
+            troubles.append(
+                Trouble(cache: -1, path: view.root, reason: .unusable, detail: detail, isSubtree: true))
+            return
+        }
         var engines = RunningEngines(processes: processes, view: view)
         engines.look()
+        troubles += engines.troubles
         findContainerds(engines.containerds)
         let homes = homes()
         for pattern in WellKnownPlaces.engines { look(pattern) }
@@ -138,6 +143,7 @@ package struct StateDiscovery {
                 }
             case .unreadable(let reason):
                 note(resolved, "configuration", .unreadable, reason)
+                guard !troubles.contains(where: { $0.path == resolved }) else { continue }
                 troubles.append(Trouble(cache: -1, path: resolved, reason: .unreadable, detail: reason))
             case .silent, .absent:
                 break
@@ -146,7 +152,15 @@ package struct StateDiscovery {
     }
 
     private mutating func lookAtMounts(_ mounts: MountTable) {
-        for entry in mounts.entries.prefix(Self.mountLimit) where Self.mayHoldState(entry) {
+        let places = mounts.entries.filter(Self.mayHoldState)
+        if places.count > Self.mountLimit {
+            troubles.append(
+                Trouble(
+                    cache: -1, path: view.root, reason: .tooLarge,
+                    detail: "\(places.count - Self.mountLimit) of \(places.count) mounts were not searched for state; "
+                        + "name state roots with --state"))
+        }
+        for entry in places.prefix(Self.mountLimit) {
             look(
                 DiscoveryPlace(
                     path: entry.mountPoint, origin: "mount table (\(entry.type.display))", isDeep: true, isNamed: false)
@@ -202,7 +216,7 @@ package struct StateDiscovery {
         let match = WellKnownPlaces.expand(path, in: view)
         if let refused = match.refused {
             let origin = "well-known place of \(pattern.owner)"
-            refuse(view.seen(refused.path), origin, refused.error, at: view.end(of: refused.path))
+            refuse(view.seen(refused.path), origin, refused.error.advice, at: view.trail(of: refused.path).folder)
         }
         let isPlain = !pattern.path.contains("*")
         for path in match.paths {
@@ -216,18 +230,20 @@ package struct StateDiscovery {
     /// Looks at a place and, where it is deep, at usual folders below it. Whether anything was taken.
     @discardableResult
     private mutating func look(_ place: DiscoveryPlace) -> Bool {
+        let (view, named) = place.isSeen ? HostView.place(of: place.path) : (self.view, place.path)
         let path: ByteString
         do throws(SystemError) {
-            // What leads through /proc/<pid>/root is another process' view, whose links are not ours to follow.
-            let isForeign = place.path.below(processes.folder) != nil
-            path = isForeign ? place.path : try self.view(of: place).resolve(place.path)
+            path = place.isPlain ? view.seen(named) : try view.resolve(named)
         } catch {
-            let seen = self.view(of: place).seen(place.path)
             if let fallback = place.fallback { return look(foreign(fallback, place)) }
-            if error.isNowhere {
-                if place.isNamed { note(seen, place.origin, .absent, "not there") }
-            } else {
-                refuse(seen, place.origin, error, at: self.view(of: place).end(of: place.path))
+            let seen = view.seen(named)
+            let trail = view.trail(of: named)
+            if !error.isNowhere {
+                refuse(seen, place.origin, error.advice, at: trail.folder)
+            } else if place.isOfEngine, trail.links > 0 {
+                refuse(seen, place.origin, Self.leadsNowhere, at: trail.folder)
+            } else if place.isNamed {
+                note(seen, place.origin, .absent, "not there")
             }
             return false
         }
@@ -235,18 +251,23 @@ package struct StateDiscovery {
         guard place.isDeep else { return false }
         var isTaken = false
         for name in DiscoveryPlace.inner {
-            let inner = DiscoveryPlace(
-                path: path.appending(name), origin: place.origin, isSeen: true, isNamed: false)
-            if (try? Descriptor.status(ofPath: inner.path.bytes))?.isDirectory == true, look(inner) { isTaken = true }
+            let inner = HostView.place(of: path.appending(name))
+            guard let found = try? inner.view.resolve(inner.path),
+                (try? Descriptor.status(withoutLinks: found.bytes))?.isDirectory == true
+            else { continue }
+            let deeper = DiscoveryPlace(path: found, origin: place.origin, isSeen: true, isPlain: true, isNamed: false)
+            if look(deeper) { isTaken = true }
         }
         return isTaken
     }
 
-    /// The files among which a place's path leads.
-    private func view(of place: DiscoveryPlace) -> HostView { place.isSeen ? HostView(root: "/") : view }
+    private static let leadsNowhere =
+        "an engine that runs is said to keep its state there, and a symbolic link on the way leads to nothing"
 
     private func foreign(_ path: ByteString, _ place: DiscoveryPlace) -> DiscoveryPlace {
-        DiscoveryPlace(path: path, origin: place.origin, isSeen: true, isDeep: place.isDeep, isNamed: place.isNamed)
+        DiscoveryPlace(
+            path: path, origin: place.origin, isSeen: true, isOfEngine: place.isOfEngine, isDeep: place.isDeep,
+            isNamed: place.isNamed)
     }
 
     /// Whether a directory is a state root.
@@ -268,7 +289,7 @@ package struct StateDiscovery {
             if let fallback = place.fallback { return look(foreign(fallback, place)) }
             note(path, place.origin, .notState, detail)
         case .unreadable(let error):
-            refuse(path, place.origin, error, at: path)
+            refuse(path, place.origin, error.advice, at: path)
         case .state(let found, let unknown):
             return take(found, unknown, path, place.origin)
         }
@@ -278,7 +299,7 @@ package struct StateDiscovery {
     private mutating func take(
         _ found: [FoundRoot], _ unknown: [String], _ path: ByteString, _ origin: String
     ) -> Bool {
-        if let status = try? Descriptor.open(path.bytes, [.path, .directory]).status() {
+        if let status = try? Descriptor.status(withoutLinks: path.bytes) {
             let identity = Identity(status)
             if let first = taken[identity] {
                 note(path, origin, .duplicate, "the same folder as \(first.display)")
@@ -303,16 +324,16 @@ package struct StateDiscovery {
 
     /// Notes a place that cannot be looked into, and the folder on the way to it that hides it: of many places below
     /// one folder it is said once.
-    private mutating func refuse(_ path: ByteString, _ origin: String, _ error: SystemError, at folder: ByteString) {
-        note(path, origin, .unreadable, error.advice)
+    private mutating func refuse(_ path: ByteString, _ origin: String, _ reason: String, at folder: ByteString) {
+        note(path, origin, .unreadable, reason)
         guard refused.insert(folder).inserted else { return }
-        troubles.append(Trouble(cache: -1, path: folder, reason: .unreadable, detail: error.advice, isSubtree: true))
+        troubles.append(Trouble(cache: -1, path: folder, reason: .unreadable, detail: reason, isSubtree: true))
     }
 
     private mutating func note(
         _ path: ByteString, _ origin: String, _ verdict: DiscoveryStep.Verdict, _ detail: String
     ) {
-        guard steps.count < Self.stepLimit || verdict == .taken else {
+        guard steps.count < Self.stepLimit || verdict == .taken || !states.isEmpty else {
             unlistedSteps += 1
             return
         }

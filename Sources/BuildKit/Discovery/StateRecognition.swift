@@ -22,6 +22,8 @@ struct StateRecognition {
 
     /// Entries of a directory that are looked at: a state root has a few dozen.
     static let entryLimit = 4096
+    /// Workers of one state root: a daemon has one for each kind of snapshots it makes.
+    static let workerLimit = 32
     private static let workerPrefix: ByteString = "runc-"
     private static let containerdPrefix: ByteString = "containerd-"
     private static let dockerFolder: ByteString = "buildkit"
@@ -32,6 +34,10 @@ struct StateRecognition {
 
     private var found: [FoundRoot] = []
     private var unknown: [String] = []
+    /// Workers beyond the limit.
+    private var unlisted = 0
+    /// Databases of records, and the folders they were found in.
+    private var databases: [Identity: ByteString] = [:]
 
     init(containerds: [ByteString]) {
         self.containerds = containerds
@@ -62,6 +68,9 @@ struct StateRecognition {
         let owner = try folder.descriptor.status().owner
         if found.isEmpty, names.contains(Self.dockerFolder) { try lookAtDocker(folder) }
         lookForReplaced(entries, in: folder)
+        if unlisted > 0 {
+            unknown.append("\(unlisted) folders of workers were not looked at: there are more than \(Self.workerLimit)")
+        }
         if found.isEmpty, unknown.isEmpty, isBuildah(folder, names) {
             return .state(
                 [FoundRoot(path: path, kind: .buildah, layout: .plain, folder: "", metadata: "")], unknown: [])
@@ -128,6 +137,10 @@ struct StateRecognition {
 
     /// A folder of the state; what is none any more is named.
     private mutating func open(_ name: ByteString, in state: borrowing Folder) throws(SystemError) -> Folder? {
+        guard found.count < Self.workerLimit else {
+            unlisted += 1
+            return nil
+        }
         do throws(SystemError) {
             return try state.folder(name)
         } catch {
@@ -205,13 +218,25 @@ struct StateRecognition {
             name.hasPrefix("metadata_v") && name.hasSuffix(".db") && name != "metadata_v2.db"
         }
         let oddities = newer.map { "\($0.display) is of a version that is not understood and was not read" }
-        if worker.holds("metadata_v2.db") { return ("metadata_v2.db", oddities) }
+        if worker.holds("metadata_v2.db") { return claim("metadata_v2.db", worker, name).map { ($0, oddities) } }
         if !newer.isEmpty {
             unknown += oddities.map { "\(name.display): \($0)" }
             return nil
         }
-        if worker.holds("metadata.db") { return ("metadata.db", oddities) }
+        if worker.holds("metadata.db") { return claim("metadata.db", worker, name).map { ($0, oddities) } }
         if isState { unknown.append("\(name.display) holds snapshots, but the records that name them are gone") }
         return nil
+    }
+
+    /// A database, unless it is the very file that another worker has: with many names it would be read as often.
+    private mutating func claim(
+        _ database: ByteString, _ worker: borrowing Folder, _ name: ByteString
+    ) -> ByteString? {
+        guard let status = try? worker.status(of: database) else { return database }
+        if let other = databases.updateValue(name, forKey: Identity(status)) {
+            unknown.append("\(name.display) was not read: its records are the same file as those of \(other.display)")
+            return nil
+        }
+        return database
     }
 }

@@ -16,8 +16,8 @@ extension BuildAssembler {
         if let source = record.attribute("vcs:source") ?? provenances.firstValue(\.vcsSource), !source.isEmpty {
             // Not all clients give an address: a path or a name is kept as it is.
             let address = ProjectIdentity.address(source)?.source ?? source
-            _ = clean(source, "vcs:source")
-            return Project(source: clean(address, "vcs:source"), certainty: .exact, evidence: "vcs:source")
+            _ = cleanAddress(source, "vcs:source")
+            return Project(source: cleanAddress(address, "vcs:source"), certainty: .exact, evidence: "vcs:source")
         }
         if let context = record.attribute("context"), let project = fetched(context, "context") { return project }
         if let context = provenances.firstValue(\.contextAddress), let project = fetched(context, "configSource") {
@@ -33,12 +33,12 @@ extension BuildAssembler {
     /// A context that BuildKit fetched itself.
     private mutating func fetched(_ text: [UInt8], _ place: String) -> Project? {
         guard let address = ProjectIdentity.address(text) else { return nil }
-        _ = clean(text, place)
+        _ = cleanAddress(text, place)
         result.branch = address.branch.map { clean($0, place) }
         if result.revision == nil, let commit = provenances.firstValue(\.contextDigest) {
             result.revision = String(decoding: clean(commit, place).bytes, as: UTF8.self)
         }
-        return Project(source: clean(address.source, place), certainty: .exact, evidence: place)
+        return Project(source: cleanAddress(address.source, place), certainty: .exact, evidence: place)
     }
 
     // MARK: Likely, hint, grouped

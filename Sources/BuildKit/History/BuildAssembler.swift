@@ -1,3 +1,4 @@
+import Bytes
 import Inventory
 
 /// Puts one build together: its record, its provenance where it succeeded, its log, and why it failed.
@@ -61,6 +62,11 @@ struct BuildAssembler {
         redactor.cleanName(Self.cut(text), place: place)
     }
 
+    /// The same for an address.
+    mutating func cleanAddress(_ text: [UInt8], _ place: String) -> ByteString {
+        redactor.cleanAddress(Self.cut(text), place: place)
+    }
+
     static func cut(_ text: [UInt8]) -> [UInt8] {
         text.count > textLimit ? text.prefix(textLimit) + cutMark : text
     }
@@ -88,8 +94,8 @@ struct BuildAssembler {
             let name = redactor.cleanName(key, place: "frontend attribute")
             let place = String(decoding: name.bytes, as: UTF8.self)
             _ = clean(attribute.value, place)
-            if SecretName.isSecret(attribute.key), !attribute.value.isEmpty {
-                redactor.note(name, "value of a secret's name")
+            if SecretName.isSecret(attribute.key, value: attribute.value) {
+                redactor.note(name, SecretFinder.valueKind)
             }
         }
         for attribute in record.exporterAttributes + record.answer { _ = clean(attribute.value, "exporter") }

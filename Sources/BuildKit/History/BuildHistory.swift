@@ -6,25 +6,39 @@ package import Linux
 package enum BuildHistory {
     /// Where the database and the blobs lie, and what else is known.
     package struct Source {
+        /// Why a folder cannot be read.
+        package struct Obstacle: Sendable, Hashable {
+            package var reason: Trouble.Reason
+            package var detail: String
+
+            package init(reason: Trouble.Reason, detail: String) {
+                self.reason = reason
+                self.detail = detail
+            }
+        }
+
         /// Path of the state root.
         package var root: ByteString
         /// Path of the database, for troubles.
         package var database: ByteString
         /// Path of `content/blobs/sha256`, for troubles.
         package var blobs: ByteString
+        /// Why that cannot be opened, where it is there.
+        package var obstacle: Obstacle?
         /// What the records of sent folders tell; asked for where a build has no other name.
         package var locals: () -> [LocalSource]
         /// Whether a build is known already: it is then left out, and its blobs are not read.
         package var isKnown: (String) -> Bool
 
         package init(
-            root: ByteString, database: ByteString, blobs: ByteString,
+            root: ByteString, database: ByteString, blobs: ByteString, obstacle: Obstacle? = nil,
             locals: @autoclosure @escaping () -> [LocalSource] = [],
             isKnown: @escaping (String) -> Bool = { _ in false }
         ) {
             self.root = root
             self.database = database
             self.blobs = blobs
+            self.obstacle = obstacle
             self.locals = locals
             self.isKnown = isKnown
         }

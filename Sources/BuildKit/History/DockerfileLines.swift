@@ -1,3 +1,5 @@
+import Bytes
+
 /// The instructions of a Dockerfile, each in one piece.
 ///
 /// ```

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The variables and the working folder of a Dockerfile's stage, as far as its text and the build's arguments tell.
 struct DockerfileVariables {
     /// Bytes of a value: larger ones are not kept, since each may hold another twice.

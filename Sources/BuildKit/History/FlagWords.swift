@@ -1,3 +1,5 @@
+import Bytes
+
 /// Takes the flags off the front of an instruction's arguments, word by word, as the Dockerfile's reader does: quotes
 /// keep blanks together, a backslash keeps the next character, and `--mount value` stands for `--mount=value`.
 struct FlagWords {

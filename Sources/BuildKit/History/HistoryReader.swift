@@ -22,19 +22,27 @@ struct HistoryReader {
     private(set) var builds: [Build] = []
     private var list = TroubleList()
     private var blobsWithoutFolder = 0
+    private var budget: BuildBudget
 
-    init(_ source: BuildHistory.Source) {
+    init(_ source: BuildHistory.Source, budget: BuildBudget = BuildBudget()) {
         self.source = source
+        self.budget = budget
     }
 
     /// What could not be read.
     var troubles: [Trouble] {
         var list = list
         if blobsWithoutFolder > 0 {
-            let reason = BlobError.noFolder.detail
+            let why = source.obstacle?.detail ?? BlobError.noFolder.detail
             list.add(
-                source.blobs, BlobError.noFolder.reason,
-                "\(reason): \(blobsWithoutFolder) logs and provenance documents of builds were not read")
+                source.blobs, source.obstacle?.reason ?? BlobError.noFolder.reason,
+                "\(why): \(blobsWithoutFolder) logs and provenance documents of builds were not read")
+        }
+        if budget.cutBuilds > 0 {
+            list.add(
+                source.database, .tooLarge,
+                "the builds say more than is kept: of \(budget.cutBuilds) of them the Dockerfile, the commands or the "
+                    + "mounts are left out")
         }
         return list.all(of: source.database)
     }
@@ -49,7 +57,10 @@ struct HistoryReader {
             var cursor = bucket.cursor()
             var count = 0
             while let entry = try cursor.next() {
-                guard !entry.isBucket else { continue }
+                guard !entry.isBucket else {
+                    report(source.database, .malformed, "page \(entry.page) has a bucket where a build should be")
+                    continue
+                }
                 if Signals.requested != nil { return }
                 count += 1
                 guard count <= BuildHistory.buildLimit else {
@@ -89,7 +100,9 @@ struct HistoryReader {
             }
             var assembler = BuildAssembler(record, ref: ref.text, root: source.root)
             addBlobs(of: record, to: &assembler, fetch: fetch)
-            builds.append(assembler.build(locals: source.locals))
+            var build = assembler.build(locals: source.locals)
+            budget.fit(&build)
+            builds.append(build)
             for omission in assembler.omissions.sorted() {
                 report(source.database, .tooLarge, "build \(ref.text): \(omission)")
             }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The value of one `--mount=` of a RUN line.
 ///
 /// ```

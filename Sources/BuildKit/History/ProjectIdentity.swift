@@ -1,3 +1,4 @@
+import Bytes
 import Inventory
 
 /// Finds out whose build it was: the best that the records offer, with how sure that is.
@@ -28,17 +29,18 @@ struct ProjectIdentity {
         let small = text.prefix(16).map(\.lowercased)
         let isAddress = schemes.contains { small.starts(with: $0) }
         guard isAddress || text.starts(with: Array("github.com/".utf8)) else { return nil }
-        let source = text.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "?") }
-        let fragment = text.drop { $0 != UInt8(ascii: "#") }.dropFirst()
+        // First of all, for a password may hold the signs that end an address.
+        let plain = withoutUser(text)
+        let source = plain.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "?") }
+        let fragment = plain.drop { $0 != UInt8(ascii: "#") }.dropFirst()
         // Behind the colon stands a folder of the repository.
         let branch = fragment.prefix { $0 != UInt8(ascii: ":") }
-        return Address(source: withoutUser(Array(source)), branch: branch.isEmpty ? nil : Array(branch))
+        return Address(source: Array(source), branch: branch.isEmpty ? nil : Array(branch))
     }
 
     /// Users of `ssh://git@host` are part of the address; what stands before a web server is not.
     private static func withoutUser(_ address: [UInt8]) -> [UInt8] {
-        guard
-            let hit = SecretFinder.hits(in: address, readsNames: false).first(where: { $0.kind.hasSuffix("in a URL") }),
+        guard let hit = SecretFinder.hits(in: address, reading: .name).first(where: \.isUserOfAddress),
             hit.range.upperBound < address.count
         else { return address }
         return Array(address[..<hit.range.lowerBound]) + address[(hit.range.upperBound + 1)...]

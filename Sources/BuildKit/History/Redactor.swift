@@ -1,3 +1,4 @@
+import Bytes
 import Inventory
 
 /// Replaces what looks like a secret before anything of a build is kept, and remembers where it stood.
@@ -23,10 +24,10 @@ struct Redactor {
     /// Learns a build argument; its value is never kept.
     mutating func learn(argument name: [UInt8], value: [UInt8]) {
         let hits = SecretFinder.hits(in: value)
-        let isSecret = SecretName.isSecret(name) && !value.isEmpty
+        let isSecret = SecretName.isSecret(name, value: value)
         if isSecret || !hits.isEmpty {
             let place = Array("build-arg:".utf8) + Self.replaced(name, SecretFinder.hits(in: name).map(\.range))
-            note(ByteString(place), hits.first?.kind ?? "value of a secret's name")
+            note(ByteString(place), hits.first?.kind ?? SecretFinder.valueKind)
         }
         guard value.count >= Self.valueLength else { return }
         if isSecret || !hits.isEmpty { secrets.insert(value) }
@@ -35,12 +36,17 @@ struct Redactor {
 
     /// The text without secrets.
     mutating func clean(_ text: [UInt8], place: String) -> ByteString {
-        clean(text, readsNames: true) { _ in place }
+        clean(text, as: .text) { _ in place }
     }
 
-    /// A name, an address, a path without secrets: what its parts are called says nothing there.
+    /// A name or a path without secrets: what its parts are called says nothing there.
     mutating func cleanName(_ text: [UInt8], place: String) -> ByteString {
-        clean(text, readsNames: false) { _ in place }
+        clean(text, as: .name) { _ in place }
+    }
+
+    /// An address without secrets.
+    mutating func cleanAddress(_ text: [UInt8], place: String) -> ByteString {
+        clean(text, as: .address) { _ in place }
     }
 
     /// A command as the log has it, without secrets and without the values of build arguments.
@@ -53,7 +59,7 @@ struct Redactor {
     mutating func cleanDockerfile(_ text: [UInt8]) -> ByteString {
         var line = 1
         var at = 0
-        return clean(text, readsNames: true) { hit in
+        return clean(text, as: .text) { hit in
             // Hits come in order, twice over: the known values first.
             if hit < at { (line, at) = (1, 0) }
             line += text[at..<min(hit, text.count)].count { $0 == 0x0A }
@@ -63,11 +69,13 @@ struct Redactor {
     }
 
     /// Replaces the values of secret arguments, then what else looks like a secret. `place` names an offset.
-    private mutating func clean(_ text: [UInt8], readsNames: Bool, place: (Int) -> String) -> ByteString {
+    private mutating func clean(
+        _ text: [UInt8], as reading: SecretFinder.Reading, place: (Int) -> String
+    ) -> ByteString {
         let known = secrets.places(in: text)
         for range in known { note(ByteString(place(range.lowerBound)), Self.knownKind) }
         let bare = Self.replaced(text, known)
-        let found = SecretFinder.hits(in: bare, readsNames: readsNames).filter {
+        let found = SecretFinder.hits(in: bare, reading: reading).filter {
             !bare[$0.range].elementsEqual(Self.mark)
         }
         for hit in found { note(ByteString(place(hit.range.lowerBound)), hit.kind) }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A RUN instruction: its flags, and the command.
 ///
 /// ```

@@ -1,3 +1,5 @@
+import Bytes
+
 /// One word of a Dockerfile with its variables replaced, as the frontend does it.
 ///
 /// | written | becomes |

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Where options of a line name a target: each byte is looked at once, however many flags ask.
 struct TargetPlaces {
     private static let keys = [",target=", ",dst=", ",destination="].map { Array($0.utf8) }

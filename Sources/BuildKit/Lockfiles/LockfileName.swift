@@ -1,3 +1,5 @@
+import Bytes
+
 /// Which files of a project say what its builds must get.
 ///
 /// Files that only name what is wanted (`package.json`, `go.mod`, `pyproject.toml`) are none: they hold no digests.
@@ -5,7 +7,7 @@ enum LockfileName {
     private static let exact = names([
         "Pipfile.lock", "poetry.lock", "pdm.lock", "uv.lock", "pylock.toml", "package-lock.json",
         "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "lockfile.json", "verification-metadata.xml", "go.sum",
-        "Cargo.lock",
+        "go.work.sum", "Cargo.lock",
     ])
     private static let pylockStart = Array("pylock.".utf8)
     private static let pylockEnd = Array(".toml".utf8)

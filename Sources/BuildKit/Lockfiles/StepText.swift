@@ -1,3 +1,4 @@
+import Bytes
 package import Inventory
 
 /// The command of a step, as descriptions of records have it.

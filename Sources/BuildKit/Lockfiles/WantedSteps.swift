@@ -1,3 +1,4 @@
+import Bytes
 import Inventory
 
 /// The steps whose lockfiles are asked for: those that had a cache mounted, by their commands.

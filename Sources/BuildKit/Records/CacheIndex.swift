@@ -56,6 +56,12 @@ struct CacheIndex {
         }
     }
 
+    /// Marks all caches of an inventory.
+    mutating func markAll(of inventory: Int) {
+        places.formUnion(
+            inventories[inventory].caches.indices.map { Place(inventory: inventory, cache: $0) })
+    }
+
     /// Of several caches with the same key, those that the sign can mean.
     private func confirmed(_ candidates: [Place], _ sign: InUse.Sign, below: [ByteString]) -> [Place] {
         guard !candidates.isEmpty else { return [] }
@@ -63,7 +69,8 @@ struct CacheIndex {
         var isSure = !sign.places.isEmpty
         for place in sign.places {
             do throws(SystemError) {
-                seen.insert(Identity(try Descriptor.open(place.bytes, [.path]).status()))
+                let status = try Descriptor.status(glancingAt: place.bytes, followsLinks: sign.mayHoldLinks)
+                seen.insert(Identity(status))
             } catch {
                 if !error.isAbsence { isSure = false }
             }

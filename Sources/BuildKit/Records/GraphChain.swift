@@ -38,8 +38,24 @@ struct GraphChain: Sendable {
     /// A record's name, or the 64 hexadecimal digits that Docker gives its own layers.
     static func graphID(_ bytes: ArraySlice<UInt8>) -> String? {
         if let id = RecordID(bytes) { return id.text }
-        let isHex = bytes.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-        return bytes.count == 64 && isHex ? String(decoding: bytes, as: UTF8.self) : nil
+        return isDigest(bytes) ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+
+    /// Whether these are 64 hexadecimal digits.
+    static func isDigest(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.count == 64 && bytes.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
+    /// How many snapshots have names that BuildKit gives to records and that the caller does not know. Those that
+    /// another one was committed to have no record of their own.
+    func strangerCount(isKnown: (RecordID) throws(BoltError) -> Bool) throws(BoltError) -> Int {
+        var count = 0
+        var cursor = root.cursor()
+        while let entry = try cursor.next() {
+            guard entry.isBucket, let id = RecordID(root.bytes[entry.key]), try !isKnown(id) else { continue }
+            if try root.bucket(of: entry).entry(Array("iscommitted".utf8)) == nil { count += 1 }
+        }
+        return count
     }
 
     /// Graph ids of all snapshots, and the keys whose snapshots are in work.

@@ -20,6 +20,8 @@ package struct InUse: Sendable {
         var path: ByteString
         /// Paths under which this process may find the same folder.
         var places: [ByteString]
+        /// Whether links may be in them: whoever made an overlay chose the words. The kernel's own hold none.
+        var mayHoldLinks = false
     }
 
     /// Signs of one host.
@@ -41,6 +43,9 @@ package struct InUse: Sendable {
     package init(processes folder: ByteString = "/proc") {
         processes = ProcessTable(folder)
         let numbers = processes.numbers()
+        if numbers.count >= ProcessTable.limit {
+            notes.append("there are more processes than are looked at: caches in use may be missed")
+        }
         var daemons: [Int] = []
         var drivers: [(process: Int, words: [ByteString])] = []
         for number in numbers {
@@ -64,14 +69,19 @@ package struct InUse: Sendable {
         var spaces: Set<Identity> = []
         var unreadable = 0
         for number in numbers {
-            if let space = processes.mountSpace(of: "\(number)"), !spaces.insert(space).inserted { continue }
+            let space = processes.mountSpace(of: "\(number)")
+            if let space, spaces.contains(space) { continue }
             guard let bytes = processes.mounts(of: number) else {
                 unreadable += 1
                 continue
             }
+            // Only now: of a process that has just ended, another one may tell the same.
+            if let space { spaces.insert(space) }
             let table = MountTable(bytes) { line in Self.marks.contains { line.holds($0.bytes) } }
             for entry in table.entries {
-                guard signs.count < Self.signLimit else { return }
+                guard signs.count < Self.signLimit else {
+                    return notes.append("there are more mounts than are looked at: caches in use may be missed")
+                }
                 take(entry, number, daemons)
             }
         }
@@ -84,7 +94,7 @@ package struct InUse: Sendable {
     private mutating func take(_ entry: MountTable.Entry, _ process: Int, _ daemons: [Int]) {
         if let upper = entry.option("upperdir") {
             let roots = ([process] + daemons).map { processes.root(of: $0) } + [""]
-            signs.insert(Sign(path: upper, places: roots.map { Self.join($0, upper) }))
+            signs.insert(Sign(path: upper, places: roots.map { Self.join($0, upper) }, mayHoldLinks: true))
         } else {
             let place = Self.join(processes.root(of: process), entry.mountPoint)
             signs.insert(Sign(path: entry.root, places: [place]))
@@ -96,7 +106,7 @@ package struct InUse: Sendable {
             for part in word.bytes.split(separator: UInt8(ascii: ",")) {
                 guard let upper = ByteString(Array(part)).dropping(prefix: "upperdir=") else { continue }
                 let place = Self.join(processes.root(of: process), upper)
-                signs.insert(Sign(path: upper, places: [place]))
+                signs.insert(Sign(path: upper, places: [place], mayHoldLinks: true))
             }
         }
     }
@@ -109,10 +119,12 @@ package struct InUse: Sendable {
     package func mark(_ inventories: inout [StateInventory], of roots: [FoundRoot]) {
         var index = CacheIndex(inventories)
         for sign in signs { index.mark(sign) }
-        for (position, root) in roots.enumerated() where position < inventories.count {
-            for source in ExecutorFolder.sources(of: root, processes) {
-                index.mark(Sign(path: source, places: []), only: position)
-            }
+        for (position, root) in roots.enumerated() where inventories.indices.contains(position) {
+            let executor = ExecutorFolder.read(root, processes)
+            for source in executor.sources { index.mark(Sign(path: source, places: []), only: position) }
+            guard let trouble = executor.trouble, !inventories[position].caches.isEmpty else { continue }
+            inventories[position].troubles.append(trouble)
+            index.markAll(of: position)
         }
         for (inventory, cache) in index.used { inventories[inventory].caches[cache].inUse = true }
     }

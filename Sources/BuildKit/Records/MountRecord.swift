@@ -7,6 +7,8 @@ struct MountRecord: Sendable {
     /// What the daemon finds it by: the mount id, and where it has a base `:` and the base's record. `nil` where a
     /// build without cache detached it.
     var key: ByteString?
+    /// Whether nothing tells why there is no key: a daemon that detaches a mount leaves the emptied property.
+    var hasLostKey = false
     /// Name of its snapshot.
     var snapshot: ByteString
     /// Record of the layer below.
@@ -18,6 +20,9 @@ struct MountRecord: Sendable {
     var uses: Int?
     /// The step that made it.
     var description: ByteString
+
+    /// Whether its snapshot has the record's own name, as BuildKit gives it.
+    var hasOwnSnapshot: Bool { snapshot.bytes == id.bytes }
 
     /// The mount id, and the base's record where the key ends in it. Ids may hold colons, so nothing is split: only
     /// the end that is known is taken off.

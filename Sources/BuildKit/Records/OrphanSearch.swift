@@ -9,17 +9,20 @@ import Linux
 struct OrphanSearch {
     /// Orphans that are listed one by one.
     static let limit = 10_000
-    private static let patienceMilliseconds: UInt32 = 50
+    /// Snapshots without a record that a daemon may have left behind some time.
+    private static let lossMinimum = 10
 
     private let root: FoundRoot
     private let databases: StateDatabases
+    private let patience: Patience
     private(set) var orphans: [StateInventory.Orphan] = []
     private(set) var troubles: [Trouble] = []
     private(set) var notes: [String] = []
 
-    init(root: FoundRoot, databases: StateDatabases) {
+    init(root: FoundRoot, databases: StateDatabases, patience: Patience) {
         self.root = root
         self.databases = databases
+        self.patience = patience
     }
 
     /// Looks for them.
@@ -52,7 +55,7 @@ struct OrphanSearch {
             loose = names.filter { name in UInt64(name).map { !known.contains($0) } ?? false }
         }
         guard !strangers.isEmpty || !loose.isEmpty else { return }
-        Clock.pause(milliseconds: Self.patienceMilliseconds)
+        patience.pause()
         guard let later = try? StateDatabases.read(root), case .snapshots(let chain) = later.chain else { return }
         let still = Set(try self.strangers(of: chain, in: later).map(\.id))
         strangers.removeAll { !still.contains($0.id) }
@@ -63,6 +66,7 @@ struct OrphanSearch {
                 !present.contains(name) || (UInt64(name).map { known.contains($0) } ?? true)
             }
         }
+        noteLostRecords(strangers.count + loose.count, later.table)
         for (id, number) in strangers {
             report(String(number), "no record names its snapshot", record: id)
         }
@@ -72,9 +76,16 @@ struct OrphanSearch {
     private func strangers(
         of chain: SnapshotChain, in databases: StateDatabases
     ) throws(BoltError) -> [(id: RecordID, number: UInt64)] {
+        try chain.strangers(isKnown: try knownNames(of: databases))
+    }
+
+    /// Tells whether a record has a name, or names a snapshot so.
+    private func knownNames(
+        of databases: StateDatabases
+    ) throws(BoltError) -> (RecordID) throws(BoltError) -> Bool {
         let records = try databases.records.bucket(RecordTable.bucket)
         let foreign = databases.table.foreignSnapshots
-        return try chain.strangers { (id) throws(BoltError) in
+        return { (id) throws(BoltError) in
             let name = id.bytes
             return try records?.entry(name) != nil || foreign.contains(ByteString(name))
         }
@@ -90,15 +101,17 @@ struct OrphanSearch {
     private mutating func searchGraph(_ chain: GraphChain) throws(BoltError) {
         let names = directoryNames().filter { RecordID($0.utf8) != nil }
         var known = try chain.allGraphIDs()
-        if names.allSatisfy(known.contains) { return }
+        let isLost = isLoss(try strangerCount(of: chain, in: databases), databases.table)
+        if !isLost, names.allSatisfy(known.contains) { return }
         known.formUnion(layerGraphIDs())
         var loose = names.filter { !known.contains($0) }
-        guard !loose.isEmpty else { return }
-        Clock.pause(milliseconds: Self.patienceMilliseconds)
+        guard isLost || !loose.isEmpty else { return }
+        patience.pause()
         guard let later = try? StateDatabases.read(root), case .graph(let chain) = later.chain else { return }
         let registered = try chain.allGraphIDs()
         let present = Set(directoryNames())
         loose.removeAll { registered.contains($0) || !present.contains($0) }
+        noteLostRecords(try strangerCount(of: chain, in: later), later.table)
         for name in loose { report(name, "neither a snapshot nor a layer of an image names it") }
     }
 
@@ -116,6 +129,29 @@ struct OrphanSearch {
             }
         }
         return result
+    }
+
+    private func strangerCount(
+        of chain: GraphChain, in databases: StateDatabases
+    ) throws(BoltError) -> Int {
+        let isKnown = try knownNames(of: databases)
+        return try chain.strangerCount(isKnown: isKnown)
+    }
+
+    /// Whether so many snapshots have no record that the records are what is missing: a daemon removes both together.
+    private func isLoss(_ strangers: Int, _ table: RecordTable) -> Bool {
+        guard table.faults.isEmpty, table.failure == nil else { return false }
+        return strangers > table.count && (table.count == 0 || strangers >= Self.lossMinimum)
+    }
+
+    private mutating func noteLostRecords(_ strangers: Int, _ table: RecordTable) {
+        guard isLoss(strangers, table) else { return }
+        troubles.append(
+            Trouble(
+                cache: -1, path: root.workerPath.appending(root.metadata), reason: .unusable,
+                detail: "records are missing: it has \(table.count), and builds left \(strangers) snapshots that no "
+                    + "record names. Either the daemon is cleaning up at this moment (look again), or the database was "
+                    + "damaged; what lies there was not audited"))
     }
 
     private mutating func report(_ directory: String, _ detail: String, record: RecordID? = nil) {

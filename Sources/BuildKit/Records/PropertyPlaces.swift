@@ -26,6 +26,8 @@ struct PropertyPlaces {
     var description: Range<Int>?
     var twinOf: Range<Int>?
     var deleted: Range<Int>?
+    /// Whether there is none that is known.
+    private(set) var isEmpty = true
     /// Whether a value is larger than any that a daemon writes.
     private var isLarge = false
 
@@ -40,6 +42,7 @@ struct PropertyPlaces {
 
     private mutating func take(_ entry: BoltEntry, _ bytes: [UInt8]) {
         guard let name = PropertyName(bytes.span.extracting(entry.key)) else { return }
+        isEmpty = false
         if entry.value.count > RecordProperty.sizeLimit { isLarge = true }
         switch name {
         case .type: type = entry.value
@@ -69,6 +72,9 @@ struct PropertyPlaces {
         oldKey = PropertyName.oldKey.rest(of: entry.key)
         oldKeyValue = entry.value
     }
+
+    /// Whether the mount key was cleared: then the property is there, without a value.
+    var isDetached: Bool { key?.isEmpty ?? oldKeyValue?.isEmpty ?? false }
 
     /// Refuses values that no daemon writes.
     func requireReadable() throws(ParseError) {

@@ -6,7 +6,7 @@ import Linux
 /// The mount caches among the records of `metadata_v2.db` (or `metadata.db`, up to BuildKit 0.6).
 ///
 /// ```
-///   _main                                          all records; the only truth
+///   _main                                          all records, and nothing else; the only truth
 ///     <record id>                                  25 letters and digits
 ///       cache.recordType  {"value":"exec.cachemount"}
 ///       cache-dir         {"value":"<mount key>"}          since 0.10
@@ -15,6 +15,7 @@ import Linux
 ///       …
 ///     <record id>
 ///       cache.equalMutable {"value":"<record id>"}         the committed twin of another record: not counted
+///     sha256:<digest>                              a layer of an image, up to 0.6
 ///   _index                                         names of properties; may be stale, not read
 /// ```
 struct RecordTable: Sendable {
@@ -51,7 +52,10 @@ struct RecordTable: Sendable {
     static let faultLimit = 100
     /// Bytes of a description that are kept.
     static let descriptionLimit = 4096
+    /// Nanoseconds of the years 1970 to 2200.
+    private static let times: ClosedRange<Int64> = 0...7_258_118_400_000_000_000
     private static let recordType = ByteString("exec.cachemount")
+    private static let layerStart = Array("sha256:".utf8)
 
     /// Bucket of all records.
     static let bucket = Array("_main".utf8)
@@ -72,24 +76,38 @@ struct RecordTable: Sendable {
             return try database.requireEmpty(lacking: Self.bucket)
         }
         let bytes = database.bytes
+        var isAnyKnown = false
         var cursor = records.cursor()
         while let entry = try cursor.next() {
-            guard entry.isBucket else { continue }
             if Signals.requested != nil { return }
+            guard entry.isBucket else {
+                note(bytes[entry.key], "page \(entry.page) has a value where a record should be")
+                continue
+            }
             count += 1
             guard count <= Self.limit else {
                 throw BoltError(.tooLarge, page: entry.page, "more than \(Self.limit) records")
             }
-            take(entry.key, try PropertyPlaces(of: try records.bucket(of: entry), in: bytes), bytes)
+            let places = try PropertyPlaces(of: try records.bucket(of: entry), in: bytes)
+            isAnyKnown = isAnyKnown || !places.isEmpty
+            take(entry, places, bytes)
+        }
+        // Buckets of another kind that have the names of records: what `_external` holds, for instance.
+        guard isAnyKnown || count == 0 else {
+            throw BoltError(.malformed, "none of the \(count) records holds what BuildKit writes into one")
         }
     }
 
-    private mutating func take(_ name: Range<Int>, _ places: PropertyPlaces, _ bytes: [UInt8]) {
+    private mutating func take(_ entry: BoltEntry, _ places: PropertyPlaces, _ bytes: [UInt8]) {
+        let name = entry.key
         do throws(ParseError) {
             try places.requireReadable()
             let reader = PropertyReader(bytes: bytes)
             guard let id = RecordID(bytes[name]) else {
-                if try isMount(places, reader) { note(bytes[name], "its name is not one that BuildKit gives") }
+                let isMount = try isMount(places, reader)
+                if isMount || !Self.isLayer(bytes[name]) {
+                    note(bytes[name], "its name, on page \(entry.page), is not one that BuildKit gives")
+                }
                 return
             }
             let isDeleted = try reader.flag(places.deleted) == true
@@ -107,6 +125,11 @@ struct RecordTable: Sendable {
         }
     }
 
+    /// Whether a name is one that older daemons gave to the layers of images.
+    private static func isLayer(_ name: ArraySlice<UInt8>) -> Bool {
+        name.starts(with: layerStart) && GraphChain.isDigest(name.dropFirst(layerStart.count))
+    }
+
     private func isMount(_ places: PropertyPlaces, _ reader: PropertyReader) throws(ParseError) -> Bool {
         if places.key != nil || places.oldKey != nil { return true }
         return try reader.text(places.type) == Self.recordType
@@ -117,12 +140,13 @@ struct RecordTable: Sendable {
     ) throws(ParseError) {
         var record = begun
         record.key = try key(places, reader)
+        record.hasLostKey = record.key == nil && !places.isDetached
         if let parent = try reader.text(places.parent) {
             record.parent = RecordID(parent.bytes)
             if record.parent == nil { note(record.id.text.utf8, "its parent is not a name that BuildKit gives") }
         }
-        record.created = try reader.number(places.created)
-        record.lastUsed = try reader.number(places.lastUsed)
+        record.created = try time(places.created, reader, "creation", of: record.id)
+        record.lastUsed = try time(places.lastUsed, reader, "last use", of: record.id)
         record.uses = try reader.number(places.uses).flatMap { Int(exactly: $0) }
         record.description = try reader.text(places.description) ?? ""
         if record.description.bytes.count > Self.descriptionLimit {
@@ -135,6 +159,16 @@ struct RecordTable: Sendable {
             note(record.id.text.utf8, "it has more than one mount key; the first counts")
         }
         if record.key == nil { detached.append(record) } else { mounts.append(record) }
+    }
+
+    /// A time that a clock may have shown; another one is not known.
+    private mutating func time(
+        _ place: Range<Int>?, _ reader: PropertyReader, _ name: String, of record: RecordID
+    ) throws(ParseError) -> Int64? {
+        guard let place, !place.isEmpty else { return nil }
+        if let nanoseconds = try reader.number(place), Self.times.contains(nanoseconds) { return nanoseconds }
+        note(record.text.utf8, "the time of its \(name) is none that a clock shows")
+        return nil
     }
 
     private func key(_ places: PropertyPlaces, _ reader: PropertyReader) throws(ParseError) -> ByteString? {

@@ -15,7 +15,8 @@ struct Resolution {
     /// One mount cache that leads to no directory.
     private struct Gap {
         var record: RecordID
-        var id: ByteString
+        /// The mount id, where it is known.
+        var id: ByteString?
         var path: ByteString?
         var cause: Cause
         /// Where the chain breaks; a sentence.
@@ -24,10 +25,12 @@ struct Resolution {
 
     /// Why there is no directory; gaps of one cause are one trouble.
     private enum Cause: Hashable, CaseIterable {
-        case broken, missing, noFolder
+        case broken, missing, noFolder, shared, mounted, keyless
     }
 
     private var resolved: [Resolved] = []
+    /// Directories that belong to a mount cache.
+    private var taken: Set<String> = []
     private var gaps: [Gap] = []
     private var detached: [StateInventory.Orphan] = []
     private var troubles = TroubleList()
@@ -50,25 +53,34 @@ struct Resolution {
         } catch {
             throw StateDatabases.Failure(error, path: databases.contentFolder)
         }
-        for record in databases.table.mounts { follow(record, databases, place) }
+        // A snapshot belongs to the record of its own name, whoever else names it.
+        let mounts = databases.table.mounts
+        for record in mounts where record.hasOwnSnapshot { follow(record, databases, place) }
+        for record in mounts where !record.hasOwnSnapshot { follow(record, databases, place) }
         for record in databases.table.detached { followDetached(record, databases, place) }
     }
 
     /// The records that lead to no directory.
     var unresolved: Set<RecordID> { Set(gaps.map(\.record)) }
 
+    /// Forgets the gaps of all other records.
+    mutating func keepGaps(of records: Set<RecordID>) {
+        gaps.removeAll { !records.contains($0.record) }
+    }
+
     /// What is there without its counterpart.
     var orphans: [StateInventory.Orphan] {
         gaps.map { gap in
             StateInventory.Orphan(
-                kind: .record, id: gap.id, record: gap.record.text, path: gap.path, detail: gap.detail)
+                kind: gap.cause == .keyless ? .directory : .record, id: gap.id, record: gap.record.text, path: gap.path,
+                detail: gap.detail)
         } + detached
     }
 
     private mutating func follow(_ record: MountRecord, _ databases: StateDatabases, _ place: borrowing ContentPlace) {
         let link: SnapshotLink
         do throws(BoltError) {
-            link = try databases.follow(record.snapshot)
+            link = try databases.follow(record)
         } catch {
             link = .broken(error.sentence)
         }
@@ -84,6 +96,11 @@ struct Resolution {
         func gap(_ cause: Cause, _ detail: String) -> Gap {
             Gap(record: record.id, id: key.id, path: path, cause: cause, detail: detail)
         }
+        // BuildKit gives each mount cache a snapshot of its own. Whoever makes records name one snapshot would have it
+        // audited as often, and purged with each of them.
+        guard !taken.contains(directory) else {
+            return gaps.append(gap(.shared, "its directory is that of another mount cache"))
+        }
         switch place.presence(of: directory) {
         case .there:
             break
@@ -92,18 +109,26 @@ struct Resolution {
         case .noFolder:
             // A link there is somebody's trap, not a cache.
             return gaps.append(gap(.noFolder, "what lies in the place of its directory is no folder"))
+        case .unreadable(let error) where error.number == SystemError.crossesDevice:
+            return gaps.append(gap(.mounted, "something else is mounted upon its directory"))
         case .unreadable(let error):
             troubles.add(path, .unreadable, error.advice, isSubtree: true)
         }
+        taken.insert(directory)
         resolved.append(Resolved(record: record, id: key.id, base: key.base, directory: directory))
     }
 
     private mutating func followDetached(
         _ record: MountRecord, _ databases: StateDatabases, _ place: borrowing ContentPlace
     ) {
-        guard case .found(let directory, _)? = try? databases.follow(record.snapshot),
+        guard case .found(let directory, _)? = try? databases.follow(record),
             case .there = place.presence(of: directory)
         else { return }
+        if record.hasLostKey {
+            let detail = "its record has lost its mount id: the database was damaged, or the daemon ended too early"
+            let path = place.path(of: directory)
+            return gaps.append(Gap(record: record.id, id: nil, path: path, cause: .keyless, detail: detail))
+        }
         detached.append(
             StateInventory.Orphan(
                 kind: .directory, record: record.id.text, path: place.path(of: directory),
@@ -118,19 +143,24 @@ struct Resolution {
             + Cause.allCases.compactMap { cause in
                 let some = gaps.filter { $0.cause == cause }
                 guard let first = some.first else { return nil }
-                let ids = some.prefix(Self.namedIDs).map { $0.id.display.prefix(Self.idLength) }.joined(separator: ", ")
+                let ids = some.prefix(Self.namedIDs).map { gap in
+                    (gap.id?.display ?? gap.record.text).prefix(Self.idLength)
+                }.joined(separator: ", ")
                 let more = some.count > Self.namedIDs ? " and more" : ""
                 let names = some.count == 1 ? "1 mount cache was" : "\(some.count) mount caches were"
                 let why: String
                 switch cause {
+                case .keyless: why = first.detail
                 case .broken: why = some.count == 1 ? first.detail : "the first: \(first.detail)"
                 case .missing: why = some.count == 1 ? first.detail : "their directories are not there"
+                case .mounted: why = first.detail
+                case .shared: why = some.count == 1 ? first.detail : "their directories are those of other mount caches"
                 case .noFolder:
                     why = "no folder lies in the place of the directory: somebody has put something else there"
                 }
                 return Trouble(
                     cache: -1, path: cause == .broken ? records : first.path ?? contentFolder,
-                    reason: cause == .noFolder ? .malformed : .unusable,
+                    reason: [.noFolder, .shared, .keyless].contains(cause) ? .malformed : .unusable,
                     detail: "\(names) not seen (\(ids)\(more)): \(why)", isSubtree: some.count == 1)
             }
     }

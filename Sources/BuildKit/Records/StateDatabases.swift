@@ -27,6 +27,17 @@ struct StateDatabases {
     let contentFolder: ByteString
     /// Name inside of each of them.
     let contentInside: ByteString
+    /// Whether the snapshots lie among those of others, so that a record must not name any but its own.
+    var isAmongOthers = false
+
+    /// Follows the chain from a mount cache, whose snapshot BuildKit gives the record's own name. In a containerd
+    /// another name would make the directory of any container a cache of whoever wrote the record.
+    func follow(_ mount: MountRecord) throws(BoltError) -> SnapshotLink {
+        if isAmongOthers, mount.snapshot.bytes != mount.id.bytes {
+            return .broken("it names a snapshot that is not its own")
+        }
+        return try follow(mount.snapshot)
+    }
 
     /// Follows the chain from a snapshot's key.
     func follow(_ key: ByteString) throws(BoltError) -> SnapshotLink {
@@ -39,9 +50,8 @@ struct StateDatabases {
     /// Reads all of them.
     static func read(_ root: FoundRoot) throws(Failure) -> StateDatabases {
         let state = try open(root.path)
-        let worker = try root.folder.isEmpty ? open(root.path) : open(root.folder, in: state)
-        let records = try database(
-            root.metadata, in: worker, only: [RecordTable.bucket], sieve: PropertyName.sieve)
+        let worker = try openWorker(root, state)
+        let records = try records(root, worker)
         let table = RecordTable.read(records)
         switch root.layout {
         case .worker:
@@ -57,6 +67,19 @@ struct StateDatabases {
         case .plain:
             throw Failure(path: root.path, reason: .unusable, detail: "it has no records")
         }
+    }
+
+    /// Reads the records alone.
+    static func table(of root: FoundRoot) throws(Failure) -> RecordTable {
+        RecordTable.read(try records(root, openWorker(root, open(root.path))))
+    }
+
+    private static func openWorker(_ root: FoundRoot, _ state: borrowing Folder) throws(Failure) -> Folder {
+        try root.folder.isEmpty ? open(root.path) : open(root.folder, in: state)
+    }
+
+    private static func records(_ root: FoundRoot, _ worker: borrowing Folder) throws(Failure) -> BoltDatabase {
+        try database(root.metadata, in: worker, only: [RecordTable.bucket], sieve: PropertyName.sieve)
     }
 
     // MARK: Layouts
@@ -91,8 +114,9 @@ struct StateDatabases {
                 let meta = try open("io.containerd.metadata.v1.bolt", in: folder)
                 let names = try database("meta.db", in: meta)
                 let store = try open(ByteString("io.containerd.snapshotter.v1.").joined(snapshotter), in: folder)
-                let read = try snapshots(
+                var read = try snapshots(
                     records, table, names, meta.path.appending("meta.db"), store, snapshotter)
+                read.isAmongOthers = true
                 if read.knowsAny(of: table) { return read }
                 if first == nil { first = read }
             } catch {
@@ -142,7 +166,7 @@ struct StateDatabases {
 
     private func knowsAny(of table: RecordTable) -> Bool {
         (table.mounts + table.detached).contains {
-            if case .found = try? follow($0.snapshot) { true } else { false }
+            if case .found = try? follow($0) { true } else { false }
         }
     }
 

@@ -11,24 +11,30 @@ import Linux
 ///                                └──────── Docker's graph drivers: snapshots.db ────────┘
 /// ```
 package struct StateReader {
-    /// How long a daemon has to finish what it was at before a link counts as missing.
-    private static let patienceMilliseconds: UInt32 = 50
     /// How often a state is looked at while each look misses something else.
     private static let looks = 4
 
     private let root: FoundRoot
+    /// Until a daemon has finished what it was at, before a link counts as missing.
+    private let patience: Patience
     private var inventory: StateInventory
 
-    private init(_ root: FoundRoot) {
+    private init(_ root: FoundRoot, _ patience: Patience) {
         self.root = root
+        self.patience = patience
         inventory = StateInventory(root: root.root)
     }
 
     /// Reads its mount caches. What cannot be read stands in the inventory's troubles; builds and lockfiles are not
     /// looked for.
     package static func read(_ root: FoundRoot) -> StateInventory {
+        read(root, Patience())
+    }
+
+    /// The same as one of several, which share what patience there is.
+    package static func read(_ root: FoundRoot, _ patience: Patience) -> StateInventory {
         if root.layout == .plain { return BuildahReader.read(root) }
-        var reader = StateReader(root)
+        var reader = StateReader(root, patience)
         _ = reader.readRecords()
         return reader.inventory
     }
@@ -37,11 +43,15 @@ package struct StateReader {
     ///
     /// The history is read by a thread of its own, which waits for the records where a build has no other name.
     ///
-    /// - Parameter known: builds that were read before, by their names. They are taken as they are, and their blobs are
-    ///   not opened.
-    package static func readAll(_ root: FoundRoot, known: [String: Build] = [:]) -> StateInventory {
+    /// - Parameters:
+    ///   - known: builds that were read before, by their names. They are taken as they are, and their blobs are not
+    ///     opened.
+    ///   - patience: what is left of it, which all state roots of a run share.
+    package static func readAll(
+        _ root: FoundRoot, known: [String: Build] = [:], patience: Patience = Patience()
+    ) -> StateInventory {
         if root.layout == .plain { return BuildahReader.read(root) }
-        var reader = StateReader(root)
+        var reader = StateReader(root, patience)
         let locals = Handover<[LocalSource]>([])
         let history = Handover(StateInventory(root: root.root))
         let databases = SideThread.run {
@@ -56,6 +66,14 @@ package struct StateReader {
         reader.add(history.wait())
         if let databases { StateLockfiles.find(root, databases, into: &reader.inventory) }
         return reader.inventory
+    }
+
+    /// Which of these records are gone by now: a daemon has pruned them since they were read, and nothing is missing.
+    package static func gone(_ records: Set<String>, in root: FoundRoot) -> Set<String> {
+        guard !records.isEmpty, root.layout != .plain, let table = try? StateDatabases.table(of: root),
+            table.failure == nil, table.faults.isEmpty
+        else { return [] }
+        return records.subtracting((table.mounts + table.detached).map(\.id.text))
     }
 
     /// Adds what the history tells.
@@ -85,22 +103,35 @@ package struct StateReader {
         var looks = 1
         while looks < Self.looks, !resolution.unresolved.isEmpty {
             let before = resolution.unresolved
-            Clock.pause(milliseconds: Self.patienceMilliseconds)
+            patience.pause()
             databases = try StateDatabases.read(root)
             resolution = try Resolution(databases)
             looks += 1
             if resolution.unresolved.isSubset(of: before) { break }
+        }
+        if !resolution.unresolved.isEmpty {
+            // A daemon that prunes one after the other: what the last look missed may be gone by now.
+            let table = try StateDatabases.table(of: root)
+            resolution.keepGaps(of: Set((table.mounts + table.detached).map(\.id)))
         }
         inventory.caches = resolution.caches(root: root.path)
         inventory.orphans = resolution.orphans
         inventory.troubles += resolution.allTroubles(records: root.workerPath.appending(root.metadata))
         if !resolution.unresolved.isEmpty { inventory.troubles += resolution.faults(of: databases) }
         noteFaults(databases.table)
-        var search = OrphanSearch(root: root, databases: databases)
+        if let trouble = StateHistory.missing(root, databases) {
+            inventory.troubles.append(trouble)
+        } else if root.history == nil, !inventory.caches.isEmpty {
+            inventory.notes.append(
+                "no records of builds are kept here (BuildKit before 0.11, Docker before 24): who shares these caches, "
+                    + "and which build changed a file, cannot be told")
+        }
+        var search = OrphanSearch(root: root, databases: databases, patience: patience)
         search.run()
         inventory.orphans += search.orphans
         inventory.troubles += search.troubles
-        inventory.notes += VersionEvidence.notes(root, databases.table) + search.notes
+        inventory.notes += search.notes
+        inventory.traits = VersionEvidence.sentences(root, databases.table)
         return databases
     }
 

@@ -4,7 +4,7 @@ import Linux
 /// What the files tell of the version of the engine. No file names it; each trait is a bound.
 enum VersionEvidence {
     /// Sentences for people, the strongest bounds first.
-    static func notes(_ root: FoundRoot, _ table: RecordTable) -> [String] {
+    static func sentences(_ root: FoundRoot, _ table: RecordTable) -> [String] {
         var notes: [String] = []
         let worker = try? Folder(root.workerPath)
         if root.metadata == "metadata.db" {

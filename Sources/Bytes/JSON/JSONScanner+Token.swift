@@ -6,11 +6,19 @@ extension JSONScanner {
         get { bytes.extracting(tokenStart..<tokenEnd) }
     }
 
+    /// The last token, to come back to when the scanner has gone on.
+    package var token: JSONToken {
+        JSONToken(start: tokenStart, end: tokenEnd, hasEscapes: tokenHasEscapes)
+    }
+
     /// Whether the key or string is this text. Escapes are understood: `"\u0061"` is `a`.
-    package func tokenIs(_ name: JSONName) -> Bool {
-        if tokenHasEscapes { return decodedToken() == name.bytes }
-        guard tokenEnd &- tokenStart == name.bytes.count else { return false }
-        for index in 0..<name.bytes.count where bytes[tokenStart &+ index] != name.bytes[index] { return false }
+    package func tokenIs(_ name: JSONName) -> Bool { holds(token, name) }
+
+    /// Whether an earlier key or string is this text.
+    package func holds(_ token: JSONToken, _ name: JSONName) -> Bool {
+        if token.hasEscapes { return decoded(token) == name.bytes }
+        guard token.end &- token.start == name.bytes.count else { return false }
+        for index in 0..<name.bytes.count where bytes[token.start &+ index] != name.bytes[index] { return false }
         return true
     }
 
@@ -22,17 +30,20 @@ extension JSONScanner {
     }
 
     /// The bytes of the key or string with its escapes replaced.
-    package func decodedToken() -> [UInt8] {
+    package func decodedToken() -> [UInt8] { decoded(token) }
+
+    /// The bytes of an earlier key or string with its escapes replaced.
+    package func decoded(_ token: JSONToken) -> [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(tokenEnd &- tokenStart)
-        var at = tokenStart
-        while at < tokenEnd {
+        result.reserveCapacity(token.end &- token.start)
+        var at = token.start
+        while at < token.end {
             let byte = bytes[at]
             if byte != UInt8(ascii: "\\") {
                 result.append(byte)
                 at &+= 1
             } else {
-                at = decodeEscape(at, into: &result)
+                at = decodeEscape(at, before: token.end, into: &result)
             }
         }
         return result
@@ -89,8 +100,8 @@ extension JSONScanner {
     }
 
     /// Appends what a checked escape stands for: the offset behind it.
-    private func decodeEscape(_ at: Int, into result: inout [UInt8]) -> Int {
-        let letter = at &+ 1 < tokenEnd ? bytes[at &+ 1] : 0
+    private func decodeEscape(_ at: Int, before end: Int, into result: inout [UInt8]) -> Int {
+        let letter = at &+ 1 < end ? bytes[at &+ 1] : 0
         switch letter {
         case UInt8(ascii: "b"): result.append(0x08)
         case UInt8(ascii: "f"): result.append(0x0C)

@@ -38,6 +38,10 @@ extern const int32_t CLinux_LOCK_SH_NB;
 extern const uint64_t CLinux_RESOLVE_ALL;
 /// Of opens by a path that was found to hold no link.
 extern const uint64_t CLinux_RESOLVE_NO_LINKS;
+/// The same beneath an open directory, whose mounts may be crossed.
+extern const uint64_t CLinux_RESOLVE_BELOW;
+/// Of a path whose links lead within an open directory, as if that were the root.
+extern const uint64_t CLinux_RESOLVE_IN_ROOT;
 
 /// What `statx` says, without the parts nobody reads.
 typedef struct {
@@ -194,10 +198,9 @@ int CLinux_set_inode_flags(int descriptor, uint32_t flags);
 
 /// A copy of the mount at `directory`, rooted there and attached nowhere.
 int CLinux_clone_mount(int directory);
-/// Makes a detached mount read-only, without devices, programs, setuid, access times and symbolic links.
-int CLinux_confine_mount(int mount);
-/// Makes a detached mount one without devices, programs, setuid and symbolic links, that may be written to.
-int CLinux_enclose_mount(int mount);
+/// Makes a detached mount one without devices, programs, setuid and symbolic links; if wanted one that nobody writes
+/// to, not even access times.
+int CLinux_confine_mount(int mount, int is_read_only);
 
 // Landlock (Linux 5.13). Debian 12's headers stop at ABI 2, so the numbers stand here.
 
@@ -235,8 +238,10 @@ int CLinux_ignore_signal(int number);
 
 // Local (Unix) sockets. A socket address is built with pointer casts, and none of these calls may wait.
 
-/// A stream socket connected to a path of `length` bytes. EAGAIN: too many wait for the peer; there is no socket then.
-int CLinux_connect_local(const uint8_t *_Nonnull path, size_t length);
+/// A stream socket.
+int CLinux_local_socket(void);
+/// Connects it to the socket that `entry` is open at as a mere path. EAGAIN: too many wait for the peer.
+int CLinux_connect_local(int socket, int entry);
 /// Waits until the socket can be read (bit 0) or written (bit 1) as asked, or the time is over (no bit). An error or
 /// hang-up sets what was asked for, so that the next call says what it is.
 int CLinux_poll(int descriptor, int wanted, int milliseconds);

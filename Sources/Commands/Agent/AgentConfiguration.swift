@@ -72,6 +72,7 @@ final class AgentConfiguration {
         // Directories alone have no builds.
         if HostState.isWanted(settings) { plan.intervals[.harvest] = TimeSpan.seconds(settings.harvestEvery.value) }
         if let every = settings.purgeEvery.value { plan.intervals[.purge] = TimeSpan.seconds(every) }
+        plan.database = settings.database.value
         plan.jitter = settings.jitter.value
         plan.deadline = TimeSpan.seconds(settings.deadline.value)
         plan.pressure = settings.pressure.value

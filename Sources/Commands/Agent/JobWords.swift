@@ -32,6 +32,9 @@ struct JobWords {
         if job == .audit, let pace = settings.agentMaxRead.value {
             add(MaxReadFlag().name, Array(String(pace).utf8), of: command, to: &words)
         }
+        if job == .audit, let report = settings.agentReport.value {
+            add(ReportFileFlag().name, report.bytes, of: command, to: &words)
+        }
         if let metrics { add("metrics", metrics.bytes, of: command, to: &words) }
         return words
     }

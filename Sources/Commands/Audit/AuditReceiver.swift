@@ -110,6 +110,7 @@ struct AuditReceiver {
         }
         let isWalked = !outcome.wasCancelled && outcome.failure == nil
         let found = isWalked ? try judgePackages() : PackageAudit.Outcome()
+        releaseLinks(found.caches)
         noteUnrecorded()
         // A request to stop may come after the walk as well: then what was judged is not all.
         let wasCancelled = outcome.wasCancelled || found.wasStopped || Signals.requested != nil
@@ -158,6 +159,19 @@ struct AuditReceiver {
         return report
     }
 
+    /// Takes the findings about links that clients did not make within their own caches.
+    private mutating func releaseLinks(_ caches: [PackageCache]) {
+        let own = caches.enumerated().map { index, cache in
+            let mounts = judge?.mounts(of: index) ?? []
+            return Set(
+                cache.readings.flatMap(\.ownLinks).filter { $0.areHome(in: mounts, of: cache.cache) }.flatMap(\.paths))
+        }
+        collector.release { finding in
+            guard let cache = finding.cache, own.indices.contains(cache) else { return false }
+            return own[cache].contains(finding.path)
+        }
+    }
+
     /// Reads the packages of all caches and judges them.
     private mutating func judgePackages() throws(CommandFailure) -> PackageAudit.Outcome {
         do throws(ManifestError) {
@@ -177,6 +191,13 @@ struct AuditReceiver {
     /// Says what the manifest did not take.
     private mutating func noteUnrecorded() {
         guard let writer else { return }
+        if writer.isEarlierCut {
+            tally.add(
+                Trouble(
+                    cache: -1, path: "", reason: .tooLarge,
+                    detail: "more replaced files are remembered than are looked at; accept a baseline of what is as it "
+                        + "should be (`bezoar baseline accept`), and audit again"))
+        }
         for (index, count) in writer.unrecorded.enumerated() where count > 0 {
             let entries = Human.counted(count, "entry", "entries")
             tally.add(
@@ -237,11 +258,12 @@ struct AuditReceiver {
         }
     }
 
-    /// Keeps what was found, for purges that ask for it.
-    private func keepFindings(_ scan: ScanOutcome?) throws(CommandFailure) {
+    /// Keeps what was found, for purges that ask for it, and learns since when it is found.
+    private mutating func keepFindings(_ scan: ScanOutcome?) throws(CommandFailure) {
         guard let store, let scan else { return }
         do throws(ManifestError) {
-            try store.keepFindings(collector.findings, in: targets.map(\.cache), scan: scan.scan)
+            let first = try store.keepFindings(collector.findings, in: targets.map(\.cache), scan: scan.scan)
+            collector.note(first: first)
         } catch {
             throw ManifestFile.failure(error, settings)
         }
@@ -250,9 +272,10 @@ struct AuditReceiver {
     private func prune(keeping disputed: Set<Int64>) throws(CommandFailure) {
         guard let store else { return }
         do throws(ManifestError) {
+            let now = min(started, try store.agreedTime() ?? started)
             _ = try store.prune(
                 keepScansFor: Self.nanoseconds(settings.keepScans.value),
-                keepHistoryFor: Self.nanoseconds(settings.keepHistory.value), now: started, keeping: disputed)
+                keepHistoryFor: Self.nanoseconds(settings.keepHistory.value), now: now, keeping: disputed)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

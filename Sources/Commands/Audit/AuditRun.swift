@@ -25,6 +25,8 @@ struct AuditRun {
     private let settings: Settings
     /// Where numbers about the run go; `nil` where nobody asked for them.
     private let metrics: JobMetrics?
+    /// Where the whole report goes as JSON; `nil` where nobody asked for it.
+    private var reportFile: EnclosedFile?
     private var console: Console
 
     init(_ settings: Settings, metrics: JobMetrics? = nil) {
@@ -36,8 +38,12 @@ struct AuditRun {
     /// Runs the audit and writes its report.
     mutating func run() throws(CommandFailure) -> ExitCode {
         let rules = try RuleLoader.load(settings)
+        if let path = settings.reportFile.value {
+            reportFile = try EnclosedFile(path, for: "the report", mode: Self.reportMode)
+        }
         let report = try makeReport(rules, locksIn: true)
         metrics?.take(report)
+        let isKept = keep(report, rules)
         try write(report, rules)
         hintAtChanges(report)
         // It may have come while the report was written; what was done is in the manifest.
@@ -46,7 +52,8 @@ struct AuditRun {
             _ = metrics?.finish(.interrupted)
             Signals.die(of: signal)
         }
-        return ExitCode(rawValue: report.outcome.exitCode) ?? .failed
+        let exit = ExitCode(rawValue: report.outcome.exitCode) ?? .failed
+        return isKept || exit != .clean ? exit : .failed
     }
 
     /// The audit itself, without a word on stdout. With `locksIn` this process gives up the right to all that the
@@ -59,12 +66,14 @@ struct AuditRun {
         if settings.records.value { ManifestFile.makeDefaultFolder(settings) }
         try checkManifestFolder()
         var complaints: [String] = []
-        if locksIn, HostState.isWanted(settings), let complaint = Confinement.forbidWriting(settings) {
+        // Before: Landlock hides what other processes see, and engines in containers with it.
+        let found = HostState.isWanted(settings) ? HostState.find(settings) : nil
+        if locksIn, found != nil, let complaint = Confinement.forbidWriting(settings) {
             complaints.append(complaint)
             console.warn(complaint)
         }
         try ManifestFile.bringUpToDate(settings)
-        var scope = try AuditScope.open(settings)
+        var scope = try AuditScope.open(settings, found)
         for trouble in scope.unopened { warnOutside(trouble) }
         if scope.targets.isEmpty && scope.roots.isEmpty {
             var report = emptyReport(scope.troubles, started: started)
@@ -72,9 +81,14 @@ struct AuditRun {
             return report
         }
         try metrics?.require(outside: scope.targets.map(\.cache.path))
+        try reportFile?.require(outside: scope.targets.map(\.cache.path))
         for warning in OverlapWarnings.lines(scope.targets, settings) { console.warn(warning) }
+        for sentence in scope.notes { console.note(sentence) }
         scope.troubles += MountsBelow.troubles(in: scope.targets)
-        let confinement = locksIn ? Confinement(scope.targets, settings, metrics) : Confinement(none: settings)
+        let confinement =
+            locksIn
+            ? Confinement(scope.targets, settings, [metrics?.place, reportFile].compactMap(\.self))
+            : Confinement(none: settings)
         if let complaint = confinement.complaint {
             complaints.append(complaint)
             console.warn(complaint)
@@ -106,7 +120,7 @@ struct AuditRun {
 
     /// Machines get all that fits; a person asks for it.
     private var isVerbose: Bool { settings.verbosity.value == .verbose || settings.format.value != .text }
-    private var hostName: String { Quotation.text(Host.name) }
+    private var hostName: String { settings.hostName.value ?? Quotation.text(Host.name) }
 
     // MARK: Steps
 
@@ -226,6 +240,24 @@ struct AuditRun {
             receive: { (batch) throws(CommandFailure) in try receiver.receive(batch) })
         if outcome.hadNoThread { throw CommandFailure(withoutThread: outcome) }
         return outcome
+    }
+
+    /// Names of packages and paths are nobody's business but its owner's and a group's that collects them.
+    private static let reportMode: UInt32 = 0o640
+
+    /// Puts the whole report into its file. One that was stopped has not looked at packages, so that of the run before
+    /// stays; its age tells. False where it could not be written.
+    private mutating func keep(_ report: AuditReport, _ rules: RuleBook) -> Bool {
+        guard let reportFile, !report.wasCancelled else { return true }
+        let output = Output()
+        JSONAuditWriter().write(report, rules: rules.rules, to: output)
+        do throws(SystemError) {
+            try reportFile.replace(with: output.bytes)
+            return true
+        } catch {
+            console.warn("\(reportFile.shownPath): the report could not be written: \(error)")
+            return false
+        }
     }
 
     private mutating func write(_ report: AuditReport, _ rules: RuleBook) throws(CommandFailure) {

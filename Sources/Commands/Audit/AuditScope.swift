@@ -1,3 +1,4 @@
+import BuildKit
 import Inventory
 import Linux
 import Manifest
@@ -21,14 +22,17 @@ struct AuditScope {
     var lockfiles = LockfileWatch()
     /// The lockfiles of builds, as they lie in the state roots.
     var discovered = DiscoveredPins()
+    /// What limits the answer, in sentences.
+    var notes: [String] = []
     /// What could not be opened or understood.
     var troubles: [Trouble] = []
 
     /// Directories among them that somebody named and that cannot be audited at all.
     var unopened: [Trouble] = []
 
-    /// Opens everything that the settings ask for. Fails where there is nothing to be opened.
-    static func open(_ settings: Settings) throws(CommandFailure) -> AuditScope {
+    /// Opens everything that the settings ask for, and what was found where they ask for state roots. Fails where there
+    /// is nothing to be opened.
+    static func open(_ settings: Settings, _ found: HostState.Discovery?) throws(CommandFailure) -> AuditScope {
         var scope = AuditScope()
         if !settings.cachePatterns.value.isEmpty, !HostState.isWanted(settings) {
             throw CommandFailure(
@@ -36,7 +40,7 @@ struct AuditScope {
                     + "leave `--cache` out, or add `--discover` to audit mount caches as well", exit: .usage)
         }
         for path in settings.trees.value { scope.open(tree: path) }
-        if HostState.isWanted(settings) { scope.openState(settings) }
+        if let found { scope.openState(settings, found) }
         scope.lockfiles = Self.watchLockfiles(settings)
         scope.troubles += scope.lockfiles.troubles
         if scope.targets.isEmpty && scope.roots.isEmpty && scope.troubles.isEmpty {
@@ -75,15 +79,17 @@ struct AuditScope {
         return LockfileWatch.gather(kept)
     }
 
-    private mutating func openState(_ settings: Settings) {
+    private mutating func openState(_ settings: Settings, _ found: HostState.Discovery) {
         // A manifest that cannot be read is for the writer to complain about, who comes next.
         let remembered = RememberedBuilds.read(settings).builds
-        let state = HostState.read(settings, remembered: remembered)
+        let state = HostState.read(found, remembered: remembered)
         let filter = CacheFilter(settings)
         var taken = 0
-        let join = ProjectJoin(BuildUnion.of(remembered, state.builds))
+        var join = ProjectJoin(BuildUnion.of(remembered, state.builds))
         troubles += state.troubles
-        for inventory in state.inventories {
+        notes += state.notes
+        for (inventory, root) in zip(state.inventories, state.found) {
+            var absent: [String: Trouble] = [:]
             roots.append(inventory.root)
             builds += inventory.builds
             if inventory.isHistoryWhole { histories.insert(inventory.root.path) }
@@ -97,11 +103,16 @@ struct AuditScope {
                     let target = try AuditTarget.open(cache, index: targets.count, beside: targets.last)
                     targets.append(target)
                 } catch {
-                    let reason = "the directory of a mount cache cannot be opened: \(error)"
-                    troubles.append(
-                        Trouble(cache: -1, path: cache.path, reason: .unreadable, detail: reason, isSubtree: true))
+                    let isAbsent = error.number == SystemError.notFound
+                    let trouble = Trouble(
+                        cache: -1, path: cache.path, reason: isAbsent ? .vanished : .unreadable,
+                        detail: "the directory of a mount cache cannot be opened: \(error)", isSubtree: true)
+                    if isAbsent { absent[cache.record] = trouble } else { troubles.append(trouble) }
                 }
             }
+            // What the daemon has pruned since is not missing.
+            let gone = StateReader.gone(Set(absent.keys), in: root)
+            troubles += absent.filter { !gone.contains($0.key) }.values.sorted { $0.path < $1.path }
         }
         let all = state.inventories.reduce(0) { $0 + $1.caches.count }
         if let complaint = filter.complaint(taken: taken, of: all) { troubles.append(complaint) }

@@ -23,9 +23,8 @@ struct AuditTarget {
 
     /// Opens a tree. Its id is its real absolute path, so that one directory named in two ways has one history.
     static func open(tree path: ByteString, index: Int) throws(SystemError) -> AuditTarget {
-        let directory = try Descriptor.open(path.bytes, [.directory])
-        let name = ByteString(try directory.realPath())
-        return try open(directory, MountCache(id: name, root: name, path: name), index: index)
+        let name = try Folder.realPath(path)
+        return try open(try Folder.open(name), MountCache(id: name, root: name, path: name), index: index)
     }
 
     /// Opens the directory of a mount cache, as one of several.
@@ -38,8 +37,10 @@ struct AuditTarget {
     /// The directory of a mount cache. Its path was put together from the state's own numbers, without links.
     static func directory(of cache: MountCache) throws(SystemError) -> Descriptor {
         let part = cache.part.bytes
-        if part.isEmpty { return try Folder.open(cache.path) }
-        let outer = try Folder.open(ByteString(Array(cache.path.bytes.dropLast(part.count))))
+        let whole = part.isEmpty ? cache.path : ByteString(Array(cache.path.bytes.dropLast(part.count)))
+        // A tree is its own root, and may be a mount.
+        let outer = try cache.root == cache.path ? Folder.open(whole) : Folder.open(cache: whole)
+        if part.isEmpty { return outer }
         return try outer.openDirectory(beneath: (part + [0]).span)
     }
 

@@ -23,16 +23,13 @@ struct BuildJudge {
         self.builds = builds
         self.now = now
         trust = settings.trustPolicy
-        // Builds name mounts without what looks like a secret in an id.
-        let named = caches.map { cache in
-            var cache = cache
-            cache.id = BuildHistory.redacted(id: cache.id)
-            return cache
-        }
-        ledger = MountLedger(caches: named, builds: builds)
+        ledger = MountLedger(caches: caches, builds: builds) { BuildHistory.redacted(id: $0) }
         attribution = Attribution(rules: rules, ledger: ledger, caches: caches, now: now, harvests: harvests)
         writers = UnattributedWriters(rules: rules, attribution: attribution)
     }
+
+    /// All mounts of a cache that builds tell of.
+    func mounts(of cache: Int) -> [MountUse] { ledger.mounts(of: cache) }
 
     /// Looks at the files of a walk.
     mutating func inspect(_ batch: FileBatch) {

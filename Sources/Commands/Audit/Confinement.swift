@@ -9,8 +9,9 @@ import Walk
 /// ```
 ///  before state roots are read         Landlock guards the writing
 ///  every cache has a confined view,    the manifest's folder becomes the root directory, with --no-record an empty
-///  no --output                         one: no path leads elsewhere, and the caches, and the folder of --metrics,
-///                                      are reached through their open views alone; Landlock guards the writing
+///  no --output                         one: no path leads elsewhere, and the caches, and the folders of --metrics
+///                                      and --report, are reached through their open views alone; Landlock guards the
+///                                      writing
 ///  otherwise                           Landlock guards reading and writing, at some cost for each file opened
 /// ```
 struct Confinement {
@@ -38,17 +39,33 @@ struct Confinement {
         }
     }
 
+    /// For who reads files that other hosts wrote: from now on the process writes only beside its report, runs nothing
+    /// and makes no socket. Why that is not so, where it is not.
+    static func forReports(_ settings: Settings) -> String? {
+        do throws(SystemError) {
+            var folders: [[UInt8]] = []
+            if let file = settings.output.value { folders = Self.folders(ofOutput: file) }
+            _ = try Landlock.restrict(reading: nil, writing: folders)
+            try Jail.dropPrivileges()
+            _ = try CallFilter.apply(for: .files)
+            return nil
+        } catch {
+            return "this process could not be locked in: \(error)"
+        }
+    }
+
     /// Applies all that this host allows. Must run before any other thread exists, and before the manifest is opened.
-    init(_ targets: [AuditTarget], _ settings: Settings, _ metrics: JobMetrics?) {
+    /// `files` are written when all is over.
+    init(_ targets: [AuditTarget], _ settings: Settings, _ files: [EnclosedFile]) {
         database = settings.database.value
         do throws(SystemError) {
             // Whatever fails before, no privilege is kept, and no call that a reader of files does not need.
             defer { dropPrivileges() }
-            isJailed = try enterJail(targets, settings, metrics)
+            isJailed = try enterJail(targets, settings, files)
             if isJailed {
                 _ = try Landlock.restrict(
                     reading: nil, writing: settings.records.value ? [Array("/".utf8)] : [],
-                    folder: metrics?.folderNumber)
+                    folders: files.map(\.folderNumber))
             } else {
                 _ = try Landlock.restrict(reading: Self.readable(targets), writing: Self.writable(settings))
             }
@@ -67,9 +84,9 @@ struct Confinement {
     }
 
     private mutating func enterJail(
-        _ targets: [AuditTarget], _ settings: Settings, _ metrics: JobMetrics?
+        _ targets: [AuditTarget], _ settings: Settings, _ files: [EnclosedFile]
     ) throws(SystemError) -> Bool {
-        guard settings.output.value == nil, metrics?.isEnclosed ?? true, targets.allSatisfy(\.isConfined) else {
+        guard settings.output.value == nil, files.allSatisfy(\.isEnclosed), targets.allSatisfy(\.isConfined) else {
             return false
         }
         // Never a cache: whoever writes to it would choose what this process finds by an absolute path.
@@ -93,7 +110,9 @@ struct Confinement {
         var folders: [[UInt8]] = []
         if settings.records.value { folders.append(ManifestFile.folder(of: settings.database.value).bytes) }
         if let file = settings.output.value { folders += Self.folders(ofOutput: file) }
-        if let file = settings.metrics.value { folders.append(ManifestFile.folder(of: file).bytes) }
+        for file in [settings.metrics.value, settings.reportFile.value].compactMap(\.self) {
+            folders.append(ManifestFile.folder(of: file).bytes)
+        }
         return folders
     }
 

@@ -17,23 +17,34 @@ enum MountsBelow {
         if !targets.contains(where: \.isConfined) { return [] }
         do throws(SystemError) {
             let places = places(in: try OwnFile.read(table, limit: tableLimit))
-            return targets.indices.flatMap { index in
-                targets[index].isConfined ? troubles(below: targets[index].cache.path, Int32(index), places) : []
-            }
+            return troubles(of: targets.map { $0.isConfined ? $0.cache.path : nil }, places)
         } catch {
             let detail = "what is mounted below the audited directories is unknown: \(error)"
             return [Trouble(cache: -1, path: ByteString(table), reason: .unreadable, detail: detail)]
         }
     }
 
-    private static func troubles(below path: ByteString, _ cache: Int32, _ places: Set<ByteString>) -> [Trouble] {
-        let folder = path.appending("").bytes
-        let below = places.filter { $0.bytes.starts(with: folder) && $0.bytes.count > folder.count }
-        return below.sorted().map { place in
-            Trouble(
-                cache: cache, path: ByteString(Array(place.bytes[folder.count...])), reason: .mountPoint,
-                detail: "another file system is mounted here; the audit sees only what lies under it", isSubtree: true)
+    /// `paths` are those of the caches in their order; each mount point looks for the caches above it, since there may
+    /// be thousands of both.
+    static func troubles(of paths: [ByteString?], _ places: Set<ByteString>) -> [Trouble] {
+        var caches: [ByteString: [Int32]] = [:]
+        for (index, path) in paths.enumerated() {
+            if let path { caches[path, default: []].append(Int32(index)) }
         }
+        var below: [Int32: [Trouble]] = [:]
+        for place in places.sorted() {
+            for folder in place.above {
+                let start = folder.appending("").bytes.count
+                for cache in caches[folder] ?? [] {
+                    below[cache, default: []].append(
+                        Trouble(
+                            cache: cache, path: ByteString(Array(place.bytes[start...])), reason: .mountPoint,
+                            detail: "another file system is mounted here; the audit sees only what lies under it",
+                            isSubtree: true))
+                }
+            }
+        }
+        return below.keys.sorted().flatMap { below[$0] ?? [] }
     }
 
     /// The mount points of a mount table, each once.

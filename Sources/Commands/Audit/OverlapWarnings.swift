@@ -25,15 +25,17 @@ enum OverlapWarnings {
     }
 
     private static func nested(_ targets: [AuditTarget]) -> [String] {
-        targets.compactMap { inner in
-            let outer = targets.first { outer in
-                outer.cache.path != inner.cache.path
-                    && inner.cache.path.bytes.starts(with: outer.cache.path.appending("").bytes)
-            }
-            guard let outer else { return nil }
-            let (low, high) = (Quotation.text(inner.cache.path.bytes), Quotation.text(outer.cache.path.bytes))
+        nested(targets.map(\.cache.path)).map { inner, outer in
+            let (low, high) = (Quotation.text(inner.bytes), Quotation.text(outer.bytes))
             return "\(low) lies in \(high), which is audited as well: its files are read and counted in both caches"
         }
+    }
+
+    /// Those of these directories that lie in another one of them, each with the topmost of those. There may be tens of
+    /// thousands, so each looks for the few folders above it and not at all others.
+    static func nested(_ paths: [ByteString]) -> [(inner: ByteString, outer: ByteString)] {
+        let known = Set(paths)
+        return paths.compactMap { inner in inner.above.first(where: known.contains).map { (inner, $0) } }
     }
 
     /// The audited directory that a file of ours lies in.
@@ -42,5 +44,14 @@ enum OverlapWarnings {
         guard let path = try? Descriptor.open(folder.bytes, [.directory, .path]).realPath() else { return nil }
         let found = targets.first { (path + [UInt8(ascii: "/")]).starts(with: $0.cache.path.appending("").bytes) }
         return found.map { Quotation.text($0.cache.path.bytes) }
+    }
+}
+
+extension ByteString {
+    /// The folders above an absolute path, the root first.
+    var above: [ByteString] {
+        bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") && $0 + 1 < bytes.count }.map { slash in
+            slash == 0 ? "/" : ByteString(Array(bytes[..<slash]))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import BuildKit
 import Inventory
 import Linux
 import Manifest
@@ -56,6 +57,24 @@ struct BaselineChoice {
         return "taken into the baseline as last audited: \(Self.names(taken)); what was accepted of other caches stays"
     }
 
+    /// What is said of findings that are still open in the caches that are taken; `nil` where there is none.
+    func openFindings(in store: ManifestStore, _ settings: Settings) throws(CommandFailure) -> String? {
+        let findings: [KeptFinding]
+        do throws(ManifestError) {
+            findings = try store.keptFindings().filter { caches?.contains($0.cache) ?? true }
+        } catch {
+            throw ManifestFile.failure(error, settings)
+        }
+        // Below that stands what is daily life.
+        let grave = findings.filter { $0.severity >= .medium }
+        if grave.isEmpty { return nil }
+        let counts = Severity.allCases.reversed().compactMap { severity in
+            let count = grave.count { $0.severity == severity }
+            return count == 0 ? nil : "\(Human.count(count)) \(severity.rawValue)"
+        }
+        return Human.counted(grave.count, "open finding") + " (" + counts.joined(separator: ", ") + ")"
+    }
+
     private static func names(_ states: [CacheState]) -> String {
         let shown = states.prefix(namesMax).map { Quotation.text($0.cache.bytes) }.joined(separator: ", ")
         let rest = states.count - namesMax
@@ -69,7 +88,7 @@ struct BaselineChoice {
         var caches: Set<ByteString> = []
         for path in settings.trees.value {
             do throws(SystemError) {
-                caches.insert(ByteString(try Descriptor.open(path.bytes, [.directory, .path]).realPath()))
+                caches.insert(try Folder.realPath(path))
             } catch {
                 throw CommandFailure(path, "the directory cannot be opened: \(error)")
             }

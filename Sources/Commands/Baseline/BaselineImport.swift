@@ -194,19 +194,6 @@ struct BaselineImport: ~Copyable {
     private static func value(_ name: String, _ object: JSONObject) -> ByteString? {
         guard let text = object[name]?.string else { return nil }
         guard let encoding = object[name + "Encoding"]?.string else { return ByteString(text) }
-        guard encoding == "percent" else { return nil }
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap({ Character(UnicodeScalar($0)).hexDigitValue }),
-                let low = rest.popFirst().flatMap({ Character(UnicodeScalar($0)).hexDigitValue })
-            else { return nil }
-            bytes.append(UInt8(high << 4 | low))
-        }
-        return ByteString(bytes)
+        return encoding == "percent" ? PercentText.decode(text.utf8).map { ByteString($0) } : nil
     }
 }

@@ -22,12 +22,18 @@ struct BaselineRun {
         _ = try lastScan(of: ManifestFile.open(settings, mode: .read))
         let store = try ManifestFile.open(settings, mode: .write)
         let choice = try wholeChoice(in: store)
+        let open = try choice.openFindings(in: store, settings)
         do throws(ManifestError) {
             try store.acceptBaseline(at: Clock.now, caches: choice.caches)
         } catch {
             throw ManifestFile.failure(error, settings)
         }
         console.note(choice.words)
+        if let open {
+            console.warn(
+                "\(open) of that audit: what they are about is vouched for with it, and what changed or has another "
+                    + "content than before is no finding any more; `bezoar audit` lists the others again")
+        }
         return .clean
     }
 
@@ -70,8 +76,14 @@ struct BaselineRun {
         try BaselineExport.requireFree(file, replaces: replaces)
         let store = try ManifestFile.open(settings, mode: .read)
         let choice = try wholeChoice(in: store)
+        let open = try choice.openFindings(in: store, settings)
         let count = try BaselineExport.write(store, caches: choice.caches, to: file, replaces: replaces, key: key)
         console.note("\(Human.counted(count, "entry", "entries")) written and signed")
+        if let open {
+            console.warn(
+                "\(open) in what was written: whoever imports it takes these files for sound; look at them with "
+                    + "`bezoar audit` before you hand it on")
+        }
         return .clean
     }
 

@@ -21,7 +21,9 @@ struct AuditCommand: Command {
                 StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), FullFlag(),
                 RehashFlag(), MaxFileSizeFlag(), MaxReadFlag(), JobsFlag(), NoRecordFlag(),
                 RulesFlag(), FailOnFlag(),
-                FormatFlag([.text, .json, .jsonl, .sarif, .cyclonedx, .openmetrics]), OutputFlag(), MetricsFlag(),
+                FormatFlag([.text, .json, .jsonl, .sarif, .cyclonedx, .openmetrics]), OutputFlag(), ReportFileFlag(),
+                HostNameFlag(),
+                MetricsFlag(),
                 NoProgressFlag(),
             ]
     }

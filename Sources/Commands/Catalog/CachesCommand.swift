@@ -15,7 +15,8 @@ struct CachesCommand: Command {
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
             + [
-                StateFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(), JobsFlag(), NoRecordFlag(), SortFlag(),
+                StateFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(.read), JobsFlag(),
+                NoRecordFlag(), SortFlag(),
                 FormatFlag([.text, .json]), OutputFlag(), MetricsFlag(), NoProgressFlag(),
             ]
     }

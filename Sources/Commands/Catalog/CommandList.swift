@@ -2,9 +2,10 @@
 package enum CommandList {
     /// Commands and groups of the first word.
     package static let all: [any Command] = [
-        CachesCommand(), AuditCommand(), HuntCommand(), IntelCommand(), LockCommand(), BaselineCommand(),
-        PurgeCommand(), QuarantineCommand(), ReceiptsCommand(), IncidentCommand(), AgentCommand(), HarvestCommand(),
-        RulesCommand(), DoctorCommand(), SelftestCommand(), VersionCommand(), HelpCommand(), GenerateCommand(),
+        CachesCommand(), AuditCommand(), HuntCommand(), MergeCommand(), IntelCommand(), LockCommand(),
+        BaselineCommand(), PurgeCommand(), QuarantineCommand(), ReceiptsCommand(), IncidentCommand(), AgentCommand(),
+        HarvestCommand(), RulesCommand(), DoctorCommand(), SelftestCommand(), VersionCommand(), HelpCommand(),
+        GenerateCommand(),
     ]
 
     /// All commands that do something, those below others too.

@@ -12,7 +12,7 @@ struct HuntCommand: Command {
         What may be named:
 
           pkg:npm/axios@1.14.1
-              One version of a package; the types are pypi, npm and maven.
+              One version of a package; the types are pypi, npm, maven, cargo, golang.
           pkg:npm/axios
               All its versions.
           pkg:pypi/idna@>=3.6,<3.8
@@ -21,8 +21,11 @@ struct HuntCommand: Command {
               Versions in a range of the VERS specification.
           sha256:0123...
               A content; also sha512: and sha1: where packages have them.
+          axios
+              A bare word: in the names of packages of all kinds, and of files.
           *.pth
-              A file name; with a slash, a path in a cache. * and ? are wild.
+              A file name, at any depth; with a slash, the end of a path. * and ?
+              are wild. What lies inside of archives has no name here.
           file:axios@1.14.1
               A file name that would be taken for something else.
 
@@ -36,7 +39,7 @@ struct HuntCommand: Command {
     }
     let positionals = [
         Positional(
-            "WHAT", summary: "A package URL, a digest or a file name", isRequired: false, isRepeated: true)
+            "WHAT", summary: "A package URL, a digest, a word or a file name", isRequired: false, isRepeated: true)
     ]
     let examples = [
         Example("Where is, or was, a version that somebody took over?", "bezoar hunt pkg:npm/axios@1.14.1"),

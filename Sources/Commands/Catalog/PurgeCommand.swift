@@ -31,6 +31,7 @@ struct PurgeCommand: Command {
                 OlderThanFlag(), UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(),
                 ApplyFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),
                 KeyFlag(.receipt), JobsFlag(), FormatFlag([.text, .json]), OutputFlag(.plan), MetricsFlag(),
+                NoProgressFlag(),
             ]
     }
     let positionals = [

@@ -21,7 +21,8 @@ struct DoctorRun {
     mutating func run() throws(CommandFailure) -> ExitCode {
         let report = DoctorReport(
             version: Version.current, host: Quotation.text(Host.name),
-            sections: [program, kernel, privileges] + directories + state + [rules, manifest, settingsInForce])
+            sections: [program, kernel, privileges] + directories + state + DoctorTrust(settings: settings).sections
+                + [rules, manifest, settingsInForce])
         let writer = DoctorWriter(style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         try console.write { output in writer.write(report, as: format, to: output) }
@@ -138,7 +139,7 @@ struct DoctorRun {
                 return DoctorReport.Check("tree", .ok, target.cache.path)
             } catch {
                 return DoctorReport.Check(
-                    "tree", .failed, path, remedy: "it cannot be opened: \(error)")
+                    "tree", .failed, path, why: "it cannot be opened: \(error)")
             }
         }
         return [DoctorReport.Section("Directories", checks)]
@@ -184,7 +185,9 @@ struct DoctorRun {
             return nil
         } catch {
             guard error.number == SystemError.notFound else {
-                return DoctorReport.Check("file", .failed, path, remedy: "it cannot be looked at: \(error)")
+                return DoctorReport.Check(
+                    "file", .failed, path, why: "it cannot be looked at: \(error)",
+                    remedy: "run as root or as the file's owner, or name another one with --db")
             }
         }
         do throws(SystemError) {
@@ -192,10 +195,11 @@ struct DoctorRun {
             let folder = ManifestFile.folder(of: path)
             let parent = settings.database.origin == .builtIn ? ManifestFile.folder(of: folder) : folder
             _ = try Descriptor.open(parent.bytes, [.directory, .path])
-            return DoctorReport.Check("file", .info, path, remedy: "not there yet: the first audit makes it")
+            return DoctorReport.Check("file", .info, path, why: "not there yet: the first audit makes it")
         } catch {
             return DoctorReport.Check(
-                "file", .failed, path, remedy: "not there yet, and its folder cannot be opened: \(error)")
+                "file", .failed, path, why: "not there yet, and its folder cannot be opened: \(error)",
+                remedy: "make the folder, or name another file with --db")
         }
     }
 

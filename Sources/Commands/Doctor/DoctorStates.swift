@@ -19,12 +19,12 @@ struct DoctorStates {
     var section: DoctorReport.Section {
         var checks = roots.flatMap(checks)
         if roots.isEmpty { checks.append(Check("state root", .info, "none found")) }
-        checks += troubles.map { Check("not seen", .warning, $0.path, remedy: $0.detail) }
+        checks += troubles.map { Check("not seen", .warning, $0.path, why: $0.detail) }
         if listsSteps {
             checks += steps.map { step in
                 let detail = step.detail.isEmpty ? "" : ", \(step.detail)"
                 return Check(
-                    "looked at", .info, step.path, remedy: "\(step.origin): \(step.verdict.rawValue)\(detail)")
+                    "looked at", .info, step.path, why: "\(step.origin): \(step.verdict.rawValue)\(detail)")
             }
         }
         return DoctorReport.Section("State roots", checks)
@@ -38,8 +38,9 @@ struct DoctorStates {
             Check("caches", .info, ByteString("\(inventory.caches.count)")),
         ]
         if let worker = Self.workerID(of: root) { checks.append(Check("worker", .info, ByteString(worker))) }
-        checks += inventory.notes.map { Check("written by", .info, ByteString($0)) }
-        checks += inventory.troubles.map { Check("not read", .warning, $0.path, remedy: $0.detail) }
+        checks += inventory.traits.map { Check("written by", .info, ByteString($0)) }
+        checks += inventory.notes.map { Check("limit", .warning, root.root.path, why: $0) }
+        checks += inventory.troubles.map { Check("not read", .warning, $0.path, why: $0.detail) }
         return checks
     }
 

@@ -14,6 +14,8 @@ struct DatabaseFlag: Flag {
         case made
         /// Fails: there is nothing to work with.
         case kept
+        /// Goes without it.
+        case read
     }
 
     /// By default it is made.
@@ -25,6 +27,7 @@ struct DatabaseFlag: Flag {
         let rest =
             switch use {
             case .made: "The file is made where there is none. Two programs never write to one manifest at a time."
+            case .read: "It is read where it is there, and not written."
             case .kept: "It must be there already: `bezoar audit` makes it."
             }
         return "The manifest: what was seen in which cache, when, and with which digest. " + rest

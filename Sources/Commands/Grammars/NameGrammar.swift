@@ -1,12 +1,16 @@
 /// A short plain name: letters, digits, dot, dash and underscore, not starting with a sign.
 struct NameGrammar: Grammar {
     /// Bytes of the longest name.
-    static let longest = 64
+    private let longest: Int
 
-    var expectation: String { "a name of up to \(Self.longest) letters, digits, dots, dashes and underscores" }
+    init(longest: Int = 64) {
+        self.longest = longest
+    }
+
+    var expectation: String { "a name of up to \(longest) letters, digits, dots, dashes and underscores" }
 
     func read(argument: [UInt8]) -> String? {
-        guard (1...Self.longest).contains(argument.count), argument.allSatisfy(Self.isAllowed),
+        guard (1...longest).contains(argument.count), argument.allSatisfy(Self.isAllowed),
             let first = argument.first, Self.isLetterOrDigit(first)
         else { return nil }
         return String(decoding: argument, as: UTF8.self)

@@ -7,7 +7,8 @@ package import Inventory
 /// ```
 ///  pkg:npm/axios@1.14.1     a package: see PackagePattern
 ///  sha256:9f86d0…           a content, also sha512: and sha1:
-///  *.pth, setup.mjs         a file name or, with a slash, a path; * and ? are wild
+///  axios, setup.mjs         a bare word: a package of that name, of any kind; a text in names of packages and files
+///  *.pth, .bin/run.js       a file name or, with a slash, the end of a path; * and ? are wild
 ///  file:axios@1.14.1        a file name that looks like something else
 /// ```
 package enum HuntQuestion: Sendable, Hashable {
@@ -16,6 +17,9 @@ package enum HuntQuestion: Sendable, Hashable {
     case file(Glob)
     /// Part of a name of a package or file; letters of ASCII in either case.
     case text(ByteString)
+
+    /// Bytes of a bare word: longer ones are names of files.
+    private static let wordMax = 256
 
     private static let filePrefix = "file:"
     private static let digestPrefixes = ["sha256:", "sha512:", "sha1:"]
@@ -44,7 +48,9 @@ package enum HuntQuestion: Sendable, Hashable {
             self = .file(try Self.glob(Array(text.dropFirst(Self.filePrefix.count).utf8)))
         } else {
             if let advice = Self.advice(text) { throw HuntQuestionError(advice) }
-            self = .file(try Self.glob(word.bytes))
+            // Who types a bare word may mean any of these; a name that is taken for too little looks like good news.
+            let isBare = !text.contains { "*?/".contains($0) } && (1...Self.wordMax).contains(text.utf8.count)
+            self = isBare ? .text(word) : .file(try Self.glob(word.bytes))
         }
     }
 

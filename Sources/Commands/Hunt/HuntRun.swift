@@ -35,9 +35,12 @@ struct HuntRun {
     ) throws(CommandFailure) -> HuntReport {
         var sources: [FeedSource] = []
         for path in advisories { sources.append(try FeedSource(path)) }
-        let report = try beginning(store)
+        var report = try beginning(store)
         let artifacts = try asking { () throws(ManifestError) in try store.packageHistory().artifacts }
         let builds = try asking { () throws(ManifestError) in try store.builds() }
+        let counts = try asking { () throws(ManifestError) in try store.searchedCounts() }
+        report.searched = HuntReport.Searched(
+            packages: artifacts.count, files: counts.files, audits: counts.audits)
         var search = HuntSearch(report, artifacts: artifacts, builds: builds)
         try asking { () throws(ManifestError) in try search.ask(questions, store) }
         for source in sources { try ask(source, store, &search) }

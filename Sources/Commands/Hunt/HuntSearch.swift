@@ -23,6 +23,8 @@ struct HuntSearch {
     private var byName: [PackageName: [Int]] = [:]
     /// Made where contents are asked for.
     private lazy var byDigest: [ContentDigest: [Int]] = makeByDigest()
+    /// Made where files are found.
+    private lazy var byPath: [ByteString: [Int]] = makeByPath()
     private var told: Set<Place> = []
 
     /// One place of one question.
@@ -76,9 +78,10 @@ struct HuntSearch {
                 for artifact in byDigest[digest] ?? [] { tell(artifact, place, .digest) }
             case .file: break
             case .text(let text):
-                let folded = NameText.folded(text.bytes)
+                let looked = NameText(text.bytes)
+                let names = Ecosystem.allCases.compactMap { AdvisoryName.normalized($0, text.utf8Text ?? "")?.name }
                 for (artifact, known) in artifacts.enumerated()
-                where NameText.holds(folded, in: Array(known.name.utf8)) {
+                where names.contains(known.name) || looked.isIn(Array(known.name.utf8)) {
                     tell(artifact, place, .nameText)
                 }
             }
@@ -94,21 +97,21 @@ struct HuntSearch {
             default: doubt(artifact, "the range that was asked for")
             }
         }
+        if report.questions[place].hits == 0, !pattern.isComparable { doubt(pattern) }
     }
 
     /// Files that are no known packages, or are known by another name.
     private mutating func findFiles(
         _ questions: [HuntQuestion], _ first: Int, _ store: ManifestStore
     ) throws(ManifestError) {
-        var globs: [(place: Int, glob: Glob, isPath: Bool)] = []
-        var texts: [(place: Int, text: [UInt8])] = []
+        var names = FileNameQuestions()
         var contents: [SHA256Digest: [Int]] = [:]
         var others: [ContentDigest: Int] = [:]
         for (index, question) in questions.enumerated() {
             switch question {
             case .package: break
-            case .file(let glob): globs.append((first + index, glob, glob.pattern.contains(UInt8(ascii: "/"))))
-            case .text(let text): texts.append((first + index, NameText.folded(text.bytes)))
+            case .file(let glob): names.add(glob, at: first + index)
+            case .text(let text): names.add(NameText(text.bytes), at: first + index)
             case .digest(let digest):
                 if let content = SHA256Digest(digest.bytes), digest.algorithm == .sha256 {
                     contents[content, default: []].append(first + index)
@@ -122,17 +125,11 @@ struct HuntSearch {
                 if let place = others[digest] { contents[content, default: []].append(place) }
             }
         }
-        if globs.isEmpty, texts.isEmpty, contents.isEmpty { return }
+        if names.isEmpty, contents.isEmpty { return }
         func places(_ path: ByteString, _ digest: SHA256Digest?) -> [(Int, HuntReport.Hit.Basis)] {
             var found: [(Int, HuntReport.Hit.Basis)] = []
             if let digest, let asked = contents[digest] { found += asked.map { ($0, .digest) } }
-            if globs.isEmpty && texts.isEmpty { return found }
-            let name = Array(path.bytes[((path.bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1)...])
-            for (place, glob, isPath) in globs where glob.matches(isPath ? path.bytes : name) {
-                found.append((place, .fileName))
-            }
-            for (place, text) in texts where NameText.holds(text, in: name) { found.append((place, .nameText)) }
-            return found
+            return names.isEmpty ? found : found + names.places(of: path)
         }
         for file in try store.files(where: { !places($0, $1).isEmpty }) {
             for (place, basis) in places(file.path, file.digest) { tell(file, place, basis) }
@@ -200,7 +197,7 @@ struct HuntSearch {
         var hit = HuntReport.Hit(
             question: place, basis: basis, cache: artifact.cache, root: artifact.root, path: artifact.path,
             digests: artifact.digests, isPresent: artifact.isPresent, first: artifact.first, last: artifact.seen)
-        hit.purl = PackageURL(artifact.ecosystem, name: artifact.name, version: artifact.version).description
+        hit.purl = artifact.purl
         hit.verdict = artifact.verdict
         hit.advisory = advisory
         add(hit)
@@ -215,7 +212,25 @@ struct HuntSearch {
             question: place, basis: basis, cache: file.cache, root: file.root, path: file.path, digests: digests,
             isPresent: file.isPresent, first: file.first, last: file.last)
         hit.advisory = advisory
+        if let known = knownPackage(of: file) {
+            hit.purl = known.purl
+            hit.verdict = known.verdict
+        }
+        hit.isOfFile = true
         add(hit)
+    }
+
+    /// The package that a file was known as at that time.
+    private mutating func knownPackage(of file: KnownFile) -> KnownArtifact? {
+        let places = byPath[file.path] ?? []
+        return places.lazy.map { [artifacts] in artifacts[$0] }.first { artifact in
+            artifact.cache == file.cache && artifact.root == file.root && artifact.first <= file.last
+                && artifact.seen >= file.first
+        }
+    }
+
+    private func makeByPath() -> [ByteString: [Int]] {
+        Dictionary(grouping: artifacts.indices) { artifacts[$0].path }
     }
 
     private mutating func add(_ hit: HuntReport.Hit) {
@@ -223,7 +238,7 @@ struct HuntSearch {
         let place = Place(
             question: hit.question, cache: hit.cache, root: hit.root, path: hit.path,
             advisory: hit.advisory?.id ?? "")
-        if hit.purl != nil {
+        if !hit.isOfFile {
             told.insert(place)
         } else if told.contains(place) {
             return
@@ -248,6 +263,14 @@ struct HuntSearch {
                     + "\(Quotation.text(Array(feed.name.utf8))) could not be understood when it was imported"))
     }
 
+    /// Says of a version that is none that nothing is spelled so, which is no good news.
+    private mutating func doubt(_ pattern: PackagePattern) {
+        report.troubles.append(
+            Trouble(
+                cache: -1, path: ByteString(pattern.text), reason: .unusable,
+                detail: "what stands behind `@` is no version of such a package, and nothing is called so"))
+    }
+
     /// Names a version that cannot be compared: it may be a hit.
     private mutating func doubt(_ index: Int, _ what: String) {
         guard report.troubles.count < Self.troublesMax else {
@@ -262,6 +285,11 @@ struct HuntSearch {
     }
 }
 
+extension KnownArtifact {
+    /// The name that all tools share.
+    fileprivate var purl: String { PackageURL(ecosystem, name: name, version: version).description }
+}
+
 extension HuntReport.Hit.Basis {
     fileprivate init(_ basis: AdvisoryBasis) {
         switch basis {
@@ -270,24 +298,5 @@ extension HuntReport.Hit.Basis {
         case .range: self = .range
         case .digest: self = .digest
         }
-    }
-}
-
-/// Text in names, with letters of ASCII in either case.
-enum NameText {
-    /// The text in small letters.
-    static func folded(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
-    }
-
-    /// Whether a text in small letters stands in a name.
-    static func holds(_ text: [UInt8], in name: [UInt8]) -> Bool {
-        guard let first = text.first else { return true }
-        let name = folded(name)
-        guard name.count >= text.count else { return false }
-        for start in 0...(name.count - text.count) where name[start] == first {
-            if name[start..<start + text.count].elementsEqual(text) { return true }
-        }
-        return false
     }
 }

@@ -37,6 +37,8 @@ package struct Incident: Sendable, Equatable {
     /// Absolute paths of advisories in the OSV format.
     package var advisories: [ByteString] = []
     package var compromised: [Compromise] = []
+    /// Absolute paths of directories that are caches by themselves, besides those of the host's engines.
+    package var trees: [ByteString] = []
     package var actions: Set<Action> = []
 
     package init(name: String) {

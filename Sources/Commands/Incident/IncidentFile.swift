@@ -8,6 +8,7 @@ package import Inventory
 /// ```toml
 /// name = "axios-2026-03"                            # up to 64 letters, digits, dots, dashes, underscores
 /// description = "axios was published by a thief"    # may be left out
+/// trees = ["/home/ci/.npm"]                         # caches beside those of the engines, as with --tree
 ///
 /// [indicators]                                      # what to look for; each list may be left out
 /// packages = ["pkg:npm/axios@1.14.1"]               # as `bezoar hunt` takes them
@@ -40,6 +41,8 @@ package struct IncidentFile {
         package static let indicators = 10_000
         /// Tables `[[compromised]]`, and patterns in one of them.
         package static let compromised = 1_000
+        /// Directories.
+        package static let trees = 100
         /// Bytes of the description.
         package static let description = 1_000
         /// Mistakes that are named.
@@ -80,12 +83,14 @@ package struct IncidentFile {
             switch entry.key {
             case "name": incident.name = name(entry)
             case "description": incident.description = description(entry)
+            case "trees": incident.trees = trees(entry)
             case "indicators": readIndicators(entry, into: &incident)
             case "compromised": readCompromised(entry, into: &incident)
             case "actions": readActions(entry, into: &incident)
             default:
                 noteUnknown(
-                    entry, among: ["name", "description", "indicators", "compromised", "actions"], prefix: "")
+                    entry, among: ["name", "description", "trees", "indicators", "compromised", "actions"],
+                    prefix: "")
             }
         }
         if table["name"] == nil { note(1, "it has no `name`") }
@@ -106,6 +111,18 @@ package struct IncidentFile {
         if let text = entry.item.string, text.utf8.count <= Limit.description { return text }
         note(entry.item.line, "description: a text of at most \(Limit.description) bytes is expected")
         return ""
+    }
+
+    private mutating func trees(_ entry: TOMLTable.Entry) -> [ByteString] {
+        guard let items = entry.item.array, items.count <= Limit.trees else {
+            note(entry.item.line, "trees: an array of at most \(Limit.trees) absolute paths is expected")
+            return []
+        }
+        return items.compactMap { item in
+            if let path = item.string.flatMap({ PathGrammar.absolutePath(.text($0)) }) { return path }
+            note(item.line, "trees: an absolute path is expected, found \(Self.found(item))")
+            return nil
+        }
     }
 
     // MARK: Indicators

@@ -11,7 +11,7 @@ import Report
 ///                                          with --apply     └─► evidence, signed ─► quarantine, purge, proof ─► report
 /// ```
 struct IncidentRun {
-    private let settings: Settings
+    private var settings: Settings
     /// Where numbers about the run go; `nil` where nobody asked for them.
     private let metrics: JobMetrics?
     private var console: Console
@@ -26,6 +26,7 @@ struct IncidentRun {
     mutating func run(_ file: ByteString) throws(CommandFailure) -> ExitCode {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
         let (incident, document) = try read(file)
+        addTrees(of: incident)
         _ = Host.raiseDescriptorLimit(to: 65_536)
         var (report, findings) = try hunt(incident, file)
         report.isApplied = settings.applies.value
@@ -74,6 +75,21 @@ struct IncidentRun {
         }
     }
 
+    /// The directories that the file names are looked through as if they were named on the command line, so that a
+    /// second run needs no more words than the first.
+    private mutating func addTrees(of incident: Incident) {
+        if incident.trees.isEmpty { return }
+        var trees: [ByteString] = []
+        if case .flag = settings.trees.origin {
+            trees = settings.trees.value
+        } else {
+            // Without them all of the host's caches would have been looked through.
+            settings.discovers.value = settings.discovers.value || settings.states.value.isEmpty
+        }
+        trees += incident.trees.filter { !trees.contains($0) }
+        settings.trees = Sourced(trees, from: .flag(TreeFlag().spelling))
+    }
+
     // MARK: Looking
 
     private func hunt(
@@ -82,8 +98,12 @@ struct IncidentRun {
         let started = Clock.now
         try ManifestFile.bringUpToDate(settings)
         let store = try ManifestFile.open(settings, mode: .read)
-        let hunt = try HuntRun(settings).answer(
-            incident.questions, incident.advisories, wantsFeeds: false, store)
+        let hunt: HuntReport
+        do throws(CommandFailure) {
+            hunt = try HuntRun(settings).answer(incident.questions, incident.advisories, wantsFeeds: false, store)
+        } catch {
+            throw CommandFailure(error.message + "\nnothing was done", exit: error.exit)
+        }
         var report = IncidentReport(
             name: incident.name, description: incident.description, file: file, started: started, hunt: hunt)
         do throws(ManifestError) {
@@ -139,6 +159,9 @@ struct IncidentRun {
         report.purge = outcome.report
         let told = Set((outcome.plan?.notes ?? []) + (outcome.plan?.unseen ?? []))
         report.notes += outcome.warnings.filter { !told.contains($0) }
+        for row in outcome.recovered.flatMap(\.report.rows) {
+            report.notes += row.notes.map { "\(Quotation.text(row.target.cache.bytes)): \($0)" }
+        }
         if !selection.keepsEvidence {
             let reason =
                 settings.quarantines.value == false ? "of --no-quarantine" : "actions.allow has no `quarantine`"

@@ -19,6 +19,12 @@ extension PackageFacts {
                 // What ranges and `RELEASE` are resolved by.
                 guard let left = ResolverVersion(left), let right = ResolverVersion(right) else { return nil }
                 return left.compare(right)
+            case .cargo:
+                guard let left = CargoVersion(left), let right = CargoVersion(right) else { return nil }
+                return left == right ? 0 : left < right ? -1 : 1
+            case .go:
+                guard let left = GoVersion(left), let right = GoVersion(right) else { return nil }
+                return left == right ? 0 : left < right ? -1 : 1
             }
         },
         traits: { ecosystem, version in
@@ -27,6 +33,8 @@ extension PackageFacts {
             case .npm: NodeVersion(version, mode: .loose)?.isPrerelease == true ? .prerelease : []
             // Maven takes any version that is the highest of a range, released or not.
             case .maven: MavenVersion(version)?.isSnapshot == true ? .changing : []
+            case .cargo: CargoVersion(version)?.isPrerelease == true ? .prerelease : []
+            case .go: GoVersion(version)?.isPrerelease == true ? .prerelease : []
             }
         },
         purl: { ecosystem, name, version in PackageURL(ecosystem, name: name, version: version).description })

@@ -9,7 +9,6 @@ struct LockfileFinder {
     /// Bounds of one walk; a repository that has more is named as not wholly seen.
     enum Limit {
         static let folders = 50_000
-        static let depth = 32
         static let lockfiles = 2_000
     }
 
@@ -26,52 +25,26 @@ struct LockfileFinder {
 
     /// Looks through a folder.
     init(in root: borrowing Folder) {
-        var open: [(path: ByteString, depth: Int)] = [("", 0)]
-        var folders = 0
-        while let next = open.popLast() {
-            folders += 1
-            if folders > Limit.folders {
-                note(root.path, .tooLarge, "more than \(Limit.folders) folders; the rest was not looked at")
-                break
-            }
-            do throws(SystemError) {
-                if next.path.isEmpty {
-                    look(at: try root.entries(), in: next, of: root, &open)
-                } else {
-                    look(at: try root.folder(next.path).entries(), in: next, of: root, &open)
-                }
-            } catch {
-                // Where a listing does not tell what an entry is, a file is tried as a folder.
-                if error.isNowhere { continue }
-                note(root.path.appending(next.path), .unreadable, "the folder cannot be read: \(error.advice)")
+        let search = FolderSearch(
+            folderLimit: Limit.folders,
+            enters: { name in
+                let isHidden = name.bytes.first == UInt8(ascii: ".") && name != Self.mavenFolder
+                return !isHidden && !Self.leftOut.contains(name)
+            },
+            wants: { LockfileFormat(fileName: $0.utf8Text ?? "") != nil })
+        search.run(in: root) { step in
+            switch step {
+            case .file(let path, let name):
+                // One more than is kept tells that there are more.
+                guard found.count <= Limit.lockfiles else { return }
+                if let format = LockfileFormat(fileName: name.utf8Text ?? "") { found.append((path, format)) }
+            case .trouble(let path, let reason, let detail): note(path, reason, detail)
             }
         }
         found.sort { $0.path < $1.path }
         if found.count > Limit.lockfiles {
             note(root.path, .tooLarge, "more than \(Limit.lockfiles) lockfiles; the rest was left out")
             found.removeLast(found.count - Limit.lockfiles)
-        }
-    }
-
-    private mutating func look(
-        at entries: [Folder.Entry], in folder: (path: ByteString, depth: Int), of root: borrowing Folder,
-        _ open: inout [(path: ByteString, depth: Int)]
-    ) {
-        for entry in entries {
-            let path = folder.path.appending(entry.name)
-            if let format = LockfileFormat(fileName: entry.name.utf8Text ?? ""), found.count <= Limit.lockfiles,
-                !entry.mayBeFolder || root.hasFile(path)
-            {
-                found.append((path, format))
-                continue
-            }
-            let isHidden = entry.name.bytes.first == UInt8(ascii: ".") && entry.name != Self.mavenFolder
-            guard entry.mayBeFolder, !isHidden, !Self.leftOut.contains(entry.name) else { continue }
-            if folder.depth == Limit.depth {
-                note(root.path.appending(path), .tooDeep, "more than \(Limit.depth) folders deep")
-            } else {
-                open.append((path, folder.depth + 1))
-            }
         }
     }
 

@@ -13,10 +13,13 @@ import Service
 ///
 /// A run that fails has no results, so those of the run before stay; its exit code and the times say how old they are.
 final class JobMetrics {
+    /// Whoever collects it is another user.
+    private static let mode: UInt32 = 0o644
+
     /// What the file said before.
     let earlier: [MetricFamily]
     private let task: MetricTask
-    private let file: MetricsFile
+    private let file: EnclosedFile
     private let began = Clock.steady
     private var families: [MetricFamily] = []
     private var isComplete = false
@@ -25,10 +28,10 @@ final class JobMetrics {
     /// `nil` where the command is none that leaves numbers, or nobody asked for them.
     static func open(_ task: MetricTask?, _ settings: Settings) throws(CommandFailure) -> JobMetrics? {
         guard let task, let path = settings.metrics.value else { return nil }
-        return JobMetrics(task, try MetricsFile(path))
+        return JobMetrics(task, try EnclosedFile(path, for: "the metrics", mode: mode))
     }
 
-    private init(_ task: MetricTask, _ file: MetricsFile) {
+    private init(_ task: MetricTask, _ file: EnclosedFile) {
         self.task = task
         self.file = file
         do {
@@ -42,19 +45,17 @@ final class JobMetrics {
 
     // MARK: Locked in
 
-    /// Whether a process that has locked itself in can reach nothing by it but its folder.
-    var isEnclosed: Bool { file.isEnclosed }
-    /// The folder's descriptor, for `Landlock`.
-    var folderNumber: Int32 { file.folderNumber }
+    /// The file, for who locks the process in.
+    var place: EnclosedFile { file }
 
-    /// Fails where the file lies in one of these directories: it would be taken for a part of the cache, and whoever
-    /// writes to the cache could change it.
+    /// Fails where the file lies in one of these directories.
     func require(outside directories: [ByteString]) throws(CommandFailure) {
-        guard let place = file.directory(holdingIt: directories) else { return }
-        isClosed = true
-        throw CommandFailure(
-            "\(file.shownPath): the metrics would lie in the cache \(Quotation.text(place.bytes)), where builds can "
-                + "change them; name another place with --metrics FILE", exit: .usage)
+        do throws(CommandFailure) {
+            try file.require(outside: directories)
+        } catch {
+            isClosed = true
+            throw error
+        }
     }
 
     // MARK: Results
@@ -123,7 +124,8 @@ extension MetricTask {
     init?(_ job: Job) {
         switch job {
         case .audit: self = .audit
-        case .caches, .harvest: self = .harvest
+        case .caches: self = .caches
+        case .harvest: self = .harvest
         case .hunt: self = .hunt
         case .purge: self = .purge
         case .incident: self = .incident

@@ -99,12 +99,19 @@ struct PackageAudit {
             records[index].unread = Set(troubles.map(\.path))
             records[index].isWhole = !cut.contains(index) && !troubles.contains { $0.isSubtree }
         }
-        let tooLong = try writer.record(records)
-        if tooLong > 0 {
+        let memory = try writer.record(records)
+        // They share their artifacts with the outcome, which would be copied.
+        records = []
+        outcome.judged.records = []
+        for (place, first) in memory.first.joined().enumerated() where outcome.judged.artifacts.indices.contains(place)
+        {
+            outcome.judged.artifacts[place].first = first
+        }
+        if memory.tooLong > 0 {
             tally.add(
                 Trouble(
                     cache: -1, path: "", reason: .tooLarge,
-                    detail: "\(tooLong) packages have names that are too long to be remembered"))
+                    detail: "\(memory.tooLong) packages have names that are too long to be remembered"))
         }
     }
 

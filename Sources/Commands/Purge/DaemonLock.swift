@@ -31,8 +31,14 @@ final class DaemonLock: Sendable {
         case .standalone, .rootless, .buildxVolume: break
         case .docker, .dockerContainerd, .containerd, .buildah, .tree: return .none
         }
+        let folder: Descriptor
+        do throws(SystemError) {
+            folder = try Folder.open(root.path)
+        } catch {
+            return .failed(error)
+        }
         do throws(FileLock.Failure) {
-            return .held(DaemonLock(try FileLock.take(path: root.path.appending("buildkitd.lock").bytes, isOwn: false)))
+            return .held(DaemonLock(try FileLock.take(Array("buildkitd.lock".utf8), in: folder)))
         } catch {
             switch error {
             case .held: return .taken

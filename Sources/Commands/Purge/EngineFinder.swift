@@ -71,8 +71,8 @@ struct EngineFinder {
     }
 
     private static func isSame(_ left: ByteString, _ right: ByteString) -> Bool {
-        guard let first = try? Descriptor.status(ofPath: left.bytes),
-            let second = try? Descriptor.status(ofPath: right.bytes)
+        guard let first = try? Descriptor.status(withoutLinks: left.bytes),
+            let second = try? Descriptor.status(withoutLinks: right.bytes)
         else { return false }
         return first.device == second.device && first.inode == second.inode
     }

@@ -46,7 +46,9 @@ struct EvidenceTaker: ~Copyable {
                 if Signals.requested != nil { throw QuarantineError(.unfit("stopped before all was kept"), path) }
                 var request = QuarantineRequest(
                     why: QuarantineEntry.Why(
-                        rule: target.reasons.first { $0.purl == rules[path]?.purl }?.rule ?? target.reasons.first?.rule,
+                        rule: rules[path]?.rule
+                            ?? target.reasons.first { $0.purl == rules[path]?.purl }?.rule
+                            ?? target.reasons.first?.rule,
                         reason: command),
                     cache: target.cache, folder: target.content, path: path, isDurable: false)
                 request.expected = rules[path]?.digest

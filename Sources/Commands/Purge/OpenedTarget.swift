@@ -15,7 +15,7 @@ struct OpenedTarget: ~Copyable {
     /// Opens them. A path leads here only once; from then on all goes through what is open.
     static func open(_ target: PurgeTarget) throws(Refusal) -> OpenedTarget {
         do throws(SystemError) {
-            let directory = try Descriptor.openFolder(target.directory.bytes)
+            let directory = try Descriptor.openFolder(withoutLinks: target.directory.bytes)
             let status = try directory.status()
             guard status.device == target.device, status.inode == target.inode else { throw Self.changed }
             let content = try directory.openDirectory(

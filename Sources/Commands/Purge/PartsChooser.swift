@@ -83,6 +83,7 @@ struct PartsChooser {
         if let cause {
             for place in parts.entries.indices { parts.entries[place].isCause = parts.entries[place].path == cause }
         }
+        for place in parts.entries.indices where parts.entries[place].isCause { parts.entries[place].rule = rule }
         for purl in Set(parts.entries.compactMap(\.purl)).union(parts.inseparable).sorted() {
             add(PurgePlan.Reason(selector: selector, detail: "the package is in it", rule: rule, purl: purl))
         }
@@ -100,7 +101,10 @@ struct PartsChooser {
     private mutating func add(_ new: [PurgePlan.Entry]) {
         for entry in new {
             if let place = places[entry.path] {
-                entries[place].isCause = entries[place].isCause || entry.isCause
+                // Of several causes the first counts: what somebody named, then the gravest finding.
+                guard entry.isCause, !entries[place].isCause else { continue }
+                entries[place].isCause = true
+                entries[place].rule = entry.rule
             } else {
                 places[entry.path] = entries.count
                 entries.append(entry)
@@ -112,7 +116,7 @@ struct PartsChooser {
 
     /// Takes what these findings are about: all parts of a package where it is one, else the entry itself.
     mutating func choose(findings: [KeptFinding], rules: [String], severity: Severity?) {
-        for finding in findings {
+        for finding in findings.sorted(by: { $0.severity > $1.severity }) {
             guard rules.isEmpty || rules.contains(finding.rule), severity.map({ finding.severity >= $0 }) ?? true
             else { continue }
             take(finding)
@@ -146,10 +150,10 @@ struct PartsChooser {
                 notes.append("\(name): a finding is about a folder, so all of the cache goes")
                 return
             }
-            add([
-                PurgePlan.Entry(
-                    path: path, kind: kind, identity: FileIdentity(status), digest: digest, purl: reason.purl)
-            ])
+            var entry = PurgePlan.Entry(
+                path: path, kind: kind, identity: FileIdentity(status), digest: digest, purl: reason.purl)
+            entry.rule = reason.rule
+            add([entry])
             add(reason)
         } catch {
             // What is gone since the audit needs no purge.
@@ -167,9 +171,10 @@ struct PartsChooser {
             let owners = (owners[hit.path] ?? []).map { packages.artifacts[$0] }
             // Another package in that place has come since the audit.
             let meant = owners.filter { artifact in
-                hit.purl.map {
-                    $0 == PackageURL(artifact.ecosystem, name: artifact.name, version: artifact.version).description
-                } ?? true
+                hit.isOfFile
+                    || hit.purl.map {
+                        $0 == PackageURL(artifact.ecosystem, name: artifact.name, version: artifact.version).description
+                    } ?? true
             }
             if !meant.isEmpty {
                 take(meant, selector: "indicator", rule: rule, cause: hit.path)

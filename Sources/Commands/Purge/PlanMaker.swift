@@ -4,6 +4,7 @@ import Ecosystems
 import Inventory
 import Linux
 import Purge
+import Report
 
 /// Makes a purge plan: finds the caches, looks through them, and chooses.
 ///
@@ -25,7 +26,8 @@ struct PlanMaker {
 
     /// Makes it. `lockIn` is called when all directories are open and before anything in them is looked at.
     static func make(
-        _ selection: PurgeSelection, _ memory: PurgeMemory, lockIn: (PurgeScope) throws(CommandFailure) -> Void
+        _ selection: PurgeSelection, _ memory: PurgeMemory, tick: (Progress) -> Void = { _ in },
+        lockIn: (PurgeScope) throws(CommandFailure) -> Void
     ) throws(CommandFailure) -> (plan: PurgePlan, scope: PurgeScope) {
         let scope = PurgeScope.open(selection, remembered: memory.builds)
         if scope.caches.isEmpty, scope.state.found.isEmpty, scope.unseen.isEmpty { throw HostSurvey.nothingToAudit() }
@@ -33,7 +35,7 @@ struct PlanMaker {
         var maker = PlanMaker(
             selection, memory, scope,
             try PurgeSurvey.run(
-                scope, wantsPackages: selection.asksForParts, jobs: selection.settings.jobs.value))
+                scope, wantsPackages: selection.asksForParts, jobs: selection.settings.jobs.value, tick: tick))
         maker.choose()
         return (maker.plan, scope)
     }
@@ -61,6 +63,7 @@ struct PlanMaker {
         for (index, entry) in scope.caches.enumerated() {
             let cache = entry.target.cache
             if let writers, writers[index] == nil { continue }
+            if selection.settings.followsPolicy.value, survey.isEmpty(index) { continue }
             let since = memory.unverifiedSince[CacheName(cache)]
             candidates.append(
                 PurgeCandidate(
@@ -272,7 +275,7 @@ struct PlanMaker {
         for cache in incident.places(outside: scope.caches.map(\.target.cache)) {
             plan.unseen.append(
                 "\(Quotation.text(cache.bytes)): something was found in it, and it was not looked at; a directory is "
-                    + "named with --tree")
+                    + "named with --tree, or by `trees` in the incident's file")
         }
     }
 }

@@ -19,7 +19,8 @@ struct PurgeApply {
         var receipt: [UInt8]?
         /// For people, on stderr.
         var warnings: [String] = []
-        var hasRecovered = false
+        /// Purges that were interrupted and are finished now.
+        var recovered: [PurgeRecovery.Finished] = []
         var isRecoveryComplete = true
         /// Whether everything could be looked into that the plan is about.
         var isPlanWhole = true
@@ -97,10 +98,10 @@ struct PurgeApply {
         guard let ground else { return outcome }
         let recovered = try recovery.run(ground, key)
         outcome.warnings += recovered.sentences
-        outcome.hasRecovered = recovered.purges > 0
+        outcome.recovered = recovered.finished
         outcome.isRecoveryComplete = recovered.isComplete
         outcome.plan = plan
-        if Signals.requested != nil, outcome.hasRecovered { outcome.warnings.append(PurgeCommandLine.goesOn(settings)) }
+        if Signals.requested != nil, recovered.purges > 0 { outcome.warnings.append(PurgeCommandLine.goesOn(settings)) }
         guard let plan else { return outcome }
         outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
         outcome.isPlanWhole = plan.unseen.isEmpty
@@ -131,11 +132,12 @@ struct PurgeApply {
         _ plan: PurgePlan, _ document: [UInt8], _ ground: PurgeGround, _ key: borrowing SigningKey?
     ) throws(CommandFailure) {
         let digest = try PlanFile.digest(of: document)
-        var taker = try openQuarantine(plan)
-        let record = try journal.begin(plan, digest: digest, document: document)
+        let command = PurgeCommandLine.applied(plan, settings)
+        var taker = try openQuarantine(plan, command)
+        let record = try journal.begin(command, digest: digest, document: document)
         var report = PurgeReport(
             version: Version.current, host: Quotation.text(Host.name), started: record.started,
-            number: record.number, command: plan.command, plan: digest)
+            number: record.number, command: command, plan: digest)
         var maker = ReceiptMaker(report: report)
         let waits = settings.waits.value ?? 0
         let deadline = Clock.steady + waits.multipliedReportingOverflow(by: 1_000_000_000).partialValue
@@ -163,16 +165,14 @@ struct PurgeApply {
         }
         let receipt = try maker.finish(report, key)
         report.signedBy = receipt.signedBy
-        try journal.finish(
-            report.isComplete ? .complete : .incomplete, receipt: (receipt.document, receipt.signedBy != nil),
-            tombstones: maker.tombstones)
+        try journal.finish(report.isComplete ? .complete : .incomplete, receipt, maker)
         outcome.report = report
         outcome.receipt = receipt.document
     }
 
-    private func openQuarantine(_ plan: PurgePlan) throws(CommandFailure) -> EvidenceTaker? {
+    private func openQuarantine(_ plan: PurgePlan, _ command: String) throws(CommandFailure) -> EvidenceTaker? {
         guard plan.targets.contains(where: \.keepsEvidence) else { return nil }
-        return EvidenceTaker(try QuarantineFile.open(settings, .write), command: plan.command)
+        return EvidenceTaker(try QuarantineFile.open(settings, .write), command: command)
     }
 }
 

@@ -17,14 +17,21 @@ struct PurgeCommandLine {
     static func apply(_ plan: PurgePlan, file: ByteString?, _ settings: Settings) -> String {
         guard let file else {
             var line = PurgeCommandLine(settings, [plan.command, ApplyFlag().spelling])
-            let keeps = settings.quarantines.value
-            if let keeps { line.words.append(keeps ? QuarantineFlag().spelling : NoQuarantineFlag().spelling) }
+            line.addQuarantine()
             line.addGround()
             return line.text
         }
         var line = PurgeCommandLine(
             settings, ["bezoar", "purge", ApplyFlag().spelling, quoted(Quotation.text(file.bytes))])
         line.addGround()
+        return line.text
+    }
+
+    /// A plan's command as it was applied, with what decides how it went: for the journal and the receipt.
+    static func applied(_ plan: PurgePlan, _ settings: Settings) -> String {
+        var line = PurgeCommandLine(settings, [plan.command, ApplyFlag().spelling])
+        line.addQuarantine()
+        for flag in [WaitFlag() as any Flag, ForceFlag()] { line.add(flag) }
         return line.text
     }
 
@@ -38,6 +45,11 @@ struct PurgeCommandLine {
     /// Says how a purge that was stopped goes on.
     static func goesOn(_ settings: Settings) -> String {
         "the purge was stopped before its end; `\(finishing(settings))` goes on with it, and writes the receipt"
+    }
+
+    private mutating func addQuarantine() {
+        guard let keeps = settings.quarantines.value else { return }
+        words.append(keeps ? QuarantineFlag().spelling : NoQuarantineFlag().spelling)
     }
 
     /// What decides where a purge works and what it leaves behind.

@@ -28,12 +28,17 @@ enum PurgeConfinement {
             if let output = settings.output.value { writing.append(ManifestFile.folder(of: output).bytes) }
             if let file = settings.metrics.value { writing.append(ManifestFile.folder(of: file).bytes) }
             // A directory that is gone since the plan was made is refused later, by name.
-            let there = writing.filter { (try? Descriptor.status(ofPath: $0)) != nil }
-            let reading = places.roots.map(\.bytes).filter { (try? Descriptor.status(ofPath: $0)) != nil }
+            let there = writing.filter(isThere)
+            let reading = places.roots.map(\.bytes).filter(isThere)
             _ = try Landlock.restrict(reading: reading + [Array("/proc".utf8)], writing: there)
             return nil
         } catch {
             return "this process could not be locked in: \(error)"
         }
+    }
+
+    private static func isThere(_ path: [UInt8]) -> Bool {
+        if ProcessPath(path) != nil { return (try? Descriptor.status(withoutLinks: path)) != nil }
+        return (try? Descriptor.status(ofPath: path)) != nil
     }
 }

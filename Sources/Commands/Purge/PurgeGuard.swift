@@ -29,7 +29,11 @@ struct PurgeGuard {
 
         /// `nil` where there is no such folder. A link is followed: what counts is where it leads.
         init?(_ path: [UInt8]) {
-            guard let status = try? Descriptor.status(ofPath: path + Array("/.".utf8)) else { return nil }
+            let isOwn = ProcessPath(path) == nil
+            guard
+                let status = try? isOwn
+                    ? Descriptor.status(ofPath: path + Array("/.".utf8)) : Descriptor.status(withoutLinks: path)
+            else { return nil }
             device = status.device
             inode = status.inode
         }
@@ -74,11 +78,12 @@ struct PurgeGuard {
 
     /// The folders above a folder, from the root on, and itself; empty where it is not there.
     private static func folders(down path: ByteString) -> [(path: ByteString, identity: Identity)] {
-        guard let real = try? Descriptor.open(path.bytes, [.path, .directory]).realPath() else { return [] }
-        var part: [UInt8] = []
+        guard let real = try? Folder.realPath(path) else { return [] }
+        let other = ProcessPath(real.bytes)
+        var part = other?.root ?? []
         var found: [(path: ByteString, identity: Identity)] = []
-        if let root = Identity([]) { found.append(("/", root)) }
-        for name in real.split(separator: UInt8(ascii: "/")) {
+        if let root = Identity(part) { found.append((part.isEmpty ? "/" : ByteString(part), root)) }
+        for name in other?.names ?? real.bytes.split(separator: UInt8(ascii: "/")) {
             part += [UInt8(ascii: "/")] + name
             if let identity = Identity(part) { found.append((ByteString(part), identity)) }
         }

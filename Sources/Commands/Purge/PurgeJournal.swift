@@ -39,10 +39,10 @@ final class PurgeJournal: Sendable {
     }
 
     /// Begins a purge.
-    func begin(_ plan: PurgePlan, digest: SHA256Digest, document: [UInt8]) throws(CommandFailure) -> PurgeRecord {
+    func begin(_ command: String, digest: SHA256Digest, document: [UInt8]) throws(CommandFailure) -> PurgeRecord {
         try with { (state) throws(ManifestError) in
             let record = try state.store.beginPurge(
-                command: plan.command, plan: digest, document: document, now: Clock.now)
+                command: command, plan: digest, document: document, now: Clock.now)
             state.purge = record.number
             state.position = 0
             return record
@@ -85,12 +85,13 @@ final class PurgeJournal: Sendable {
 
     /// Ends the purge with its receipt.
     func finish(
-        _ status: PurgeRecord.Status, receipt: (document: [UInt8], isSigned: Bool), tombstones: [Tombstone]
+        _ status: PurgeRecord.Status, _ receipt: ReceiptMaker.Made, _ maker: ReceiptMaker
     ) throws(CommandFailure) {
         try with { (state) throws(ManifestError) in
             guard let purge = state.purge else { return }
             try state.store.finishPurge(
-                purge, status: status, receipt: receipt, tombstones: tombstones, now: Clock.now)
+                purge, status: status, receipt: (receipt.document, receipt.signedBy != nil),
+                tombstones: maker.tombstones, removed: maker.removed, now: Clock.now)
             state.purge = nil
         }
     }

@@ -1,6 +1,7 @@
 import Inventory
 import Linux
 import Purge
+import Report
 
 /// Makes a plan that somebody looks at, and removes nothing.
 enum PurgePlanning {
@@ -11,7 +12,10 @@ enum PurgePlanning {
         var settings = settings
         let needsMemory = selection.asksForFindings || settings.unverifiedFor.value != nil
         settings.records.value = (try? Descriptor.status(ofPath: settings.database.value.bytes)) != nil
-        if HostState.isWanted(selection.scopeSettings), let complaint = Confinement.forbidWriting(settings) {
+        var selection = selection
+        // Before: Landlock hides what other processes see, and engines in containers with it.
+        selection.look()
+        if selection.found != nil, let complaint = Confinement.forbidWriting(settings) {
             console.warn(complaint)
         }
         let memory = try PurgeMemory.read(settings, isNeeded: needsMemory)
@@ -22,14 +26,19 @@ enum PurgePlanning {
         }
         var ground: PurgeGround?
         var complaint: String?
-        var (plan, _) = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
+        // Borrowed for the planning: the closures below run on this thread, one after the other.
+        var shown = console
+        defer { console = shown }
+        func show(_ progress: Progress) { shown.show(progress) }
+        var (plan, _) = try PlanMaker.make(selection, memory, tick: show) { (scope) throws(CommandFailure) in
             ground = PurgeGround(scope.state, settings, takesLocks: false)
             let targets = scope.caches.map(\.target)
             try metrics?.require(outside: targets.map(\.cache.path))
-            complaint = Confinement(targets, settings, metrics).complaint
+            complaint = Confinement(targets, settings, [metrics?.place].compactMap(\.self)).complaint
             try catchSignals()
         }
-        if let complaint { console.warn(complaint) }
+        shown.eraseProgress()
+        if let complaint { shown.warn(complaint) }
         if let ground { ground.chooseWays(of: &plan) }
         return plan
     }

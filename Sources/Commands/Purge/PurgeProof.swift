@@ -26,6 +26,19 @@ enum PurgeProof {
         }
     }
 
+    /// Paths of entries that are not there: where nobody knows how far a purge came, it took these.
+    static func absent(_ entries: [PurgePlan.Entry], _ opened: borrowing OpenedTarget) -> Set<ByteString> {
+        var absent: Set<ByteString> = []
+        for entry in entries {
+            do throws(SystemError) {
+                _ = try opened.content.openPath(beneath: (entry.path.bytes + [0]).span)
+            } catch {
+                if error.isNowhere { absent.insert(entry.path) }
+            }
+        }
+        return absent
+    }
+
     private static func look(
         at entries: [PurgePlan.Entry], _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row
     ) {
@@ -36,6 +49,7 @@ enum PurgeProof {
                     status.device == entry.identity.device && status.inode == entry.identity.inode
                     && status.changed == entry.identity.changed
                 if isSame {
+                    row.taken.remove(entry.path)
                     if row.outcome.isDone { row.outcome = .partly }
                 } else if !row.left.contains(where: { $0.path == entry.path }) {
                     row.appeared += 1

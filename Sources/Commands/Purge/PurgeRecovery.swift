@@ -17,9 +17,17 @@ import Purge
 ///    end                                       nothing is left to do
 /// ```
 struct PurgeRecovery {
+    /// A purge that is at its end now.
+    struct Finished {
+        var report: PurgeReport
+        var receipt: [UInt8]
+    }
+
     /// What came of it.
     struct Outcome {
+        /// Purges that were taken up again, finished or not.
         var purges = 0
+        var finished: [Finished] = []
         var sentences: [String] = []
         var isComplete = true
     }
@@ -82,18 +90,17 @@ struct PurgeRecovery {
             if Signals.requested != nil { return }
             report.rows.append(row)
             maker.add(row, kept)
-            for note in row.notes { outcome.sentences.append("\(Quotation.text(target.cache.bytes)): \(note)") }
         }
         let isComplete = plan != nil && report.isComplete
         outcome.isComplete = outcome.isComplete && isComplete
-        outcome.sentences.insert(
-            "purge \(number) was interrupted and was finished now" + (isComplete ? "" : "; not all of it is gone"),
-            at: 0)
+        outcome.sentences.append(
+            "purge \(number) was interrupted and was finished now" + (isComplete ? "" : "; not all of it is gone"))
         report.finished = Clock.now
         let receipt = try maker.finish(report, key)
+        report.signedBy = receipt.signedBy
         if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }
-        try journal.finish(
-            .recovered, receipt: (receipt.document, receipt.signedBy != nil), tombstones: maker.tombstones)
+        try journal.finish(.recovered, receipt, maker)
+        outcome.finished.append(Finished(report: report, receipt: receipt.document))
     }
 
     private func openQuarantine(_ isNeeded: Bool, _ command: String) throws(CommandFailure) -> EvidenceTaker? {
@@ -119,6 +126,7 @@ struct PurgeRecovery {
             row.way = .files
             if steps.contains(where: { $0.kind == .end }) {
                 row.outcome = .removed
+                row.taken = PurgeProof.absent(target.entries ?? [], opened)
                 return PurgeProof.look(opened, target, &row)
             }
             if target.entries == nil {
@@ -180,6 +188,7 @@ struct PurgeRecovery {
                 Removal.leftovers(in: opened.content), in: opened.content, options: options(index, isWhole: false))
             if ground.isInUse(target), !settings.forces.value {
                 row.outcome = .partly
+                row.taken = PurgeProof.absent(target.entries ?? [], opened)
                 row.notes.append("a build uses it now; what had not been taken away yet stays")
             } else {
                 // The rest has been kept as evidence where it was to be; each entry is held against the plan again.

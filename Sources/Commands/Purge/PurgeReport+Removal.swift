@@ -29,7 +29,9 @@ extension PurgeReport.Row {
         var refused = 0
         for (entry, outcome) in zip(entries, outcomes) {
             switch outcome {
-            case .removed: removed += 1
+            case .removed:
+                removed += 1
+                taken.insert(entry.path)
             case .missing: missing.insert(entry.path)
             // A folder goes only where nothing else has come to lie in it.
             case .changed(.notEmpty) where entry.kind == .directory: removed += 1
@@ -43,7 +45,12 @@ extension PurgeReport.Row {
         }
         removed += missing.count
         outcome = removed == entries.count ? .removed : refused == entries.count ? .refused : .partly
-        if isAgain { missing = [] } else { noteMissing(of: entries.count) }
+        if isAgain {
+            taken.formUnion(missing)
+            missing = []
+        } else {
+            noteMissing(of: entries.count)
+        }
     }
 
     private mutating func noteMissing(of count: Int) {

@@ -102,10 +102,15 @@ struct PurgeRun {
         let results = PurgeMetrics.families(outcome.report, task: .purge, after: metrics?.earlier ?? [])
         metrics?.take(results, isComplete: isComplete)
         for sentence in outcome.warnings { console.warn(sentence) }
-        if let document = outcome.receipt { try write(document, "the receipt") }
+        if let document = outcome.receipt ?? outcome.recovered.last?.receipt { try write(document, "the receipt") }
+        // Machines get one document: that of the purge they asked for, or of the last one that was left open.
+        let reports = outcome.recovered.map(\.report) + [outcome.report].compactMap(\.self)
+        let isText = settings.format.value == .text
+        let shown = isText ? reports : Array(reports.suffix(1))
+        for report in shown { try show(report) }
         guard let report = outcome.report else {
             if Signals.requested != nil { return .interrupted }
-            if outcome.hasRecovered { return outcome.isRecoveryComplete ? .clean : .incomplete }
+            if !outcome.recovered.isEmpty { return outcome.isRecoveryComplete ? .clean : .incomplete }
             if file == nil, selection.isEmpty {
                 throw CommandFailure(
                     "no purge was interrupted in \(Quotation.text(settings.database.value.bytes)), and nothing says "
@@ -115,10 +120,13 @@ struct PurgeRun {
             console.note("nothing is to be purged")
             return outcome.isPlanWhole ? .clean : .incomplete
         }
+        if Signals.requested != nil { return .interrupted }
+        return report.isComplete && outcome.isPlanWhole && outcome.isRecoveryComplete ? .clean : .incomplete
+    }
+
+    private mutating func show(_ report: PurgeReport) throws(CommandFailure) {
         let writer = PurgeReportWriter(style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         try console.write { output in writer.write(report, as: format, to: output) }
-        if Signals.requested != nil { return .interrupted }
-        return report.isComplete && outcome.isPlanWhole ? .clean : .incomplete
     }
 }

@@ -31,17 +31,17 @@ struct PurgeScope {
         let settings = selection.scopeSettings
         for path in settings.trees.value { scope.open(tree: path) }
         guard HostState.isWanted(settings) else { return scope }
-        scope.state = HostState.read(settings, remembered: remembered)
+        scope.state = HostState.read(selection.found ?? HostState.find(settings), remembered: remembered)
         scope.builds = BuildUnion.of(remembered, scope.state.builds)
         scope.note(scope.state.troubles)
-        let join = ProjectJoin(scope.builds)
+        var join = ProjectJoin(scope.builds)
         let filter = CacheFilter(settings)
         var taken = 0
         for inventory in scope.state.inventories {
             scope.note(inventory.troubles)
             for cache in inventory.caches where filter.takes(cache.id) {
                 taken += 1
-                scope.open(cache, of: inventory.root, join)
+                scope.open(cache, of: inventory.root, &join)
             }
         }
         let all = scope.state.inventories.reduce(0) { $0 + $1.caches.count }
@@ -59,7 +59,7 @@ struct PurgeScope {
         }
     }
 
-    private mutating func open(_ found: MountCache, of root: StateRoot, _ join: ProjectJoin) {
+    private mutating func open(_ found: MountCache, of root: StateRoot, _ join: inout ProjectJoin) {
         var cache = found
         join.complete(&cache)
         ContentPart.narrow(&cache, in: root)

@@ -1,3 +1,4 @@
+import BuildKit
 import Inventory
 import Report
 
@@ -6,10 +7,21 @@ struct PurgeSelection {
     private(set) var settings: Settings
     /// An incident that chooses, in place of flags.
     let incident: IncidentTargets?
+    /// The directories that were named, as they are called from everywhere: a receipt is read elsewhere.
+    private var treeNames: [ByteString] = []
+    /// The state roots of its scope, once it was looked for them.
+    private(set) var found: HostState.Discovery?
 
+    /// Belongs before this process locks itself in: then no path leads anywhere.
     init(_ settings: Settings, incident: IncidentTargets? = nil) {
         self.settings = settings
         self.incident = incident
+        treeNames = trees.map { (try? Folder.realPath($0)) ?? $0 }
+    }
+
+    /// Looks for the state roots of its scope, where there are any.
+    mutating func look() {
+        if HostState.isWanted(scopeSettings) { found = HostState.find(scopeSettings) }
     }
 
     /// Directories that were named on the command line. Those of a variable or of the configuration are there for
@@ -77,7 +89,7 @@ struct PurgeSelection {
         let choosing = [CacheFlag() as any Flag, StateFlag(), DiscoverFlag(), ProjectFlag(.writer)]
         let flags = choosing + FlagList.all.filter { $0.category == .choosing && $0.name != SinceFlag().name }
         var line = PurgeCommandLine(settings, ["bezoar"] + words)
-        for tree in trees { line.add(TreeFlag().spelling, Quotation.text(tree.bytes)) }
+        for tree in treeNames { line.add(TreeFlag().spelling, Quotation.text(tree.bytes)) }
         for flag in flags { line.add(flag) }
         if let since = settings.since.value { line.add(SinceFlag().spelling, Self.moment(since)) }
         return line.text

@@ -1,6 +1,7 @@
 import Ecosystems
 import Inventory
 import Linux
+import Report
 import Walk
 
 /// What a look through the caches of a scope found: sizes, and where packages are wanted, whose files are whose.
@@ -22,15 +23,25 @@ struct PurgeSurvey {
         if wantsPackages { collector = PackageCollector(caches: scope.caches.count) }
     }
 
-    /// Walks all caches. No file is read.
-    static func run(_ scope: PurgeScope, wantsPackages: Bool, jobs: Int?) throws(CommandFailure) -> PurgeSurvey {
+    /// Walks all caches. No file is read. `tick` is told now and then how far it has come.
+    static func run(
+        _ scope: PurgeScope, wantsPackages: Bool, jobs: Int?, tick: (Progress) -> Void
+    ) throws(CommandFailure) -> PurgeSurvey {
         var survey = PurgeSurvey(scope, wantsPackages: wantsPackages)
         if scope.caches.isEmpty { return survey }
         let options = WalkOptions(
             jobs: jobs ?? Host.processors, maximumFileSize: .max, descriptorBudget: 1024, readsLinks: false)
+        let progress = WalkProgress()
+        let begin = Clock.steady
         let outcome = try Walk.run(
-            scope.caches.map(\.target.root), options: options, known: SizesOnly(), progress: WalkProgress(),
-            isCancelled: { Signals.requested != nil }, tick: {},
+            scope.caches.map(\.target.root), options: options, known: SizesOnly(), progress: progress,
+            isCancelled: { Signals.requested != nil },
+            tick: {
+                tick(
+                    Progress(
+                        files: progress.files, bytes: Int64(progress.bytes), directories: progress.folders,
+                        elapsed: Clock.steady - begin))
+            },
             receive: { (batch) throws(CommandFailure) in
                 survey.tally.add(batch)
                 survey.collector?.add(batch)
@@ -52,6 +63,11 @@ struct PurgeSurvey {
         if let failure = outcome.failure { unseen.append("the walk failed: \(failure)") }
         if outcome.wasCancelled { unseen.append("stopped before all caches were looked through") }
         isWhole = outcome.failure == nil && !outcome.wasCancelled
+    }
+
+    /// Whether a cache was looked through and holds nothing but folders: there is nothing to be purged.
+    func isEmpty(_ index: Int) -> Bool {
+        isWhole && tally.caches[index].files == 0 && tally.caches[index].isComplete
     }
 
     /// The packages of one cache with the files that are theirs.

@@ -178,25 +178,54 @@ struct QuarantineRun {
 
     private static func folder(_ entry: QuarantineEntry) throws(QuarantineError) -> Descriptor {
         do throws(SystemError) {
-            return try Descriptor.openFolder(entry.folder.bytes)
+            // Whoever can put a link into the way would choose where this is written.
+            return try Descriptor.openFolder(withoutLinks: entry.folder.bytes)
         } catch {
             throw QuarantineError(.system(error), entry.folder)
         }
     }
 
     private mutating func drop(_ ids: [String]) throws(CommandFailure) -> ExitCode {
+        let choice = try QuarantineChoice(settings)
+        if ids.isEmpty == choice.isEmpty {
+            throw CommandFailure(
+                ids.isEmpty
+                    ? "nothing says what to delete; name entries, or give --purge, --cache or --older-than"
+                    : "entries are named, or chosen by --purge, --cache and --older-than; do one of both",
+                exit: .usage)
+        }
         var store = try QuarantineFile.open(settings, .write)
         var isWhole = true
+        var chosen = ids
+        if !choice.isEmpty {
+            do throws(QuarantineError) {
+                let listing = try store.list()
+                chosen = listing.entries.filter { choice.takes($0) }.map(\.id)
+                // What cannot be read may be what is meant.
+                isWhole = listing.problems.isEmpty
+                if choice.unlisted > 0 {
+                    isWhole = false
+                    console.warn(
+                        "the receipt does not name \(choice.unlisted) of the things that were removed; look for "
+                            + "what is left with `bezoar quarantine list`")
+                }
+                for problem in listing.problems { console.warn("\(Quotation.text(problem.path.bytes)): \(problem)") }
+            } catch {
+                throw CommandFailure(error.path, error.description)
+            }
+        }
+        var dropped = 0
         var freed: Int64 = 0
-        for id in ids {
+        for id in chosen {
             do throws(QuarantineError) {
                 freed += try store.drop(id)
+                dropped += 1
             } catch {
                 isWhole = false
                 console.warn("\(id): \(error)")
             }
         }
-        console.note("\(Human.size(freed)) freed")
+        console.note("\(Human.counted(dropped, "entry", "entries")) deleted, \(Human.size(freed)) freed")
         return isWhole ? .clean : .incomplete
     }
 }

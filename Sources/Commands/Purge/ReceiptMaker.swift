@@ -3,7 +3,7 @@ import Inventory
 import Linux
 import Purge
 
-/// Puts the receipt of a purge together, and what must not come back.
+/// Puts the receipt of a purge together, what must not come back, and the places that it emptied.
 struct ReceiptMaker {
     /// A receipt as it is kept.
     struct Made {
@@ -14,6 +14,7 @@ struct ReceiptMaker {
 
     private var receipt: Receipt
     private(set) var tombstones: [Tombstone] = []
+    private(set) var removed: [RemovedPath] = []
     private let number: Int64
     private let purged: Int64
     /// Whether all targets were looked at again.
@@ -45,6 +46,7 @@ struct ReceiptMaker {
         if !row.outcome.isDone, row.left.isEmpty {
             receipt.add(Receipt.Left(cache: place, path: "", reason: row.notes.first ?? row.outcome.rawValue))
         }
+        note(row)
         guard row.outcome == .removed || row.outcome == .partly else { return }
         if let entries = target.entries {
             addEntries(entries, row, kept, place)
@@ -53,29 +55,39 @@ struct ReceiptMaker {
         }
     }
 
+    /// Keeps in mind where nothing stood any more when the purge was over.
+    private mutating func note(_ row: PurgeReport.Row) {
+        let target = row.target
+        let name = CacheName(root: target.root, cache: target.cache, record: target.record)
+        let isForCause = target.reasons.contains(where: \.isCause)
+        guard target.entries != nil else {
+            if row.outcome.isDone { removed.append(RemovedPath(cache: name, path: "", isForCause: isForCause)) }
+            return
+        }
+        for path in row.taken.sorted() {
+            removed.append(RemovedPath(cache: name, path: path, isForCause: isForCause))
+        }
+        for path in row.missing.sorted() { removed.append(RemovedPath(cache: name, path: path, isForCause: false)) }
+    }
+
     private mutating func addEntries(
         _ entries: [PurgePlan.Entry], _ row: PurgeReport.Row, _ kept: EvidenceTaker.Kept, _ place: Int
     ) {
-        let left = Set(row.left.map(\.path))
-        for entry in entries where !left.contains(entry.path) {
-            let isMissing = row.missing.contains(entry.path)
+        for entry in entries where row.taken.contains(entry.path) {
             let evidence = kept.entries[entry.path]
             let digest = entry.digest ?? evidence?.digest
             let size = max(0, entry.identity.size)
-            if !isMissing {
-                receipt.add(
-                    Receipt.Removed(
-                        cache: place, path: entry.path, kind: entry.kind, size: size, digest: digest,
-                        quarantine: evidence?.id))
-                receipt.totals.bytes = Self.sum(receipt.totals.bytes, size)
-            }
+            receipt.add(
+                Receipt.Removed(
+                    cache: place, path: entry.path, kind: entry.kind, size: size, digest: digest,
+                    quarantine: evidence?.id))
+            receipt.totals.bytes = Self.sum(receipt.totals.bytes, size)
             // What only belonged to it may be alike in a sound package.
             guard entry.isCause else { continue }
-            let rule = row.target.reasons.first { $0.purl == entry.purl && $0.rule != nil }?.rule
             tombstones.append(
                 Tombstone(
                     purge: number, purged: purged, cache: row.target.cache, path: entry.path, purl: entry.purl,
-                    digest: digest, rule: rule))
+                    digest: digest, rule: entry.rule))
         }
     }
 

@@ -175,8 +175,12 @@ struct TargetPurge {
             if look > 0 { Clock.pause(milliseconds: Self.pause) }
             guard let status = try? opened.directory.status() else { return false }
             if status.links == 0 { return true }
-            guard let there = try? Descriptor.status(ofPath: target.directory.bytes) else { return true }
-            if there.device != status.device || there.inode != status.inode { return true }
+            do throws(SystemError) {
+                let there = try Descriptor.status(withoutLinks: target.directory.bytes)
+                if there.device != status.device || there.inode != status.inode { return true }
+            } catch {
+                if error.number == SystemError.notFound { return true }
+            }
             if Signals.requested != nil { return false }
         }
         return false

@@ -81,6 +81,9 @@ package enum BezoarProgram {
         case .hunt(let questions):
             var hunt = HuntRun(settings, metrics: metrics)
             return try hunt.run(questions)
+        case .merge(let paths):
+            var merge = MergeRun(settings)
+            return try merge.run(paths)
         case .incident(let file):
             var incident = IncidentRun(settings, metrics)
             return try incident.run(file)

@@ -58,6 +58,8 @@ struct Console {
         do throws(SystemError) {
             try Self.write(to: file, body)
         } catch {
+            // Who asked for the stop knows that there is no report; the exit code says it too.
+            if error.number == SystemError.interrupted, Signals.requested != nil { return }
             throw CommandFailure(file, "the report could not be written: \(error)")
         }
     }
@@ -66,8 +68,8 @@ struct Console {
     /// of it and a crash leaves the old one. A device, a pipe or a link is written to and stays what it is.
     private static func write(to file: ByteString, _ body: (Output) -> Void) throws(SystemError) {
         if let status = try? Descriptor.open(file.bytes, [.path, .noFollow]).status(), !status.isRegularFile {
-            let device = try Descriptor.open(file.bytes, [.writeOnly, .truncate])
-            return try stream(body) { (block) throws(SystemError) in try device.write(block) }
+            let reader = try ReaderStream(opening: file.bytes)
+            return try stream(body) { (block) throws(SystemError) in try reader.write(block) }
         }
         let draft = try FileDraft(for: file.bytes, mode: 0o644)
         do throws(SystemError) {

@@ -79,12 +79,15 @@ struct SelftestCache: ~Copyable {
         return try run.makeReport(try RuleLoader.load(settings), locksIn: false)
     }
 
-    /// Waits until the clock of the file system has moved on: what was written within its present step counts as
-    /// changed for the next audit, whatever the manifest says of it.
-    func settle() {
-        let step = Clock.files
+    /// Waits until a file is on the disk and the clock of the file system has passed its change: what is still
+    /// unwritten, or was written within the present step of the clock, counts as changed for the next audit, whatever
+    /// the manifest says of it. One step is not enough: kernels since 6.13 give a change a finer time than the clock's
+    /// own, and after a late step the clock may still be behind that.
+    func settle(_ name: [UInt8]) throws {
+        try tree.synchronize(name)
+        let changed = try tree.status(of: name).changed
         let end = Clock.steady + Self.patience
-        while Clock.files <= step, Clock.steady < end { Clock.pause(milliseconds: 1) }
+        while Clock.files <= changed, Clock.steady < end { Clock.pause(milliseconds: 1) }
     }
 
     /// Changes content as secretly as a program can: inode, size, mode and modification time stay.

@@ -49,8 +49,7 @@ extension SelftestCase {
     /// disk written beneath the file system, so an audit must say both. A case for each, so that each rule has one.
     private static func replacedDigest(_ name: String, _ deed: String, _ rule: String) -> SelftestCase {
         SelftestCase(name: name, deed: deed, expected: rule) { cache in
-            // A file system in memory is fast enough for all to happen within one step.
-            cache.settle()
+            try cache.settle(wheel.bytes)
             _ = try cache.audit()
             try cache.editManifest(
                 "UPDATE file SET sha256 = zeroblob(32) WHERE path = CAST('\(wheel.utf8Text ?? "")' AS BLOB)")

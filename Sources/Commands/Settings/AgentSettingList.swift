@@ -47,6 +47,10 @@ enum AgentSettingList {
                 text files.
                 """, withoutValue: "none"),
         AgentSetting(
+            "report", PathGrammar(isDirectory: false), \.agentReport, summary: "File for the report of audits",
+            details: "A file that each audit of the agent leaves its report in as JSON, for `bezoar merge`.",
+            withoutValue: "none"),
+        AgentSetting(
             "pressure", PercentGrammar(range: 1...100), \.pressure, summary: "When the agent waits for others",
             details: """
                 An audit of the agent waits while tasks of this host had to wait for processors or disks for more than \

@@ -33,6 +33,10 @@ package struct Settings: Sendable, Equatable {
     package var output = Sourced<ByteString?>(nil)
     /// File for numbers about the run; `nil` means none.
     package var metrics = Sourced<ByteString?>(nil)
+    /// What this host is called in reports; `nil` means the kernel's name for it.
+    package var hostName = Sourced<String?>(nil)
+    /// File for the whole report as JSON; `nil` means none.
+    package var reportFile = Sourced<ByteString?>(nil)
     package var failOn = Sourced<FailureThreshold>(.high)
     /// Threads of the walk; `nil` means as many as processors.
     package var jobs = Sourced<Int?>(nil)
@@ -67,6 +71,12 @@ package struct Settings: Sendable, Equatable {
     package var advisoryPaths = Sourced<[ByteString]>([])
     /// Parts of names that are looked for.
     package var nameTexts = Sourced<[ByteString]>([])
+    /// What is looked for in reports: packages, digests, names of files.
+    package var finds = Sourced<[ByteString]>([])
+    /// Seconds that a host's newest report may be old.
+    package var maxAge = Sourced<Int64>(86_400)
+    /// File with the names of hosts that should have sent a report.
+    package var hostList = Sourced<ByteString?>(nil)
     /// What imported advisories are called; `nil` means that their file tells.
     package var feed = Sourced<String?>(nil)
     /// Patterns for names of packages that only hosts of `privateHosts` may give.
@@ -86,6 +96,8 @@ package struct Settings: Sendable, Equatable {
     package var since = Sourced<Int64?>(nil)
     /// Seconds.
     package var olderThan = Sourced<Int64?>(nil)
+    /// A purge whose entries of the quarantine are meant.
+    package var purgeNumber = Sourced<Int?>(nil)
     package var unusedFor = Sourced<Int64?>(nil)
     package var unverifiedFor = Sourced<Int64?>(nil)
     /// Bytes that caches may keep.
@@ -123,6 +135,8 @@ package struct Settings: Sendable, Equatable {
     package var listen = Sourced<ListenAddress?>(nil)
     /// File that it writes them to.
     package var textfile = Sourced<ByteString?>(nil)
+    /// File that its audits leave their reports in.
+    package var agentReport = Sourced<ByteString?>(nil)
     package var logFormat = Sourced<LogWriter.Format>(.text)
     /// Percent of pressure on the host above which an audit of the agent waits.
     package var pressure = Sourced<Int>(40)

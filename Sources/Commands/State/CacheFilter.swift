@@ -9,6 +9,9 @@ struct CacheFilter {
         patterns = settings.cachePatterns.value
     }
 
+    /// Whether nothing was asked for, and so all is taken.
+    var isOpen: Bool { patterns.isEmpty }
+
     /// What nothing matched, as a trouble: a mistyped pattern in a timer must not pass for a clean host.
     func complaint(taken: Int, of all: Int) -> Trouble? {
         guard !patterns.isEmpty, taken == 0 else { return nil }

@@ -1,3 +1,4 @@
+import Audit
 import BuildKit
 import Inventory
 import Linux
@@ -39,10 +40,10 @@ struct CachesRun {
         fill(&report, from: state, remembered.builds)
         if let trouble = remembered.trouble { report.troubles.append(trouble) }
         try metrics?.require(outside: report.caches.map(\.cache.path))
-        try measure(&report)
+        let gone = try measure(&report, in: state.found)
         let builds = BuildMetrics.families(report.builds, after: metrics?.earlier ?? [], now: Clock.now)
         metrics?.take(builds, isComplete: report.isComplete)
-        sort(&report)
+        sort(&report, without: gone)
         let writer = CachesWriter(style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         try console.write { output in writer.write(report, as: format, to: output) }
@@ -55,28 +56,42 @@ struct CachesRun {
     private func fill(_ report: inout CachesReport, from state: HostState, _ remembered: [Build]) {
         report.steps = state.steps
         report.troubles = state.troubles
+        report.notes = state.notes
         let builds = BuildUnion.of(remembered, state.builds)
-        let join = ProjectJoin(builds)
+        let filter = CacheFilter(settings)
+        var join = ProjectJoin(builds)
         report.builds = BuildFacts.of(builds, in: state.inventories.map(\.root))
         for inventory in state.inventories {
+            let root = report.roots.count
             report.roots.append(inventory.root)
             report.troubles += inventory.troubles
-            report.notes += inventory.notes
+            report.traits += inventory.traits.map { HostState.sentence($0, of: inventory.root) }
             report.orphans += inventory.orphans.map { CachesReport.Orphan(root: inventory.root.path, orphan: $0) }
-            report.lockfiles += inventory.lockfiles.map {
-                CachesReport.Lockfile(root: inventory.root.path, lockfile: $0)
+            for lockfile in inventory.lockfiles where filter.isOpen || lockfile.mounts.contains(where: filter.takes) {
+                report.lockfiles.append(CachesReport.Lockfile(root: inventory.root.path, lockfile: lockfile))
             }
-            for var cache in inventory.caches where CacheFilter(settings).takes(cache.id) {
+            for var cache in inventory.caches where filter.takes(cache.id) {
                 join.complete(&cache)
                 ContentPart.narrow(&cache, in: inventory.root)
-                report.caches.append(CachesReport.Entry(cache: cache))
+                report.caches.append(CachesReport.Entry(cache: cache, root: root))
             }
         }
+        let all = state.inventories.reduce(0) { $0 + $1.caches.count }
+        if let complaint = filter.complaint(taken: report.caches.count, of: all) {
+            report.troubles.append(complaint)
+        }
+        let ledger = MountLedger(caches: report.caches.map(\.cache), builds: builds) {
+            BuildHistory.redacted(id: $0)
+        }
+        for (index, count) in ledger.projectCounts().enumerated() { report.caches[index].projectCount = count }
     }
 
-    /// Counts the files of each cache.
-    private mutating func measure(_ report: inout CachesReport) throws(CommandFailure) {
+    /// Counts the files of each cache; gives those that are gone by now.
+    private mutating func measure(
+        _ report: inout CachesReport, in found: [FoundRoot]
+    ) throws(CommandFailure) -> Set<Int> {
         var roots: [WalkRoot] = []
+        var absent: [Int] = []
         for index in report.caches.indices {
             do throws(SystemError) {
                 // No file is opened in there, so there is nothing to confine.
@@ -85,12 +100,14 @@ struct CachesRun {
                 report.caches[index].files = 0
                 report.caches[index].bytes = 0
             } catch {
-                report.troubles.append(
-                    Trouble(
-                        cache: Int32(index), path: "", reason: .unreadable,
-                        detail: "the directory cannot be opened: \(error)", isSubtree: true))
+                if error.number == SystemError.notFound {
+                    absent.append(index)
+                } else {
+                    report.troubles.append(Self.unopened(index, .unreadable, error))
+                }
             }
         }
+        let gone = Self.gone(absent, &report, found)
         var tally = AuditTally(caches: report.caches.count, troublesMax: Self.troublesMax)
         var kinds = CacheKinds(caches: report.caches.count)
         let options = WalkOptions(
@@ -119,15 +136,40 @@ struct CachesRun {
             report.troubles.append(
                 Trouble(cache: -1, path: "", reason: .cancelled, detail: "stopped before its end"))
         }
+        return gone
+    }
+
+    private static func unopened(_ index: Int, _ reason: Trouble.Reason, _ error: SystemError) -> Trouble {
+        Trouble(
+            cache: Int32(index), path: "", reason: reason, detail: "the directory cannot be opened: \(error)",
+            isSubtree: true)
+    }
+
+    /// Of the caches whose directories are not there those that were pruned since; the others are troubles.
+    private static func gone(_ absent: [Int], _ report: inout CachesReport, _ found: [FoundRoot]) -> Set<Int> {
+        var gone: Set<Int> = []
+        for (root, indices) in Dictionary(grouping: absent, by: { report.caches[$0].root }) {
+            let records = Set(indices.map { report.caches[$0].cache.record })
+            let pruned = found.indices.contains(root) ? StateReader.gone(records, in: found[root]) : []
+            for index in indices {
+                if pruned.contains(report.caches[index].cache.record) {
+                    gone.insert(index)
+                } else {
+                    let error = SystemError(SystemError.notFound, .openat2)
+                    report.troubles.append(unopened(index, .vanished, error))
+                }
+            }
+        }
+        return gone
     }
 
     // MARK: Order
 
     /// Sorts the caches; troubles name them by their place, so they follow.
-    private func sort(_ report: inout CachesReport) {
+    private func sort(_ report: inout CachesReport, without gone: Set<Int>) {
         let entries = report.caches
-        let order = entries.indices.sorted { comesBefore(entries[$0], entries[$1]) }
-        var places = order
+        let order = entries.indices.filter { !gone.contains($0) }.sorted { comesBefore(entries[$0], entries[$1]) }
+        var places = Array(entries.indices)
         for (place, index) in order.enumerated() { places[index] = place }
         report.caches = order.map { entries[$0] }
         for index in report.troubles.indices where entries.indices.contains(Int(report.troubles[index].cache)) {

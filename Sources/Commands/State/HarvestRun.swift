@@ -25,21 +25,26 @@ struct HarvestRun {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
         _ = Host.raiseDescriptorLimit(to: 65_536)
         ManifestFile.makeDefaultFolder(settings)
+        // Before: Landlock hides what other processes see, and engines in containers with it.
+        let found = HostState.find(settings)
         if let complaint = Confinement.forbidWriting(settings) { console.warn(complaint) }
         try ManifestFile.bringUpToDate(settings)
         let remembered = RememberedBuilds.read(settings)
-        let state = HostState.read(settings, remembered: remembered.builds)
+        let state = HostState.read(found, remembered: remembered.builds)
         let new = try keep(state.builds)
         let troubles =
             state.troubles + state.inventories.flatMap(\.troubles) + (remembered.trouble.map { [$0] } ?? [])
+        for sentence in state.notes { console.note(sentence) }
         for trouble in troubles { console.warn("\(Quotation.text(trouble.path.bytes)): \(trouble.detail)") }
         let facts = BuildFacts.of(
             BuildUnion.of(remembered.builds, state.builds), in: state.inventories.map(\.root))
         let numbers = BuildMetrics.families(facts, after: metrics?.earlier ?? [], now: Clock.now)
         metrics?.take(numbers, isComplete: troubles.isEmpty)
         let roots = Human.counted(state.inventories.count, "state root")
-        try console.write { output in
-            output.write("\(Human.counted(new, "new build")) of \(state.builds.count) known, in \(roots)\n")
+        if console.style.detail != .quiet {
+            try console.write { output in
+                output.write("\(Human.counted(new, "new build")) of \(state.builds.count) known, in \(roots)\n")
+            }
         }
         if Signals.requested != nil { return .interrupted }
         return troubles.isEmpty ? .clean : .incomplete

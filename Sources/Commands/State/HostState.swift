@@ -12,6 +12,8 @@ struct HostState {
     var steps: [DiscoveryStep] = []
     /// What could not be looked into, besides what the inventories say.
     var troubles: [Trouble] = []
+    /// What limits the answer, in sentences.
+    var notes: [String] = []
 
     /// Whether these settings ask for state roots at all.
     static func isWanted(_ settings: Settings) -> Bool {
@@ -29,6 +31,8 @@ struct HostState {
         var roots: [FoundRoot] = []
         var steps: [DiscoveryStep] = []
         var troubles: [Trouble] = []
+        /// Whether somebody named state roots.
+        fileprivate(set) var isNamed = false
 
         fileprivate mutating func add(_ discovery: StateDiscovery) {
             let found = discovery.run()
@@ -44,11 +48,17 @@ struct HostState {
         let states = settings.states.value
         let hostRoot = settings.hostRoot.value ?? "/"
         var result = Discovery()
+        result.isNamed = !states.isEmpty
         if !states.isEmpty { result.add(StateDiscovery(hostRoot: hostRoot, states: states)) }
         if settings.discovers.value || (states.isEmpty && settings.trees.value.isEmpty) {
             result.add(StateDiscovery(hostRoot: hostRoot, states: []))
         }
         return result
+    }
+
+    /// A sentence about one of several state roots.
+    static func sentence(_ text: String, of root: StateRoot) -> String {
+        "\(Quotation.text(root.path.bytes)): \(text)"
     }
 
     /// Reads the caches of these state roots alone: no builds, no discovery beyond them.
@@ -59,23 +69,41 @@ struct HostState {
         result.found = found.roots
         result.steps = found.steps
         result.troubles = found.troubles
-        result.inventories = found.roots.map { StateReader.read($0) }
+        let patience = Patience()
+        result.inventories = found.roots.map { StateReader.read($0, patience) }
         return result
     }
 
     /// Finds and reads them. The blobs of builds that are remembered whole are not read again; the builds of the result
     /// are those remembered and those that are new.
     static func read(_ settings: Settings, remembered: [Build] = []) -> HostState {
-        let found = find(settings)
+        read(find(settings), remembered: remembered)
+    }
+
+    /// Reads what was found.
+    static func read(_ found: Discovery, remembered: [Build]) -> HostState {
         let known = KnownBuilds(remembered)
         var result = HostState()
         result.found = found.roots
         result.steps = found.steps
         result.troubles = found.troubles
+        let patience = Patience()
         for root in found.roots {
-            result.inventories.append(StateReader.readAll(root, known: known.of(root: root.path)))
+            result.inventories.append(
+                StateReader.readAll(root, known: known.of(root: root.path), patience: patience))
         }
-        InUse().mark(&result.inventories, of: found.roots)
+        let inUse = InUse()
+        inUse.mark(&result.inventories, of: found.roots)
+        if result.inventories.contains(where: { !$0.caches.isEmpty }) { result.notes = inUse.notes }
+        if found.roots.isEmpty, !found.isNamed, !inUse.processes.seesHost {
+            result.notes = [
+                "only the processes of this container are seen: an engine whose state root is in no usual place is not "
+                    + "found (run with the host's process numbers: --pid=host, hostPID; or name it with --state)"
+            ]
+        }
+        for inventory in result.inventories {
+            result.notes += inventory.notes.map { Self.sentence($0, of: inventory.root) }
+        }
         return result
     }
 }

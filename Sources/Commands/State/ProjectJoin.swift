@@ -8,11 +8,15 @@ import Inventory
 ///                                 ├─ same state root, same id ── cache
 ///  record in the state ── mount id┘
 /// ```
-/// Which of several records of one id a build got is not recorded: each of them gets all its builds.
+/// Which of several records of one id a build got is not recorded: each of them gets all its builds, found once and
+/// shared by all of them.
 struct ProjectJoin {
     /// Builds listed of one project, and projects listed of one cache.
     static let buildsMax = 100
     static let projectsMax = 1000
+    /// Builds and projects that are listed of all caches together: thousands of records may have one id, and a report
+    /// names the builds for each.
+    static let listedMax = 1_000_000
 
     private struct Place: Hashable {
         /// Number of the state root.
@@ -26,7 +30,19 @@ struct ProjectJoin {
         var mount: Int
     }
 
+    /// What the builds tell of one id.
+    private struct Answer {
+        var sharing: MountCache.Sharing?
+        var selectors: [ByteString]
+        var projects: [CacheProject]
+        /// The same projects with their newest builds alone.
+        var short: [CacheProject]
+        var size: Int
+    }
+
     private let builds: [Build]
+    private var answers: [Place: Answer] = [:]
+    private var listedLeft = Self.listedMax
     private var roots: [ByteString: Int] = [:]
     private var uses: [Place: [Use]] = [:]
 
@@ -45,21 +61,38 @@ struct ProjectJoin {
 
     private func mount(_ use: Use) -> MountUse { builds[use.build].mounts[use.mount] }
 
-    /// Fills in what the builds tell of a cache.
-    func complete(_ cache: inout MountCache) {
-        guard let root = roots[cache.root],
-            let found = uses[Place(root: root, id: BuildHistory.redacted(id: cache.id))]
-        else { return }
+    /// Fills in what the builds tell of a cache. Once too much is listed, of each project the newest build alone is.
+    mutating func complete(_ cache: inout MountCache) {
+        guard let root = roots[cache.root] else { return }
+        let place = Place(root: root, id: BuildHistory.redacted(id: cache.id))
+        guard let found = uses[place] else { return }
+        let answer = answers[place] ?? self.answer(found)
+        answers[place] = answer
+        cache.sharing = answer.sharing
+        cache.selectors = answer.selectors
+        listedLeft -= answer.size
+        cache.projects = listedLeft >= 0 ? answer.projects : answer.short
+    }
+
+    private static func short(_ project: CacheProject) -> CacheProject {
+        let left = project.builds.prefix(1)
+        return CacheProject(
+            project: project.project, builds: Array(left),
+            unlisted: project.unlisted + project.builds.count - left.count)
+    }
+
+    private func answer(_ found: [Use]) -> Answer {
         let newestFirst = found.sorted { began($0) > began($1) }
-        cache.sharing = newestFirst.first.map { mount($0).sharing }
         var selectors: [ByteString] = []
-        for use in newestFirst {
+        var seen: Set<ByteString> = []
+        for use in newestFirst where selectors.count < Self.buildsMax {
             let selector = mount(use).selector
-            if selector.isEmpty || selectors.contains(selector) { continue }
-            if selectors.count < Self.buildsMax { selectors.append(selector) }
+            if !selector.isEmpty, seen.insert(selector).inserted { selectors.append(selector) }
         }
-        cache.selectors = selectors
-        cache.projects = projects(of: newestFirst)
+        let projects = projects(of: newestFirst)
+        return Answer(
+            sharing: newestFirst.first.map { mount($0).sharing }, selectors: selectors, projects: projects,
+            short: projects.map(Self.short), size: projects.reduce(0) { $0 + 1 + $1.builds.count })
     }
 
     private func began(_ use: Use) -> Int64 { builds[use.build].started ?? .min }

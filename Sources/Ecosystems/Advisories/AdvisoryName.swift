@@ -5,12 +5,15 @@ package enum AdvisoryName {
     /// Bytes of the longest name.
     package static let lengthLimit = 1024
 
-    /// The ecosystem that an advisory names: `PyPI`, `npm`, `Maven`, `Maven:https://…`; `nil` for all others.
+    /// The ecosystem that an advisory names: `PyPI`, `npm`, `Maven`, `Maven:https://…`, `crates.io`, `Go`; `nil` for
+    /// all others.
     static func ecosystem(_ word: String) -> Ecosystem? {
         switch word {
         case "PyPI": .pip
         case "npm": .npm
         case "Maven": .maven
+        case "crates.io": .cargo
+        case "Go": .go
         // The suffix names a repository. Which one a cached file came from is not known for sure.
         case _ where word.hasPrefix("Maven:"): .maven
         default: nil
@@ -24,6 +27,8 @@ package enum AdvisoryName {
         switch ecosystem {
         case .pip: return PackageName(.pip, PythonName.normalized(name))
         case .npm: return PackageName(.npm, name)
+        case .cargo: return PackageName(.cargo, name)
+        case .go: return PackageName(.go, name)
         case .maven:
             let parts = name.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count == 2, !parts.contains("") else { return nil }

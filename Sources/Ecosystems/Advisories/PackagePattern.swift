@@ -1,3 +1,4 @@
+import Bytes
 package import Inventory
 
 /// A package that somebody looks for: a package URL, with a version, with constraints, or for all versions.
@@ -45,7 +46,8 @@ package struct PackagePattern: Sendable, Hashable {
         }
         let type = path[..<slash].lowercased()
         guard let ecosystem = Self.ecosystem(type) else {
-            throw PatternError("the kind `\(PatternError.shown(type))` is not known here; pypi, npm and maven are")
+            throw PatternError(
+                "the kind `\(PatternError.shown(type))` is not known here; pypi, npm, maven, cargo and golang are")
         }
         var rest = String(path[path.index(after: slash)...])
         var version: String?
@@ -62,6 +64,8 @@ package struct PackagePattern: Sendable, Hashable {
         case "pypi": .pip
         case "npm": .npm
         case "maven": .maven
+        case "cargo": .cargo
+        case "golang": .go
         default: nil
         }
     }
@@ -85,9 +89,10 @@ package struct PackagePattern: Sendable, Hashable {
         }
         let hasRightCount =
             switch ecosystem {
-            case .pip: parts.count == 1
+            case .pip, .cargo: parts.count == 1
             case .npm: parts.count == 1 || parts.count == 2 && parts[0].hasPrefix("@")
             case .maven: parts.count == 2
+            case .go: true
             }
         let joined = parts.joined(separator: ecosystem == .maven ? ":" : "/")
         guard hasRightCount, !parts.contains(""), let name = AdvisoryName.normalized(ecosystem, joined) else {
@@ -121,10 +126,27 @@ package struct PackagePattern: Sendable, Hashable {
         let isConstrained = VersionConstraints.Comparator.allCases.contains { text.hasPrefix($0.rawValue) }
         // No version of these ecosystems holds a comma or a bar: who writes one means several.
         guard isConstrained || text.contains(",") || text.contains("|") else {
+            guard !tags.contains(text.lowercased()) else {
+                throw PatternError(
+                    "`\(PatternError.shown(text))` is no version; leave it out for every version, or name one")
+            }
             return .one(text)
         }
         if text.contains("|") { return .constraints(try VersionConstraints(ecosystem, line: text)) }
         return .constraints(try VersionConstraints(ecosystem, list: text))
+    }
+
+    /// Words that clients take in the place of a version. Caches hold what they led to.
+    private static let tags: Set<String> = [
+        "*", "alpha", "beta", "canary", "current", "dev", "latest", "lts", "main", "master", "newest", "next",
+        "nightly", "rc", "release", "stable",
+    ]
+
+    /// Whether the version that is named, if one is, can be compared with others; else only what is spelled alike is
+    /// meant.
+    package var isComparable: Bool {
+        guard case .one(let text) = versions else { return true }
+        return EcosystemVersion.bound(name.ecosystem, text) != nil
     }
 
     /// Whether a version of the package is looked for; `nil` where it is none that could be compared.
@@ -157,22 +179,11 @@ package struct PatternError: Error, Hashable, Sendable, CustomStringConvertible 
 
     /// The text without its `%` escapes.
     static func decoded(_ text: String) throws(PatternError) -> String {
-        let bytes = Array(text.utf8)
-        guard bytes.contains(UInt8(ascii: "%")) else { return text }
-        var result: [UInt8] = []
-        var at = 0
-        while at < bytes.count {
-            guard bytes[at] == UInt8(ascii: "%") else {
-                result.append(bytes[at])
-                at += 1
-                continue
-            }
-            guard at + 2 < bytes.count, let high = bytes[at + 1].hexDigitValue, let low = bytes[at + 2].hexDigitValue
-            else { throw PatternError("a `%` without two hexadecimal digits behind it") }
-            result.append(high << 4 | low)
-            at += 3
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
+        guard let bytes = PercentText.decode(text.utf8) else {
+            throw PatternError("a `%` without two hexadecimal digits behind it")
         }
-        guard let text = String(validating: result, as: UTF8.self) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw PatternError("the escapes with `%` are no UTF-8")
         }
         return text

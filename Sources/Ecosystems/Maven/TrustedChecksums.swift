@@ -15,7 +15,8 @@ package enum TrustedChecksums {
     /// The algorithm that a file name's ending names.
     package static func algorithm(ofFile name: String) -> ContentDigest.Algorithm? {
         guard let dot = name.lastIndex(of: ".") else { return nil }
-        return ContentDigest.Algorithm(rawValue: String(name[name.index(after: dot)...]))
+        let algorithm = ContentDigest.Algorithm(rawValue: String(name[name.index(after: dot)...]))
+        return algorithm == .h1 ? nil : algorithm
     }
 
     /// Reads a summary.

@@ -28,6 +28,7 @@ package enum YarnLock {
         }
         var list = PinList()
         var block: YarnLockBlock?
+        var cacheKey: String?
         var line = 0
         var at = bytes.count > 2 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
         while at < bytes.count {
@@ -45,14 +46,14 @@ package enum YarnLock {
             at = end + 1
             if body.isEmpty || body.first == UInt8(ascii: "#") { continue }
             if indent == 0 {
-                block?.finish(into: &list)
+                block?.finish(into: &list, cacheKey: &cacheKey)
                 block = YarnLockBlock(header: body, line: line)
                 if block == nil { list.notes.append(PinList.Note(.malformed, line: line, detail: shown(body))) }
             } else if indent == 2 {
                 block?.read(body)
             }
         }
-        block?.finish(into: &list)
+        block?.finish(into: &list, cacheKey: &cacheKey)
         return list
     }
 

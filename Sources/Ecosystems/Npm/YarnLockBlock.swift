@@ -12,6 +12,8 @@ struct YarnLockBlock {
     /// Yarn 2 and later.
     private var resolution: String?
     private var checksum: String?
+    /// Form of the archives, in the block that tells of the file itself.
+    private var cacheKey: String?
     private var seen: Set<String> = []
     private var hasDuplicate = false
 
@@ -53,6 +55,7 @@ struct YarnLockBlock {
         case "integrity": integrity = value
         case "resolution": resolution = value
         case "checksum": checksum = value
+        case "cacheKey": cacheKey = value
         default: break
         }
     }
@@ -71,10 +74,14 @@ struct YarnLockBlock {
 
     // MARK: The pin
 
-    /// Adds the pin, and what is to be said of the block.
-    func finish(into list: inout PinList) {
-        if pattern == "__metadata" { return }
-        var pin = resolution.map(modernPin) ?? legacyPin()
+    /// Adds the pin, and what is to be said of the block. `cacheKey` is the form of the archives, which the first block
+    /// tells.
+    func finish(into list: inout PinList, cacheKey: inout String?) {
+        if pattern == "__metadata" {
+            cacheKey = self.cacheKey
+            return
+        }
+        var pin = resolution.map { modernPin($0, cacheKey: cacheKey) } ?? legacyPin()
         if hasDuplicate {
             pin.unusable = .ambiguous
             list.notes.append(PinList.Note(.duplicateKey, line: line, detail: pattern))
@@ -114,15 +121,18 @@ struct YarnLockBlock {
         return pin
     }
 
-    private func modernPin(_ resolution: String) -> Pin {
+    private func modernPin(_ resolution: String, cacheKey: String?) -> Pin {
         let (name, reference) = Self.parts(resolution)
         var pin = Pin(
             ecosystem: .npm, name: name, version: version, subject: .yarnArchive, url: nil, line: line, path: resolution
         )
         if let checksum {
             // The number of the cache's format, and a slash, since Yarn 4.
-            let hex = checksum.split(separator: "/").last.map(String.init) ?? ""
-            pin.digests = DigestText.hex(.sha512, hex).map { [$0] } ?? []
+            let parts = checksum.split(separator: "/", omittingEmptySubsequences: false)
+            pin.digests = DigestText.hex(.sha512, String(parts.last ?? "")).map { [$0] } ?? []
+            if !pin.digests.isEmpty, let form = parts.count == 2 ? String(parts[0]) : cacheKey {
+                pin.file = BerryArchiveName(name, reference: reference, form: form)?.text
+            }
             pin.unusable = LockedEntry.judge(pin.digests, hasUnknown: true)
             return pin
         }

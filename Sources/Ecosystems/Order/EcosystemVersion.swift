@@ -6,6 +6,8 @@ package enum EcosystemVersion: Hashable, Sendable {
     case node(NodeVersion)
     /// The order of `ComparableVersion`, by which advisories count.
     case maven(MavenVersion)
+    case cargo(CargoVersion)
+    case go(GoVersion)
 
     /// Reads a version; `nil` where the client would not take it for one.
     package init?(_ ecosystem: Ecosystem, _ text: String) {
@@ -19,6 +21,13 @@ package enum EcosystemVersion: Hashable, Sendable {
         case .maven:
             guard let version = MavenVersion(text) else { return nil }
             self = .maven(version)
+        case .cargo:
+            guard let version = CargoVersion(text) else { return nil }
+            self = .cargo(version)
+        case .go:
+            // Advisories leave the letter out.
+            guard let version = GoVersion(text.hasPrefix("v") ? text : "v" + text) else { return nil }
+            self = .go(version)
         }
     }
 
@@ -38,6 +47,8 @@ package enum EcosystemVersion: Hashable, Sendable {
         case (.python(let left), .python(let right)): left == right ? 0 : left < right ? -1 : 1
         case (.node(let left), .node(let right)): left == right ? 0 : left < right ? -1 : 1
         case (.maven(let left), .maven(let right)): left.compare(right)
+        case (.cargo(let left), .cargo(let right)): left == right ? 0 : left < right ? -1 : 1
+        case (.go(let left), .go(let right)): left == right ? 0 : left < right ? -1 : 1
         default: nil
         }
     }

@@ -110,7 +110,7 @@ package enum RequirementsFile {
         case .url(let url):
             pin.url = url
             pin.file = LockedEntry.fileName(url)
-            for algorithm in ContentDigest.Algorithm.allCases.reversed() {
+            for algorithm in ContentDigest.Algorithm.allCases.reversed() where algorithm != .h1 {
                 guard let hex = Requirement.fragment(url, algorithm.rawValue) else { continue }
                 if let digest = DigestText.hex(algorithm, hex) { digests.append(digest) } else { hasUnknown = true }
             }

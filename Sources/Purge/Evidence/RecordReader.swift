@@ -77,7 +77,7 @@ struct RecordReader {
     func bytes(_ key: String) throws(Failure) -> ByteString {
         let text = try text(key)
         guard let encoding = object[key + "Encoding"] else { return ByteString(text) }
-        guard encoding.string == "percent", let bytes = Self.unpercent(Array(text.utf8)) else {
+        guard encoding.string == "percent", let bytes = PercentText.decode(text.utf8) else {
             throw odd(key, "not percent-encoded as its neighbour says")
         }
         return ByteString(bytes)
@@ -156,25 +156,5 @@ struct RecordReader {
         guard let elements = object[key]?.array else { throw odd(key, "no array") }
         guard elements.count <= limit else { throw odd(key, "longer than the limit of \(limit)") }
         return elements
-    }
-
-    private static func unpercent(_ text: [UInt8]) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var rest = text[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                return nil
-            }
-            bytes.append(high << 4 | low)
-        }
-        return bytes
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(byte)).hexDigitValue.flatMap { UInt8(exactly: $0) }
     }
 }

@@ -13,7 +13,7 @@ package import Inventory
 ///   "notes":["…"],"unseen":["…"]}
 ///
 ///  an entry   {"path":"wheels/…","kind":"file","device":"…","inode":"…","size":1234,"mtime":"…","ctime":"…",
-///              "mode":33188,"sha256":"…","purl":"…","cause":true}
+///              "mode":33188,"sha256":"…","purl":"…","cause":true,"rule":null}
 /// ```
 ///
 /// Devices, inodes and times in nanoseconds are decimal digits in a text: many readers of JSON know no such numbers.
@@ -96,5 +96,6 @@ package enum PlanDocument {
         json.member("sha256", entry.digest?.hex)
         json.member("purl", entry.purl)
         json.member("cause", entry.isCause)
+        json.member("rule", entry.rule)
     }
 }

@@ -124,11 +124,13 @@ struct PlanReader {
             kind == EntryKind(mode: identity.mode, specialDevice: kind == .whiteout ? 0 : 1),
             isDevice || kind != .whiteout
         else { throw record.odd("kind", "not what its mode says") }
-        return PurgePlan.Entry(
+        var entry = PurgePlan.Entry(
             path: path, kind: kind, identity: identity, digest: try record.optionalDigest("sha256"),
             purl: try record.optionalText("purl"),
             // Plans of older programs do not tell.
             isCause: record.has("cause") ? try record.flag("cause") : true)
+        if record.has("rule") { entry.rule = try record.optionalText("rule") }
+        return entry
     }
 
     // MARK: Values

@@ -46,6 +46,7 @@ extension AgentLoop {
 
     private func start(_ job: AgentJob, _ now: Int64, _ incident: IncidentFolder.Entry? = nil) {
         done.insert(job)
+        lookAtManifest()
         let isApplied = incident != nil && plan.appliesIncidents
         var words = tools.words(job, plan)
         if isApplied { words.append(Array("--apply".utf8)) }
@@ -69,6 +70,24 @@ extension AgentLoop {
                 job: job, outcome: .failed, exitCode: Self.notStarted, started: Clock.now, finished: Clock.now,
                 duration: 0)
             finish(run, begun: now, incident, isApplied: isApplied)
+        }
+    }
+
+    /// Says where the manifest is not the one that jobs have written.
+    private func lookAtManifest() {
+        guard let path = plan.database, let change = manifest.look(at: path) else { return }
+        let name = String(decoding: path.bytes, as: UTF8.self)
+        switch change {
+        case .lost:
+            log(
+                .error, "manifest-lost",
+                "\(name) is gone, and with it what was remembered of caches and builds: the next audit begins anew and "
+                    + "knows no change; put a copy back if there is one, and find out who removed it")
+        case .replaced:
+            log(
+                .error, "manifest-lost",
+                "\(name) is another file than the one that was written last: what was remembered in that is gone; if "
+                    + "nobody put a copy back, find out who replaced it")
         }
     }
 
@@ -120,6 +139,7 @@ extension AgentLoop {
         run.incident = process.incident.map { Self.name(of: $0) }
         logComplaints(process, run)
         keepReport(process)
+        if let path = plan.database { manifest.note(path) }
         finish(run, begun: clock.begun, process.incident, isApplied: process.isApplied)
     }
 

@@ -51,6 +51,7 @@ package final class AgentLoop {
     var counters = AgentCounters()
     var incidents: IncidentWatch
     var desk = IncidentDesk()
+    var manifest = ManifestWatch()
     var running: JobProcess?
     var isEnding = false
     /// Jobs that were run since the start.

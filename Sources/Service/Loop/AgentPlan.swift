@@ -18,6 +18,8 @@ package struct AgentPlan: Sendable {
     package var runtimeFolder: ByteString
     /// Folder for what lasts longer: that of the manifest.
     package var stateFolder: ByteString
+    /// The manifest; `nil` where nobody watches it.
+    package var database: ByteString?
     /// Address of the listener for metrics; `nil` where there is none.
     package var listen: ListenAddress?
     /// File for a collector of metrics; `nil` where there is none.

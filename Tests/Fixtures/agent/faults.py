@@ -60,6 +60,8 @@ def essence(report):
         document.pop(name, None)
     for name in ["seconds", "lockedIn", "lockFailure"]:
         document["summary"].pop(name, None)
+    for finding in document["findings"]:
+        finding.pop("firstSeen", None)
     document["findings"].sort(key=json.dumps)
     return document
 

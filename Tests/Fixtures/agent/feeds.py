@@ -39,7 +39,7 @@ def empty(file):
 
 
 def others(file):
-    export(file, [record("GO-1", ecosystem="Go"), record("RUST-1", ecosystem="crates.io")])
+    export(file, [record("NUGET-1", ecosystem="NuGet"), record("GEM-1", ecosystem="RubyGems")])
 
 
 def bomb(file):

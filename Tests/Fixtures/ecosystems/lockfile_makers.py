@@ -108,6 +108,43 @@ def uv(rng):
     return text
 
 
+def cargo(rng):
+    """All four formats: checksums stand with the package, or in a table at the end."""
+    form = rng.choice([None, None, 3, 4])
+    is_first = form is None and rng.random() < 0.5
+    text = "version = %d\n" % form if form else ""
+    sums = ""
+    for _ in range(rng.randint(0, 5)):
+        name = rng.choice(["itoa", "windows-sys", "proc_macro2", "a"])
+        number = rng.choice(["1.0.11", "0.59.0-beta.1", "2.0.0+r5", "0.0.1"])
+        source = rng.choice([
+            "", "registry+https://github.com/rust-lang/crates.io-index", "sparse+https://index.crates.io/",
+            "sparse+%s/index/" % HOST, "git+%s/r?branch=main#0a1b2c3" % HOST, "registry+%s/r.git" % HOST])
+        text += "[[package]]\nname = %s\nversion = %s\n" % (toml(name), toml(number))
+        text += "source = %s\n" % toml(source) if source else ""
+        digest = rng.choice([hexadecimal(rng, 32), hexadecimal(rng, 32), hexadecimal(rng, 32), "00", ""])
+        if is_first:
+            key = toml("checksum %s %s (%s)" % (name, number, source))
+            if source and key not in sums:
+                sums += "%s = %s\n" % (key, toml(rng.choice([digest, "<none>"])))
+        elif source and digest:
+            text += "checksum = %s\n" % toml(digest)
+        text += "dependencies = [\n \"itoa\",\n]\n" if rng.random() < 0.4 else ""
+    return text + ("[metadata]\n" + sums if sums else "")
+
+
+def go(rng):
+    text = ""
+    for _ in range(rng.randint(0, 6)):
+        module = rng.choice(["golang.org/x/text", "github.com/BurntSushi/toml", "gopkg.in/yaml.v3", "example.com/a"])
+        number = rng.choice(["v0.3.0", "v1.2.0-rc.1", "v0.0.0-20240102030405-0123456789ab", "v2.0.0+incompatible"])
+        digest = rng.choice(["h1:" + base64.b64encode(rng.randbytes(32)).decode()] * 6 + [
+            "h2:AAAA", "h1:AAAA", "h1:!", "h1:G7mAYYxgmS0lVkHyy2hEOLQCFB0DlQFTMLWggykrydY="])
+        fields = [module, number + rng.choice(["", "/go.mod"]), digest] + ["more"] * (rng.random() < 0.05)
+        text += rng.choice([" ", " ", "\t", "  "]).join(fields) + rng.choice(["\n", "\n", "\r\n", "\n\n"])
+    return text
+
+
 def pylock(rng):
     def hashes():
         algorithms = rng.sample([("sha256", 32), ("md5", 16), ("sha512", 64), ("blake3", 32)], rng.randint(0, 3))
@@ -318,7 +355,8 @@ def checksums(rng):
 
 
 MAKERS = {
-    "poetry.lock": poetry, "uv.lock": uv, "pylock.toml": pylock, "Pipfile.lock": pipfile, "yarn.lock": berry,
+    "poetry.lock": poetry, "uv.lock": uv, "pylock.toml": pylock, "Pipfile.lock": pipfile, "Cargo.lock": cargo, "go.sum": go,
+    "yarn.lock": berry,
     "yarn-v1": yarn_v1, "pnpm-lock.yaml": pnpm, "verification-metadata.xml": gradle, "lockfile.json": maven, "checksums.sha256": checksums,
 }
 

@@ -11,6 +11,7 @@ own comes first in the line, in hexadecimal, with a blank behind it.
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 import sys
@@ -107,6 +108,39 @@ def uv(document):
         yield from python_files(python_name(package["name"]), package.get("version"), files, address=source)
 
 
+PUBLIC = ("https://github.com/rust-lang/crates.io-index", "https://index.crates.io/", "https://index.crates.io")
+
+
+def cargo(document):
+    lock = tomllib.loads(document.decode())
+    sums = {key: text for key, text in lock.get("metadata", {}).items() if key.startswith("checksum ")}
+    for package in lock.get("package", []):
+        name, version, source = package["name"], package["version"], package.get("source", "")
+        text = package.get("checksum") or sums.get("checksum %s %s (%s)" % (name, version, source), "")
+        kind, _, address = source.partition("+")
+        address = address if kind in ("registry", "sparse") else ""
+        address = "https://index.crates.io/" if address in PUBLIC else address
+        yield line(name, version, "%s-%s.crate" % (name, version), hexadecimal("sha256", text), address)
+
+
+def go(document):
+    for text in document.decode().split("\n"):
+        fields = text.split()
+        if len(fields) != 3 or fields[2] == "h1:G7mAYYxgmS0lVkHyy2hEOLQCFB0DlQFTMLWggykrydY=":
+            continue
+        module, version, digest = fields
+        kind = "mod" if version.endswith("/go.mod") else "zip"
+        version = version.removesuffix("/go.mod")
+        digests = []
+        if digest.startswith("h1:"):
+            try:
+                raw = base64.b64decode(digest[3:], validate=True)
+                digests = ["h1:" + raw.hex()] if len(raw) == 32 else []
+            except binascii.Error:
+                pass
+        yield line(module, version, "%s.%s" % (version, kind), digests, "")
+
+
 def pylock(document):
     def digests(file):
         known = [(SIZES[key], hexadecimal(key, text)) for key, text in file.get("hashes", {}).items() if key in SIZES]
@@ -137,12 +171,29 @@ def pattern(text):
     return (text, "") if at < 0 else (text[:at], text[at + 1:])
 
 
+def berry_archive(name, reference, form):
+    """The name in the cache that projects share, as Yarn's `slugifyLocator` makes it."""
+    def digest(*texts):
+        return hashlib.sha512("".join(texts).encode()).hexdigest()
+
+    scope, _, plain = name.removeprefix("@").partition("/") if name.startswith("@") else ("", "", name)
+    protocol, selector = re.match(r"([^#:]*:)?((?:(?!::)[^#])*)", reference).groups()
+    human = protocol.removesuffix(":") if protocol else "exotic"
+    if VERSION.fullmatch(selector):
+        human += "-" + selector.split("+")[0]
+    return f"{name.replace('/', '-')}-{human}-{digest(digest(scope, plain), reference)[:10]}-{form}.zip"
+
+
 def berry(document):
-    for key, entry in yaml.load(document, yaml.BaseLoader).items():
+    entries = yaml.load(document, yaml.BaseLoader)
+    for key, entry in entries.items():
         if key == "__metadata":
             continue
         digests = hexadecimal("sha512", entry.get("checksum", "").rpartition("/")[2])
-        yield line(pattern(entry["resolution"])[0], entry.get("version"), "", digests, "")
+        name, reference = pattern(entry["resolution"])
+        own, _, _ = entry.get("checksum", "").rpartition("/")
+        form = own or entries["__metadata"]["cacheKey"]
+        yield line(name, entry.get("version"), berry_archive(name, reference, form) if digests else "", digests, "")
 
 
 VERSION = re.compile(
@@ -228,7 +279,7 @@ def checksums(document):
 
 
 READERS = {
-    "poetry.lock": poetry, "pdm.lock": poetry, "uv.lock": uv, "pylock.toml": pylock, "Pipfile.lock": pipfile,
+    "poetry.lock": poetry, "pdm.lock": poetry, "uv.lock": uv, "pylock.toml": pylock, "Pipfile.lock": pipfile, "Cargo.lock": cargo, "go.sum": go,
     "yarn.lock": berry, "pnpm-lock.yaml": pnpm, "verification-metadata.xml": gradle, "lockfile.json": maven,
     "checksums.sha256": checksums, "yarn-v1": lambda document: [],
 }

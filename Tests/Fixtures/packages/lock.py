@@ -1,6 +1,6 @@
 """Prints the lockfile that a project would have whose clean cache this is.
 
-    lock.py pip|npm|maven|gradle CACHE
+    lock.py pip|npm|maven|gradle|cargo|go|uv|yarn|berry|pnpm CACHE
 
 What a lockfile says comes from a registry; here it is taken from a cache before anybody poisoned it.
 """
@@ -102,5 +102,58 @@ def gradle(cache):
     print("</components></verification-metadata>")
 
 
+def cargo(cache):
+    """The highest release of each crate, in the fourth format of Cargo."""
+    crates = {}
+    for path, content in files(os.path.join(cache, "registry", "cache")):
+        registry, file = path.split("/")
+        name, version = re.fullmatch(r"([\w-]+)-(\d+\..*)\.crate", file).groups()
+        crates.setdefault(name, []).append((version, registry.rpartition("-")[0], hashlib.sha256(content).hexdigest()))
+    print("version = 4\n")
+    for name, releases in sorted(crates.items()):
+        version, host, digest = max(releases)
+        print(f'[[package]]\nname = "{name}"\nversion = "{version}"\nsource = "sparse+https://{host}/"\n'
+              f'checksum = "{digest}"\n')
+
+
+def go(cache):
+    """The modules that a project compiles; of others their go.mod alone, as Go has it."""
+    def tree(entries):
+        lines = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(entries))
+        return "h1:" + base64.b64encode(hashlib.sha256(lines.encode()).digest()).decode()
+
+    for path, content in files(os.path.join(cache, "pkg/mod/cache/download")):
+        found = re.fullmatch(r"(.*)/@v/(v.*)\.(zip|mod)", path)
+        if not found:
+            continue
+        module = re.sub("!(.)", lambda match: match[1].upper(), found[1])
+        if found[3] == "mod":
+            print(f"{module} {found[2]}/go.mod {tree([('go.mod', content)])}")
+        else:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                print(f"{module} {found[2]} {tree([(name, archive.read(name)) for name in archive.namelist()])}")
+
+
+def uv(cache):
+    """What the index of the sample had, with hashes: of the wheels nothing is left in the cache."""
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Tools/pip-cache"))
+    import index
+
+    for name, releases in sorted(index.Site().pages.items()):
+        version = max(release[0] for release in releases)
+        hashes = [hashlib.sha256(release[3]).hexdigest() for release in releases if release[0] == version]
+        print(f"{name}=={version}" + "".join(f" \\\n    --hash=sha256:{digest}" for digest in hashes))
+
+
+def beside(name):
+    """The one that the client wrote: it lies beside the cache."""
+    def show(cache):
+        with open(os.path.join(os.path.dirname(cache), name), encoding="utf-8") as file:
+            print(file.read(), end="")
+    return show
+
+
 if __name__ == "__main__":
-    {"pip": pip, "npm": npm, "maven": maven, "gradle": gradle}[sys.argv[1]](sys.argv[2])
+    {"pip": pip, "npm": npm, "maven": maven, "gradle": gradle, "cargo": cargo, "go": go, "uv": uv,
+     "yarn": beside("yarn.lock"), "berry": beside("yarn.lock"),
+     "pnpm": beside("pnpm-lock.yaml")}[sys.argv[1]](sys.argv[2])

@@ -434,7 +434,7 @@ def check_cyclonedx(file, json_file):
                 complain("purl or version", component)
             whole_name = component["name"]
             if "group" in component:
-                whole_name = component["group"] + {"npm": "/", "maven": ":"}[artifact["ecosystem"]] + whole_name
+                whole_name = component["group"] + {"npm": "/", "maven": ":", "go": "/"}[artifact["ecosystem"]] + whole_name
             if whole_name != artifact["name"]:
                 complain("name", component)
             for key in ("verdict", "ecosystem", "kind", "file"):
@@ -499,7 +499,7 @@ def check_numbers(open_file, json_file):
             for verdict in ("verified", "consistent", "mismatch", "unknown"):
                 key = (tally["ecosystem"], verdict)
                 verdicts[key] = verdicts.get(key, 0) + tally[verdict]
-        for ecosystem in ("pip", "npm", "maven"):
+        for ecosystem in ("pip", "npm", "maven", "cargo", "go"):
             for verdict in ("verified", "consistent", "mismatch", "unknown"):
                 count = verdicts.get((ecosystem, verdict), 0)
                 if number("bezoar_artifacts", ecosystem=ecosystem, verdict=verdict) != count:

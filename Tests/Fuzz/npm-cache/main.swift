@@ -1,5 +1,4 @@
-// Any bytes may come: as records, content and files of a cache. The reader may find fault with all of it, but must not
-// trap, and must speak only of files that are there.
+// Any bytes may come: as records, content and files of a cache. See `ReaderPromises` for what must hold.
 
 import CFuzz
 import Ecosystems
@@ -12,18 +11,7 @@ import Inventory
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
     let files = MemoryFiles(FuzzedCache(input).contents)
-    for place in Set(NpmCacheReader.places(in: files) + [""]) {
-        let reading = NpmCacheReader.read(place, of: files)
-        let paths =
-            reading.artifacts.flatMap(\.parts) + reading.claims.map(\.path) + reading.tags.map(\.path)
-            + reading.observations.map(\.path) + reading.troubles.map(\.path)
-        precondition(paths.allSatisfy { files.index(of: $0) != nil }, "a file that is not there")
-        precondition(
-            reading.artifacts.allSatisfy { $0.parts.contains($0.path) && !$0.name.isEmpty },
-            "an artifact without itself")
-        precondition(
-            !reading.observations.contains { $0.message.utf8.contains(0x0A) || $0.rule.isEmpty }, "an odd message")
-    }
+    ReaderPromises.check([NpmCacheReader.self], of: files)
     for file in files.files {
         let wish = NpmCacheReader.wish(for: file.path.bytes.span)
         precondition(

@@ -33,6 +33,8 @@ func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     checkOrder(words.compactMap { NodeVersion($0) })
     let versions = words.compactMap { NodeVersion($0, mode: .loose) }
     checkOrder(versions)
+    checkOrder(words.compactMap { CargoVersion($0) })
+    checkOrder(words.compactMap { GoVersion($0) })
     for version in versions {
         guard let again = NodeVersion(version.normalized, mode: .loose) else {
             // A normal form may be longer than the limit: a hyphen was left out.

@@ -15,7 +15,7 @@ func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         precondition((try? YarnLock.read(input.span)) == list, "read differently the second time")
     }
     if let list = try? TrustedChecksums.summary(input.span, algorithm: .sha256) { requireSound(list, input) }
-    for format in [LockfileFormat.poetry, .uv, .pylock] {
+    for format in [LockfileFormat.poetry, .uv, .pylock, .cargo, .goSum] {
         if let list = try? format.read(input.span, fileName: format.rawValue) { requireSound(list, input) }
     }
     return 0

@@ -4,6 +4,7 @@
 //	bolt-writer dump FILE…                     what is in them, one line per key, as Tests/Fixtures/bolt/reader.py says
 //	bolt-writer check FILE…                    the library's own check
 //	bolt-writer commit FILE SECONDS [PAUSE]    commits hard, each transaction keeps a promise (commit.go)
+//	bolt-writer churn FOLDER SECONDS           makes and prunes mount caches of such a state as a daemon does (churn.go)
 //	bolt-writer state FOLDER RECORDS BUILDS    a state root with so many records and builds (state.go)
 package main
 
@@ -24,7 +25,7 @@ func main() {
 
 func run(words []string) error {
 	if len(words) < 2 {
-		return errors.New("what? make, dump, check, commit or state")
+		return errors.New("what? make, dump, check, commit, churn or state")
 	}
 	command, words := words[0], words[1:]
 	switch {
@@ -53,6 +54,12 @@ func run(words []string) error {
 			}
 		}
 		return commitHard(words[0], time.Duration(seconds)*time.Second, pause)
+	case command == "churn" && len(words) == 2:
+		seconds, err := strconv.Atoi(words[1])
+		if err != nil {
+			return err
+		}
+		return churn(words[0], time.Duration(seconds)*time.Second)
 	case command == "state" && len(words) == 3:
 		records, err := strconv.Atoi(words[1])
 		if err != nil {

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Writes the frozen tables of version orders: what the clients' own programs said when they were at hand.
 
-usage: Tests/Tools/freeze-versions/freeze.py      (from the top folder; needs packaging, npm, a JDK, Maven's libraries)
+usage: Tests/Tools/freeze-versions/freeze.py      (from the top folder)
+
+Needs packaging, npm, a JDK, Maven's libraries and Cargo.
 
 The tables lie in Tests/Fixtures/ecosystems, one line per pair: A, B, sign of A compared with B (x: one is no version),
 separated by tabs. Machines without the programs test against them.
@@ -14,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 FIXTURES = "Tests/Fixtures/ecosystems"
 PAIRS = 2000
@@ -77,6 +80,12 @@ def main():
     freeze("pep440", "python", [".", "-", "_", "", "+"], [sys.executable, FIXTURES + "/pep440.py"])
     freeze("semver", "npm", [".", "-", "+"], ["node", FIXTURES + "/semver.js", libraries, "strict"])
     freeze("semver-loose", "npm", [".", "-", "+", ""], ["node", FIXTURES + "/semver.js", libraries, "loose"])
+    tool = tempfile.mkdtemp()
+    folder = os.path.dirname(os.path.abspath(__file__)) + "/cargo"
+    shutil.copytree(folder, tool, dirs_exist_ok=True)
+    subprocess.run(["cargo", "build", "--quiet", "--release"], cwd=tool, check=True)
+    freeze("cargo", "npm", [".", "-", "+"], [tool + "/target/release/order"])
+    shutil.rmtree(tool)
     freeze("maven-plugins", "maven", [".", "-", "", "_"], java + ["plugins"])
     freeze("maven-resolver", "maven", [".", "-", "", "_"], java + ["resolver"])
 

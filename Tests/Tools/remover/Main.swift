@@ -23,7 +23,7 @@ enum Remover {
             say("remover empty FOLDER | finish FOLDER | entries FOLDER PATH…")
             return 2
         }
-        let folder = try Descriptor.openFolder(arguments[1])
+        let folder = try Descriptor.openFolder(withoutLinks: arguments[1])
         let steps = StepsToLive(variable("REMOVER_DIES").flatMap { Int($0) })
         let options = RemovalOptions(
             workers: workers, synchronizes: synchronizes,

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Inventory
 
 /// Looks for credentials in what a client notes: only the place and the kind are reported.
@@ -23,23 +24,16 @@ enum MavenCredentials {
                 evidence: [Finding.Evidence("kind", .text(kind))]))
     }
 
-    /// `://name:password@`, also with the backslashes of a file of properties; no placeholders.
+    /// `://name:password@` and `://token:@`, also with the backslashes of a file of properties; no placeholders. A name
+    /// alone is an account here.
     static func hasPasswordInAddress(_ text: [UInt8]) -> Bool {
         let text = text.filter { $0 != UInt8(ascii: "\\") }
-        var at = 0
-        while let colon = text[at...].firstIndex(of: UInt8(ascii: ":")) {
-            at = colon + 1
-            guard text.count - colon > 3, text[colon + 1] == UInt8(ascii: "/"), text[colon + 2] == UInt8(ascii: "/")
-            else { continue }
-            let authority = text[(colon + 3)...].prefix(512).prefix { byte in
-                byte > 0x20 && !"/\"'<>?#".utf8.contains(byte)
-            }
-            guard let mark = authority.lastIndex(of: UInt8(ascii: "@")) else { continue }
-            let user = authority[..<mark]
-            guard let split = user.firstIndex(of: UInt8(ascii: ":")), split + 1 < mark else { continue }
-            if isSecret(user[(split + 1)...]) { return true }
+        return SecretFinder.hits(in: text, reading: .name).contains { hit in
+            let user = text[hit.range]
+            guard hit.isUserOfAddress, let split = user.firstIndex(of: UInt8(ascii: ":")) else { return false }
+            let password = user[(split + 1)...]
+            return isSecret(password.isEmpty ? user[..<split] : password)
         }
-        return false
     }
 
     /// Whether a value is itself a secret, not a name of one that is kept elsewhere.

@@ -77,7 +77,7 @@ struct NpmAddress: Hashable {
 
     /// What all spellings of one request have in common.
     var request: [UInt8] {
-        origin + (path.isEmpty ? [UInt8(ascii: "/")] : plainPath) + LockedEntry.unescaped(query[...])
+        origin + (path.isEmpty ? [UInt8(ascii: "/")] : plainPath) + PercentText.decodeLoosely(query)
     }
 
     /// Scheme and host.
@@ -89,7 +89,7 @@ struct NpmAddress: Hashable {
     }
 
     /// The path with its percent escapes replaced.
-    var plainPath: [UInt8] { LockedEntry.unescaped(path[...]) }
+    var plainPath: [UInt8] { PercentText.decodeLoosely(path) }
 
     /// The last part of the path.
     var file: String? { LockedEntry.fileName(String(decoding: path, as: UTF8.self)) }

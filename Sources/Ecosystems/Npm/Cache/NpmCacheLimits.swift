@@ -23,8 +23,4 @@ enum NpmCacheLimits {
     static let logs = 64 << 20
     /// Bytes of one lockfile of `npx`.
     static let lockfileSize = 64 << 20
-    /// What is handed on.
-    static let claims = 2_000_000
-    static let observations = 20_000
-    static let troubles = 10_000
 }

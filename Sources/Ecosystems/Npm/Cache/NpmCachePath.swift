@@ -93,7 +93,7 @@ enum NpmCachePath: Equatable {
 
     /// The algorithm that a folder below `content-v2` is called after.
     static func algorithm(_ name: ArraySlice<UInt8>) -> ContentDigest.Algorithm? {
-        ContentDigest.Algorithm.allCases.first { name.elementsEqual($0.rawValue.utf8) }
+        ContentDigest.Algorithm.allCases.first { $0 != .h1 && name.elementsEqual($0.rawValue.utf8) }
     }
 
     /// `ab/cd/ef…` without its slashes, where it is that.

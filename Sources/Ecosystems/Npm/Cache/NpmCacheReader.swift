@@ -17,19 +17,7 @@ package enum NpmCacheReader: CacheReader {
     package static func mayMatter(_ path: Span<UInt8>) -> Bool { path.ends(in: metrics) }
 
     package static func places(in files: any CacheFiles) -> [ByteString] {
-        var places: Set<ByteString> = []
-        let list = files.files
-        var at = 0
-        while at < list.count {
-            guard let found = NpmCachePath.place(of: list[at].path.bytes) else {
-                at += 1
-                continue
-            }
-            places.insert(ByteString(found.place))
-            // One file is enough to know its folder. What lies beside that may be another cache.
-            at = max(at + 1, files.below(ByteString(found.folder)).upperBound)
-        }
-        return places.sorted()
+        places(in: files, by: NpmCachePath.place)
     }
 
     package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {
@@ -58,7 +46,7 @@ package enum NpmCacheReader: CacheReader {
             survey.readLogs()
             survey.addArtifacts()
             survey.passRest()
-            return survey.reading
+            return survey.scan.reading
         }
     }
 }

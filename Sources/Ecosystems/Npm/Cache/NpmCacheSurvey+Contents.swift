@@ -5,7 +5,7 @@ import Inventory
 extension NpmCacheSurvey {
     /// Looks at all contents; the records are known by now.
     mutating func readContents() {
-        for (file, digest) in contents where !files.isStopped {
+        for (file, digest) in contents where !scan.files.isStopped {
             var blob = Blob(file: file, digest: digest)
             checkDigest(&blob)
             identify(&blob)
@@ -24,29 +24,29 @@ extension NpmCacheSurvey {
     private mutating func checkDigest(_ blob: inout Blob) {
         let actual: ContentDigest?
         if blob.digest.algorithm == .sha256 {
-            actual = files.files[blob.file].digest.flatMap { ContentDigest(.sha256, $0.array) }
+            actual = scan.digest(blob.file)
         } else {
             do throws(CacheReadError) {
-                actual = try files.digest(blob.file, blob.digest.algorithm)
+                actual = try scan.files.digest(blob.file, blob.digest.algorithm)
             } catch {
-                trouble(blob.file, error.reason, error.detail)
+                scan.trouble(blob.file, error.reason, error.detail)
                 actual = nil
             }
         }
         guard let actual, actual != blob.digest else { return }
         blob.isIntact = false
-        observe(
+        scan.observe(
             "content-address-mismatch", blob.file, "The content does not have the digest that is its name.",
             expected: [blob.digest], actual: actual)
     }
 
     private mutating func checkSize(_ record: NpmIndexRecord, _ blob: Blob) {
-        guard let size = record.size, size != files.files[blob.file].size else { return }
-        observe(
+        guard let size = record.size, size != scan.files.files[blob.file].size else { return }
+        scan.observe(
             "index-mismatch", grade: "size", record.bucket, "A record states another size than its content has.",
             evidence: [
                 Finding.Evidence("stated", .number(size)),
-                Finding.Evidence("size", .number(files.files[blob.file].size)),
+                Finding.Evidence("size", .number(scan.files.files[blob.file].size)),
             ])
     }
 
@@ -54,9 +54,9 @@ extension NpmCacheSurvey {
     private mutating func identify(_ blob: inout Blob) {
         let head: [UInt8]
         do throws(CacheReadError) {
-            head = try files.read(blob.file, at: 0, count: NpmCacheLimits.headSize)
+            head = try scan.files.read(blob.file, at: 0, count: NpmCacheLimits.headSize)
         } catch {
-            trouble(blob.file, error.reason, error.detail)
+            scan.trouble(blob.file, error.reason, error.detail)
             return
         }
         if head.first(where: { !Blank.isJSON($0) }) == UInt8(ascii: "{") {
@@ -67,21 +67,21 @@ extension NpmCacheSurvey {
         guard head.starts(with: [0x1F, 0x8B]) || isTar else { return }
         blob.isArchive = true
         let isWhole = !referenced.contains(blob.digest) && wholeBytes < NpmCacheLimits.wholeOutputs
-        let archive = NpmTarball.read(source(blob.file, head: head), isWhole: isWhole)
+        let archive = NpmTarball.read(scan.source(blob.file, head: head), isWhole: isWhole)
         if isWhole { wholeBytes += archive.output }
         blob.manifest = archive.manifest
         blob.hasBindings = archive.hasBindings
         if archive.straying > 0 {
-            observe(
+            scan.observe(
                 "archive-traversal", blob.file, "Members of the archive lead out of the folder it is unpacked in.",
                 purl: Self.purl(archive.manifest?.name, archive.manifest?.version),
                 evidence: [Finding.Evidence("members", .number(Int64(archive.straying)))])
         }
         if let failure = archive.failure {
-            trouble(blob.file, failure)
+            scan.trouble(blob.file, failure)
         } else if archive.manifest == nil {
             let what = archive.hasManifest ? "a package.json that is no JSON object" : "no package.json"
-            trouble(blob.file, .malformed, "the archive has " + what)
+            scan.trouble(blob.file, .malformed, "the archive has " + what)
         }
     }
 
@@ -100,33 +100,35 @@ extension NpmCacheSurvey {
             var hooks = blob.manifest?.hooks ?? []
             if hooks.isEmpty, blob.hasBindings { hooks = ["binding.gyp"] }
             var digests: [ContentDigest] = []
-            if let digest = files.files[blob.file].digest {
+            if let digest = scan.files.files[blob.file].digest {
                 digests += [ContentDigest(.sha256, digest.array)].compactMap(\.self)
             }
             if blob.isIntact, blob.digest.algorithm != .sha256 { digests.append(blob.digest) }
             let isContradicted = blob.isContradicted || !blob.isIntact
             let ownBuckets = Set(blob.records.map { records[$0].bucket }).filter { bucketsOfOneKey.contains($0) }
-            reading.artifacts.append(
+            scan.reading.artifacts.append(
                 Artifact(
                     ecosystem: .npm, kind: .tarball, name: name, version: version,
-                    file: address?.file ?? Self.file(name, version), path: path(blob.file),
-                    parts: [path(blob.file)] + ownBuckets.sorted().map { path($0) }, digests: digests,
-                    size: files.files[blob.file].size, source: address?.harmless,
+                    file: address?.file ?? Self.file(name, version), path: scan.path(blob.file),
+                    parts: [scan.path(blob.file)] + ownBuckets.sorted().map { scan.path($0) }, digests: digests,
+                    size: scan.files.files[blob.file].size, source: address?.harmless,
                     selfCheck: isContradicted ? .disagrees : .agrees, hooks: hooks.map { ByteString($0) }))
         }
     }
 
     /// After all steps: what none of them said anything about.
     mutating func passRest() {
-        if files.isStopped { return }
-        let settled = Set(reading.settled)
-        for file in unpacked.values.joined().sorted() where !settled.contains(file) { reading.pass(file, .derived) }
+        if scan.files.isStopped { return }
+        let settled = Set(scan.reading.settled)
+        for file in unpacked.values.joined().sorted() where !settled.contains(file) {
+            scan.reading.pass(file, .derived)
+        }
         for blob in blobs where !blob.isArchive && !settled.contains(blob.file) {
             // npm unpacks more than is read here.
             if !blob.isDocument, blob.records.contains(where: { records[$0].address?.archive != nil }) {
-                trouble(blob.file, .unusable, "it is kept as a package's archive, in a form that is not read")
+                scan.trouble(blob.file, .unusable, "it is kept as a package's archive, in a form that is not read")
             } else {
-                reading.pass(blob.file, .unknown)
+                scan.reading.pass(blob.file, .unknown)
             }
         }
     }

@@ -9,7 +9,7 @@ extension NpmCacheSurvey {
     /// Reads each document once for each address it is kept under.
     mutating func readDocuments() {
         var done: Set<Reading> = []
-        for record in records where !files.isStopped {
+        for record in records where !scan.files.isStopped {
             guard let address = record.address else { continue }
             for digest in record.digests {
                 guard let blob = blobOfDigest[digest], blobs[blob].isDocument,
@@ -29,17 +29,17 @@ extension NpmCacheSurvey {
     private mutating func readDocument(_ blob: Int, _ record: NpmIndexRecord, _ address: NpmAddress) {
         let file = blobs[blob].file
         guard documentBytes < NpmCacheLimits.documents else {
-            trouble(file, .tooLarge, "more bytes of cached documents than the limit")
+            scan.trouble(file, .tooLarge, "more bytes of cached documents than the limit")
             return
         }
-        guard let bytes = whole(file, limit: NpmCacheLimits.documentSize, "the document") else { return }
+        guard let bytes = scan.whole(file, limit: NpmCacheLimits.documentSize, "the document") else { return }
         documentBytes += bytes.count
         do throws(ParseError) {
-            reading.settled.append(file)
+            scan.reading.settled.append(file)
             guard let packument = try Packument(bytes.span), packument.hasVersions else { return }
             judge(packument, bytes, blob: blob, record, address)
         } catch {
-            trouble(file, .malformed, "\(error)")
+            scan.trouble(file, .malformed, "\(error)")
         }
     }
 
@@ -50,34 +50,31 @@ extension NpmCacheSurvey {
         let path = address.plainPath
         let name = packument.name ?? Self.name(at: path)
         if !path.elementsEqual(name.utf8), !path.suffix(name.utf8.count + 1).elementsEqual("/\(name)".utf8) {
-            observe(
+            scan.observe(
                 "misplaced-entry", record.bucket, "A registry's document is kept under the address of another package.",
                 purl: Self.purl(name, nil), evidence: [Finding.Evidence("address", .bytes(address.harmless))])
         }
         if record.maxAge > Self.longestAge {
-            observe(
+            scan.observe(
                 "index-mismatch", grade: "freshness", record.bucket,
                 "A registry's document may be used for longer than a day without asking the registry.",
                 purl: Self.purl(name, nil), evidence: [Finding.Evidence("seconds", .number(record.maxAge))])
         }
         for (tag, version) in packument.tags {
-            reading.tags.append(
-                IndexTag(ecosystem: .npm, name: name, tag: tag, version: version, path: self.path(file)))
+            scan.reading.tags.append(
+                IndexTag(ecosystem: .npm, name: name, tag: tag, version: version, path: scan.path(file)))
         }
         // Some registries keep only the time of the last change.
         let hasTimes = packument.versions.contains { packument.times?.contains(Array($0.key.utf8)) ?? false }
         var hosts: [[UInt8]: Int] = [:]
         for version in packument.versions {
-            guard reading.claims.count < NpmCacheLimits.claims else {
-                trouble(file, .tooLarge, "more versions in cached documents than the limit")
-                return
-            }
             let archive = version.tarball.flatMap(NpmAddress.init)
             if let archive { hosts[archive.host, default: 0] += 1 }
-            reading.claims.append(
+            scan.claim(
                 IndexClaim(
                     ecosystem: .npm, name: name, version: version.key, file: archive?.file, digests: version.digests,
-                    url: archive?.harmless, source: address.harmless, path: self.path(file)))
+                    url: archive?.harmless, source: address.harmless, path: scan.path(file)),
+                in: file)
             let subject = Subject(name: name, version: version, archive: archive, file: file, origin: address.origin)
             compareStatements(subject)
             compareRecord(subject)
@@ -114,7 +111,7 @@ extension NpmCacheSurvey {
     private mutating func mismatch(
         _ grade: String, _ subject: Subject, _ message: String, _ actual: [ContentDigest] = []
     ) {
-        observe(
+        scan.observe(
             "index-mismatch", grade: grade, subject.file, message, purl: subject.purl,
             expected: actual.isEmpty ? [] : subject.version.digests, actual: actual.first)
     }
@@ -135,7 +132,7 @@ extension NpmCacheSurvey {
         var found = recordsOfRequest[archive.request] ?? []
         if found.isEmpty {
             // Clients with another registry than the one in the document ask theirs for the same path.
-            let elsewhere = subject.origin + archive.plainPath + LockedEntry.unescaped(archive.query[...])
+            let elsewhere = subject.origin + archive.plainPath + PercentText.decodeLoosely(archive.query)
             found = recordsOfRequest[elsewhere] ?? []
         }
         let named = subject.version.digests.compactMap { blobOfDigest[$0] }.filter { blobs[$0].isArchive }
@@ -187,7 +184,7 @@ extension NpmCacheSurvey {
         guard hosts.count > 1, let most = hosts.values.max() else { return }
         let others = hosts.filter { $0.value < most }.keys.sorted { $0.lexicographicallyPrecedes($1) }
         guard !others.isEmpty else { return }
-        observe(
+        scan.observe(
             "index-mismatch", grade: "host", file,
             "A registry's document leads some of its versions to another host than the others.",
             purl: Self.purl(name, nil),
@@ -198,7 +195,7 @@ extension NpmCacheSurvey {
 
     /// What records say of the archives they lead to, without any packument.
     mutating func compareRecords() {
-        for record in records where !files.isStopped {
+        for record in records where !scan.files.isStopped {
             if let manifest = record.manifest { compareManifest(manifest, record) }
             guard let told = record.address?.archive else { continue }
             let name = String(decoding: told.name, as: UTF8.self)
@@ -208,7 +205,7 @@ extension NpmCacheSurvey {
                     !manifest.isName(name) || !manifest.isVersion(version)
                 else { continue }
                 blobs[blob].isContradicted = true
-                observe(
+                scan.observe(
                     "index-mismatch", grade: "name", record.bucket,
                     "The address of one package leads to the archive of another package or version.",
                     purl: Self.purl(name, version), actual: digest)
@@ -220,7 +217,7 @@ extension NpmCacheSurvey {
     private mutating func compareManifest(_ manifest: NpmManifest, _ record: NpmIndexRecord) {
         let purl = Self.purl(manifest.name, manifest.version)
         if Self.agree(manifest.digests, record.keyDigests) == false {
-            observe(
+            scan.observe(
                 "index-mismatch", grade: "content", record.bucket,
                 "A manifest in the index states another digest than its key.",
                 purl: purl, expected: record.keyDigests, actual: manifest.digests.first)
@@ -231,7 +228,7 @@ extension NpmCacheSurvey {
             let hasOthers = own.dependencies != nil && manifest.dependencies != own.dependencies
             guard hasOtherName || hasOthers else { continue }
             blobs[blob].isContradicted = true
-            observe(
+            scan.observe(
                 "index-mismatch", grade: hasOtherName ? "name" : "dependencies", record.bucket,
                 "A manifest in the index differs from the package.json in its archive.", purl: purl)
             return

@@ -5,20 +5,20 @@ import Inventory
 extension NpmCacheSurvey {
     /// Reads all buckets.
     mutating func readIndex() {
-        for (file, digits) in buckets where !files.isStopped {
+        for (file, digits) in buckets where !scan.files.isStopped {
             guard records.count < NpmCacheLimits.records else {
-                trouble(file, .tooLarge, "more index records in this cache than the limit")
+                scan.trouble(file, .tooLarge, "more index records in this cache than the limit")
                 return
             }
-            guard let bytes = whole(file, limit: NpmCacheLimits.bucketSize, "the index file") else { continue }
+            guard let bytes = scan.whole(file, limit: NpmCacheLimits.bucketSize, "the index file") else { continue }
             do throws(HashError) {
                 let bucket = try NpmBucket.read(bytes, bucket: file)
-                if bucket.isCut { trouble(file, .tooLarge, "more lines in this index file than the limit") }
+                if bucket.isCut { scan.trouble(file, .tooLarge, "more lines in this index file than the limit") }
                 for fault in Set(bucket.faults) { addFault(fault, file) }
                 try add(bucket.records, of: file, digits)
-                reading.settled.append(file)
+                scan.reading.settled.append(file)
             } catch {
-                trouble(file, .unusable, "\(error)")
+                scan.trouble(file, .unusable, "\(error)")
             }
         }
         compareTimes()
@@ -27,13 +27,13 @@ extension NpmCacheSurvey {
     private mutating func addFault(_ fault: NpmBucket.Fault, _ file: Int) {
         switch fault {
         case .digest:
-            observe(
+            scan.observe(
                 "sidecar-mismatch", grade: "line", file,
                 "A line of the index does not have the checksum that stands before it; npm passes over it silently.")
         case .torn:
-            observe("sidecar-mismatch", grade: "torn", file, "The last line of the index file is cut off.")
+            scan.observe("sidecar-mismatch", grade: "torn", file, "The last line of the index file is cut off.")
         case .form:
-            observe(
+            scan.observe(
                 "sidecar-mismatch", grade: "line", file,
                 "A line of the index has its checksum, but is no record of npm.")
         }
@@ -84,7 +84,7 @@ extension NpmCacheSurvey {
         let digest = SHA256Digest(try SHA256Hasher.digest(of: record.key))
         guard Array(digest.hex.utf8) != digits else { return }
         let place = SHA256Digest(hex: String(decoding: digits, as: UTF8.self)) ?? .zero
-        observe(
+        scan.observe(
             "misplaced-entry", record.bucket, "A record lies in the index file of another key.",
             expected: [ContentDigest(.sha256, digest.array)].compactMap(\.self),
             actual: ContentDigest(.sha256, place.array),
@@ -97,7 +97,7 @@ extension NpmCacheSurvey {
         guard record.isRequest, !record.isOld, let text = record.url, let asked = record.address,
             NpmAddress(text)?.request != asked.request
         else { return }
-        observe(
+        scan.observe(
             "misplaced-entry", record.bucket, "A record's key holds another address than its answer came from.",
             evidence: [
                 Finding.Evidence("key", .bytes(asked.harmless)),
@@ -112,7 +112,7 @@ extension NpmCacheSurvey {
             Finding.Evidence("status", .number(status)), Finding.Evidence("address", .bytes(asked.harmless)),
         ]
         if let location = record.location { evidence.append(Finding.Evidence("location", .bytes(location.harmless))) }
-        observe(
+        scan.observe(
             "cached-redirect", grade: isSameHost ? "same-host" : nil, record.bucket,
             isSameHost
                 ? "The index keeps a redirect to another path of the same host."
@@ -125,7 +125,7 @@ extension NpmCacheSurvey {
         guard let address = record.address, address.archive != nil, Self.agree(record.digests, digests) == false else {
             return
         }
-        observe(
+        scan.observe(
             "index-mismatch", grade: "superseded", record.bucket,
             "A later record leads the address of an archive to other content than an earlier one.",
             expected: record.digests, actual: digests.first,
@@ -134,10 +134,10 @@ extension NpmCacheSurvey {
 
     private mutating func checkCredentials(_ record: NpmIndexRecord) {
         if record.hasCredentialInKey {
-            observe("credential-in-key", record.bucket, "The address in a key of the index holds a credential.")
+            scan.observe("credential-in-key", record.bucket, "The address in a key of the index holds a credential.")
         }
         for kind in Set(record.credentials).sorted() {
-            observe(
+            scan.observe(
                 "credential-in-cache", record.bucket, "A record of the index keeps a credential.",
                 evidence: [Finding.Evidence("kind", .text(kind))])
         }
@@ -155,7 +155,7 @@ extension NpmCacheSurvey {
         for record in records {
             let (ahead, overflow) = record.answered.subtractingReportingOverflow(middle)
             guard record.isFromFuture || (!overflow && ahead > Self.tenYears) else { continue }
-            observe(
+            scan.observe(
                 "index-mismatch", grade: "freshness", record.bucket,
                 "An answer in the index is dated ahead of its time, so that npm takes it for fresh.",
                 evidence: [Finding.Evidence("milliseconds", .number(record.answered))])

@@ -8,10 +8,10 @@ extension NpmCacheSurvey {
     /// Compares each package that a lockfile gives a digest whose archive is there.
     mutating func compareUnpacked() {
         for (folder, files) in unpacked.sorted(by: { $0.key < $1.key }) {
-            let root = place.appending(ByteString("_npx/" + folder))
+            let root = scan.place.appending(ByteString("_npx/" + folder))
             guard let list = pins(of: files, root) else { continue }
             checkCredentials(list)
-            for pin in list.pins where !self.files.isStopped {
+            for pin in list.pins where !scan.files.isStopped {
                 guard let location = pin.path, location.hasPrefix("node_modules/"),
                     let digest = pin.digests.first(where: { blobOfDigest[$0] != nil }),
                     let blob = blobOfDigest[digest], blobs[blob].isIntact, blobs[blob].isArchive
@@ -24,13 +24,13 @@ extension NpmCacheSurvey {
     /// What the folder's lockfile says; the one that lies in `node_modules` only where there is no other.
     private mutating func pins(of list: [Int], _ root: ByteString) -> (pins: [Pin], file: Int)? {
         for name in ["package-lock.json", "node_modules/.package-lock.json"] {
-            guard let file = files.index(of: root.appending(ByteString(name))) else { continue }
-            guard let bytes = whole(file, limit: NpmCacheLimits.lockfileSize, "the lockfile") else { return nil }
+            guard let file = scan.files.index(of: root.appending(ByteString(name))) else { continue }
+            guard let bytes = scan.whole(file, limit: NpmCacheLimits.lockfileSize, "the lockfile") else { return nil }
             do throws(ParseError) {
-                reading.settled.append(file)
+                scan.reading.settled.append(file)
                 return (try PackageLock.read(bytes.span).pins, file)
             } catch {
-                trouble(file, .malformed, "\(error)")
+                scan.trouble(file, .malformed, "\(error)")
                 return nil
             }
         }
@@ -40,7 +40,7 @@ extension NpmCacheSurvey {
     private mutating func checkCredentials(_ list: (pins: [Pin], file: Int)) {
         let addresses = list.pins.compactMap { $0.url.flatMap { NpmAddress(Array($0.utf8)) } }
         guard addresses.contains(where: { $0.hasPassword || $0.hasSecretParameter }) else { return }
-        observe(
+        scan.observe(
             "credential-in-cache", list.file, "A lockfile in the cache keeps an address with a credential.",
             evidence: [Finding.Evidence("kind", .text("password in an address"))])
     }
@@ -48,30 +48,30 @@ extension NpmCacheSurvey {
     /// Compares a package's folder with its archive, file by file.
     private mutating func compare(_ folder: ByteString, with blob: Blob) {
         guard wholeBytes < NpmCacheLimits.wholeOutputs else {
-            trouble(blob.file, .tooLarge, "more bytes of archives to compare than the limit")
+            scan.trouble(blob.file, .tooLarge, "more bytes of archives to compare than the limit")
             return
         }
         let members: [[UInt8]: [SHA256Digest]]
         do throws(ArchiveError) {
             members = try digests(of: blob)
         } catch {
-            trouble(blob.file, error)
+            scan.trouble(blob.file, error)
             return
         }
         let purl = Self.purl(blob.manifest?.name, blob.manifest?.version)
         let builds = blob.hasBindings || !(blob.manifest?.hooks.isEmpty ?? true)
         let nested = Array("node_modules/".utf8)
-        for file in files.below(folder) {
-            let name = Array(path(file).bytes.dropFirst(folder.bytes.count + 1))
+        for file in scan.files.below(folder) {
+            let name = Array(scan.path(file).bytes.dropFirst(folder.bytes.count + 1))
             if let expected = members[name] {
-                reading.settled.append(file)
-                guard let actual = files.files[file].digest, !expected.contains(actual) else { continue }
-                observe(
+                scan.reading.settled.append(file)
+                guard let actual = scan.files.files[file].digest, !expected.contains(actual) else { continue }
+                scan.observe(
                     "unpacked-mismatch", file, "An unpacked file differs from the archive that it came from.",
                     purl: purl, expected: expected.compactMap { ContentDigest(.sha256, $0.array) },
                     actual: ContentDigest(.sha256, actual.array))
             } else if !builds, !name.starts(with: nested), !isRenamed(name, members) {
-                observe(
+                scan.observe(
                     "unpacked-mismatch", grade: "extra", file,
                     "A file lies in an unpacked package that is not in its archive.", purl: purl)
             }
@@ -88,7 +88,7 @@ extension NpmCacheSurvey {
     /// Digests of all files of an archive. Of a name that stands twice the last one counts, as it does on disk.
     private mutating func digests(of blob: Blob) throws(ArchiveError) -> [[UInt8]: [SHA256Digest]] {
         var members: [[UInt8]: [SHA256Digest]] = [:]
-        var reader = try NpmTarball.open(source(blob.file), output: NpmCacheLimits.wholeOutput)
+        var reader = try NpmTarball.open(scan.source(blob.file), output: NpmCacheLimits.wholeOutput)
         while let entry = try reader.next() {
             guard let name = NpmTarball.inner(entry.name), entry.hasContent else { continue }
             members[Array(name)] = try Self.digests(&reader)

@@ -22,12 +22,8 @@ struct NpmCacheSurvey {
         var isContradicted = false
     }
 
-    /// All files of the cache that this one is a part of.
-    let files: any CacheFiles
-    /// npm's folder.
-    let place: ByteString
-    /// What was found so far.
-    var reading = CacheReading()
+    /// npm's folder, and what was found there so far.
+    var scan: CacheScan
 
     /// The files of the cache by kind, each as a place among `files`.
     private(set) var contents: [(file: Int, digest: ContentDigest)] = []
@@ -51,94 +47,22 @@ struct NpmCacheSurvey {
     var documentBytes = 0
     var wholeBytes = 0
     var logBytes = 0
-    /// Whether there were more observations than are kept.
-    private var isCutOff = false
 
     /// Looks at the paths only.
     init(_ place: ByteString, of files: any CacheFiles) {
-        self.files = files
-        self.place = place
-        let skipped = place.isEmpty ? 0 : place.bytes.count + 1
+        scan = CacheScan(place, of: files)
         for file in files.below(place) {
-            let path = Array(files.files[file].path.bytes.dropFirst(skipped))
+            let path = scan.relative(file)
             switch NpmCachePath(path) {
             case .content(let digest): contents.append((file, digest))
             case .bucket(let digits): buckets.append((file, digits))
             case .log: logs.append(file)
             case .npx(let folder, _): unpacked[folder, default: []].append(file)
             case .foreign where path.elementsEqual(".npmrc".utf8): logs.append(file)
-            case .prebuilt: reading.pass(file, .derived)
-            case .trustRoot: reading.pass(file, .clientNotes)
+            case .prebuilt: scan.reading.pass(file, .derived)
+            case .trustRoot: scan.reading.pass(file, .clientNotes)
             // Those that nobody writes are counted by their class.
             case .foreign, .temporary, .mark: break
-            }
-        }
-    }
-
-    // MARK: What was found
-
-    /// Notes what a rule speaks of.
-    mutating func observe(
-        _ rule: String, grade: String? = nil, _ file: Int, _ message: String, purl: String? = nil,
-        expected: [ContentDigest] = [], actual: ContentDigest? = nil, evidence: [Finding.Evidence] = []
-    ) {
-        guard reading.observations.count < NpmCacheLimits.observations else {
-            if !isCutOff { trouble(file, .tooLarge, "more observations in this cache than the limit") }
-            isCutOff = true
-            return
-        }
-        reading.observations.append(
-            Observation(
-                rule: rule, grade: grade, path: path(file), purl: purl, message: message,
-                expected: expected.map(\.description), actual: actual?.description, evidence: evidence))
-    }
-
-    /// Notes what could not be read.
-    mutating func trouble(_ file: Int, _ reason: Trouble.Reason, _ detail: String) {
-        guard reading.troubles.count < NpmCacheLimits.troubles else { return }
-        reading.troubles.append(Trouble(cache: -1, path: path(file), reason: reason, detail: detail))
-    }
-
-    /// Notes an archive that could not be read to its end.
-    mutating func trouble(_ file: Int, _ error: ArchiveError) {
-        let reason: Trouble.Reason =
-            switch error.kind {
-            case .tooLarge, .outOfMemory: .tooLarge
-            case .unreadable: .unreadable
-            case .malformed, .truncated, .mismatch, .unsupported: .malformed
-            }
-        trouble(file, reason, "\(error)")
-    }
-
-    /// Path of a file, relative to the cache.
-    func path(_ file: Int) -> ByteString { files.files[file].path }
-
-    /// Bytes of a file.
-    func size(_ file: Int) -> Int { Int(clamping: files.files[file].size) }
-
-    /// A whole file; `nil` where it cannot be read, and the trouble is noted.
-    mutating func whole(_ file: Int, limit: Int, _ what: String) -> [UInt8]? {
-        guard size(file) <= limit else {
-            trouble(file, .tooLarge, "\(what) has \(size(file)) bytes, more than the limit of \(limit)")
-            return nil
-        }
-        do throws(CacheReadError) {
-            return try files.read(file, at: 0, count: limit)
-        } catch {
-            trouble(file, error.reason, error.detail)
-            return nil
-        }
-    }
-
-    /// A file as what an archive is read from; its first bytes are at hand.
-    func source(_ file: Int, head: [UInt8] = []) -> ByteSource {
-        let files = files
-        return ByteSource(size: size(file)) { offset, count throws(ArchiveError) in
-            if offset < head.count { return Array(head[offset..<min(head.count, offset + count)]) }
-            do throws(CacheReadError) {
-                return try files.read(file, at: Int64(offset), count: count)
-            } catch {
-                throw .unreadable(error.detail, offset: offset)
             }
         }
     }

@@ -1,3 +1,4 @@
+import Bytes
 import Inventory
 
 /// Looks for credentials in the text of logs and settings. What is found is named by its kind and line, never shown.
@@ -24,11 +25,8 @@ enum NpmCredentialText {
 
     private static let settings = ["_authToken", "_password", "_auth"].map { Array($0.utf8) }
     private static let schemes = ["Bearer ", "Basic "].map { Array($0.utf8) }
-    /// Beginnings of tokens, and how many letters and digits follow at least.
-    private static let tokens: [(start: [UInt8], count: Int)] = [
-        ("npm_", 36), ("ghp_", 36), ("gho_", 36), ("ghu_", 36), ("ghs_", 36), ("ghr_", 36), ("glpat-", 20),
-        ("github_pat_", 22),
-    ].map { (Array($0.0.utf8), $0.1) }
+    /// Of tokens that say what they are, those that npm is given: letters of others stand in digests by chance.
+    private static let tokenKinds = ["npm token", "GitHub token", "GitLab token"]
 
     /// All that is found, each kind once per line.
     static func finds(in text: [UInt8]) -> [Find] {
@@ -46,25 +44,23 @@ enum NpmCredentialText {
     private static func kinds(in line: ArraySlice<UInt8>) -> [String] {
         var kinds: [String] = []
         func add(_ kind: String) { if !kinds.contains(kind) { kinds.append(kind) } }
+        let text = Array(line)
+        for hit in SecretFinder.hits(in: text, reading: .name) where !text[hit.range].contains(UInt8(ascii: "*")) {
+            if hit.isUserOfAddress { add("password in an address") }
+            if tokenKinds.contains(hit.kind) { add("access token") }
+        }
         var at = line.startIndex
         while at < line.endIndex {
             let rest = line[at...]
             switch line[at] {
             case UInt8(ascii: "_"): if isSetting(rest) { add("setting of a registry") }
-            case UInt8(ascii: ":"): if isPassword(rest) { add("password in an address") }
             case UInt8(ascii: "B"): if isScheme(rest) { add("authorization") }
             case UInt8(ascii: "o"): if isOneTimePassword(rest, before: line[..<at]) { add("one-time password") }
-            case UInt8(ascii: "n"), UInt8(ascii: "g"):
-                if isToken(rest), !isInWord(line, at) { add("access token") }
             default: break
             }
             at += 1
         }
         return kinds
-    }
-
-    private static func isInWord(_ line: ArraySlice<UInt8>, _ at: Int) -> Bool {
-        at > line.startIndex && line[at - 1].isASCIIAlphanumeric
     }
 
     private static func isSetting(_ rest: ArraySlice<UInt8>) -> Bool {
@@ -75,16 +71,6 @@ enum NpmCredentialText {
             return isSecret(value)
         }
         return false
-    }
-
-    /// `://user:password@`
-    private static func isPassword(_ rest: ArraySlice<UInt8>) -> Bool {
-        guard rest.starts(with: "://".utf8) else { return false }
-        let authority = rest.dropFirst(3).prefix { $0 > 0x20 && !"/\"'<>".utf8.contains($0) }
-        guard let at = authority.lastIndex(of: UInt8(ascii: "@")),
-            let colon = authority[..<at].firstIndex(of: UInt8(ascii: ":")), colon + 1 < at
-        else { return false }
-        return isSecret(authority[(colon + 1)..<at])
     }
 
     private static func isScheme(_ rest: ArraySlice<UInt8>) -> Bool {
@@ -101,15 +87,6 @@ enum NpmCredentialText {
         return (6...8).contains(digits.count)
     }
 
-    private static func isToken(_ rest: ArraySlice<UInt8>) -> Bool {
-        tokens.contains { token in
-            rest.starts(with: token.start)
-                && rest.dropFirst(token.start.count).prefix(token.count).allSatisfy {
-                    $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
-                } && rest.count >= token.start.count + token.count
-        }
-    }
-
     /// Whether something stands there that is not masked and no name of a variable.
     private static func isSecret(_ value: ArraySlice<UInt8>) -> Bool {
         let word = value.prefix { $0 > 0x20 && !"\"'".utf8.contains($0) }
@@ -124,13 +101,13 @@ extension NpmCacheSurvey {
     mutating func readLogs() {
         for file in logs {
             guard logBytes < NpmCacheLimits.logs else {
-                trouble(file, .tooLarge, "more bytes of logs than the limit")
+                scan.trouble(file, .tooLarge, "more bytes of logs than the limit")
                 return
             }
-            guard let text = whole(file, limit: NpmCacheLimits.logSize, "the log") else { continue }
+            guard let text = scan.whole(file, limit: NpmCacheLimits.logSize, "the log") else { continue }
             logBytes += text.count
             for find in NpmCredentialText.finds(in: text) {
-                observe(
+                scan.observe(
                     "credential-in-cache", file, "A text file in the cache holds what looks like a credential.",
                     evidence: [
                         Finding.Evidence("kind", .text(find.kind)),

@@ -11,11 +11,7 @@ package enum PipCacheReader: CacheReader {
     package static func mayMatter(_ path: Span<UInt8>) -> Bool { path.ends(in: oldNote) || PipPath.mayBeBare(path) }
 
     package static func places(in files: any CacheFiles) -> [ByteString] {
-        var found: Set<ByteString> = []
-        for file in files.files {
-            if let place = PipPath.place(of: file.path.bytes) { found.insert(ByteString(place)) }
-        }
-        return found.sorted()
+        places(in: files, by: PipPath.place)
     }
 
     /// The digest by which the Python Package Index names its files, of the bodies in `http-v2`.

@@ -167,9 +167,11 @@ extension PipHarvest {
             if !isDeep { trouble(index, .init(.tooLarge, "more content than may be compared in one cache")) }
             let record = try WheelRecord(wheel, isDeep: isDeep)
             judge(record, wheel, index)
-            let isSame = compare(wheel, record.contents, with: source.url, index)
+            let compared = compare(wheel, record.contents, with: source.url, index)
             artifact.selfCheck =
-                !record.problems.isEmpty || isSame == false ? .disagrees : source.isDerived && isDeep ? .agrees : .none
+                !record.problems.isEmpty || compared?.isSame == false
+                ? .disagrees : source.isDerived && isDeep ? .agrees : .none
+            if artifact.selfCheck == .agrees { artifact.sameAs = compared?.archive }
         } catch {
             artifact.selfCheck = .disagrees
             trouble(index, PipFailure(error))
@@ -196,7 +198,7 @@ extension PipHarvest {
     /// Compares a wheel of pure Python with the archive it was built from; `nil` where that is not in the cache.
     private mutating func compare(
         _ wheel: WheelArchive, _ contents: [[UInt8]: [UInt8]], with url: String?, _ index: Int
-    ) -> Bool? {
+    ) -> (isSame: Bool, archive: ByteString)? {
         guard let url, wheel.file.hasSuffix("-none-any.whl"), !contents.isEmpty else { return nil }
         guard let place = byKey[PipURL.key(url)]?.first else { return nil }
         let entry = entries[place]
@@ -236,7 +238,7 @@ extension PipHarvest {
                     .init("source", .bytes(files.files[bodyPlace(entry)].path)),
                 ])
         }
-        return changed.isEmpty && added.isEmpty
+        return (changed.isEmpty && added.isEmpty, files.files[bodyPlace(entry)].path)
     }
 
     private mutating func observeLeadsOut(_ names: [[UInt8]], _ place: Int) {

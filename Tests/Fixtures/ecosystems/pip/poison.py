@@ -211,6 +211,11 @@ def p2_hook(cache):
     change_built(cache, {"sitecustomize.py": EVIL}, True)
 
 
+def rebuilt(cache):
+    """No poison: what another build makes of the same sources, the same code in other bytes."""
+    change_built(cache, {}, True)
+
+
 def without_sources(cache):
     """As a cache that was made smaller: what wheels were built from is gone."""
     path = cache.path(cache.file("beta", "0.3")["url"])
