@@ -22,8 +22,10 @@ package struct FindingCollector: Sendable {
     private let limit: Int
     private var held: [Finding] = []
     private var heldBytes = 0
-    private var counts: [Key: Int] = [:]
-    private var budget: ByteBudget<Key>
+    /// Places in `counts`.
+    private var lists: [Key: Int] = [:]
+    private var counts: [Int] = []
+    private var budget: ByteBudget
 
     /// Lists up to `limit` findings per rule and cache, and about so many bytes of them in all.
     package init(limit: Int, bytesMax: Int = 16 << 20) {
@@ -33,15 +35,21 @@ package struct FindingCollector: Sendable {
 
     /// Takes one finding.
     package mutating func add(_ finding: Finding) {
-        let key = Key(rule: finding.rule, cache: finding.cache)
-        let count = counts[key, default: 0]
-        counts[key] = count + 1
-        if count < limit, budget.take(finding.size, of: key) {
+        let list = list(of: Key(rule: finding.rule, cache: finding.cache))
+        counts[list] += 1
+        if counts[list] <= limit, budget.take(finding.size, of: list) {
             findings.append(finding)
         } else {
             unlisted[finding.severity, default: 0] += 1
             unlistedByRule[.init(rule: finding.rule, severity: finding.severity), default: 0] += 1
         }
+    }
+
+    private mutating func list(of key: Key) -> Int {
+        if let list = lists[key] { return list }
+        lists[key] = counts.count
+        counts.append(0)
+        return counts.count - 1
     }
 
     /// Says of each finding, in their order, since when it is found.

@@ -5,12 +5,13 @@
 ///  all    [ list 1 ............................................ | list 2 | list 3 ]   16 MiB: first come, first served
 ///  least  [ list 4 ]  [ list 5 ]                                                      64 KiB: for whoever comes later
 /// ```
-package struct ByteBudget<List: Hashable & Sendable>: Sendable {
+/// Lists are numbered from 0: this is asked for each file of an audit.
+package struct ByteBudget: Sendable {
     /// Bytes that each list gets, however full the rest is.
     package let least: Int
     private let all: Int
     private var used = 0
-    private var usedByList: [List: Int] = [:]
+    private var usedByList: [Int] = []
 
     /// Hands out `all` bytes, and `least` to each list at any rate.
     package init(all: Int, least: Int = 64 << 10) {
@@ -25,8 +26,9 @@ package struct ByteBudget<List: Hashable & Sendable>: Sendable {
     }
 
     /// Takes bytes for a list; false where there are none left.
-    package mutating func take(_ size: Int, of list: List) -> Bool {
-        let mine = usedByList[list, default: 0]
+    package mutating func take(_ size: Int, of list: Int) -> Bool {
+        while usedByList.count <= list { usedByList.append(0) }
+        let mine = usedByList[list]
         guard size <= all - used || size <= least - mine else { return false }
         used += size
         usedByList[list] = mine + size

@@ -9,7 +9,7 @@ enum DatabaseFile {
         let slash = UInt8(ascii: "/")
         guard let name = path.bytes.split(separator: slash).last, path.bytes.last != slash, name != [0x2e],
             name != [0x2e, 0x2e]
-        else { throw ManifestError(.missing, path: path, detail: "the path names no file") }
+        else { throw ManifestError(path.isEmpty ? .missing : .folder, path: path, detail: "the path names no file") }
         var folder = Array(path.bytes.dropLast(name.count))
         if folder.isEmpty { folder = [0x2e] }
         // The root needs no resolving, and where a process has been given a root of its own there is no /proc to ask.
@@ -136,6 +136,7 @@ enum DatabaseFile {
     private static func size(of path: ByteString) throws(SystemError) -> Int64 {
         let status = try Descriptor.open(path.bytes, [.path, .noFollow]).status()
         if status.isSymbolicLink { throw SystemError(SystemError.tooManyLinks, .statx) }
+        if status.isDirectory { throw SystemError(SystemError.isDirectory, .statx) }
         guard status.isRegularFile else { throw SystemError(SystemError.invalid, .statx) }
         return status.size
     }
@@ -161,7 +162,8 @@ extension ManifestError {
     init(_ error: SystemError, path: ByteString) {
         let kind: Kind =
             switch error.number {
-            case SystemError.notFound, SystemError.notDirectory, SystemError.isDirectory: .missing
+            case SystemError.notFound, SystemError.notDirectory: .missing
+            case SystemError.isDirectory: .folder
             case SystemError.accessDenied, SystemError.notPermitted: .permission
             case SystemError.readOnlyFileSystem: .readOnly
             case SystemError.noSpace: .diskFull

@@ -19,7 +19,7 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
         case companion(suffix: String)
         /// A writer was killed while it made the file, and it was opened for reading only.
         case interrupted
-        case readOnly, diskFull, permission, missing, symbolicLink, inputOutput
+        case readOnly, diskFull, permission, missing, folder, symbolicLink, inputOutput
         /// The caller asked for something that cannot be: a baseline that does not exist, two scans at a time.
         case refused
         case other
@@ -87,6 +87,9 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
             return "Access to the manifest is refused. Run as the user who owns the file. (\(detail))"
         case .missing:
             return "The manifest cannot be opened. Check that the file and its folder exist. (\(detail))"
+        case .folder:
+            return
+                "The manifest's path is that of a folder. Name a file in it, as in \"FOLDER/manifest.db\". (\(detail))"
         case .symbolicLink:
             return "The manifest's path is a symbolic link, which is refused. Name the file itself. (\(detail))"
         case .inputOutput:

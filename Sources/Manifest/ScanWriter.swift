@@ -72,7 +72,7 @@ package final class ScanWriter {
     /// Versions that took another one's place, oldest first; and whether the content or the mode differ.
     var replacements: [Replacement] = []
     /// Bytes of paths and targets in the rows that this scan writes, by the places of the listed caches.
-    var pathBytes: ByteBudget<Int>
+    var pathBytes: ByteBudget
     var isFinished = false
     /// What `meta` says since the last commit.
     private var committed: ManifestState

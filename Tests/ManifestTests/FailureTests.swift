@@ -72,9 +72,9 @@ import Testing
         #expect(refusal(ByteString(folder.file("no/such.db")))?.kind == .missing)
         #expect(refusal(ByteString(folder.file("none.db")), .read)?.kind == .missing)
         #expect(refusal("")?.kind == .missing)
-        #expect(refusal(ByteString(folder.path + "/"))?.kind == .missing)
-        #expect(refusal(ByteString(folder.path + "/.."))?.kind == .missing)
-        #expect(refusal(ByteString(folder.path)) != nil)
+        #expect(refusal(ByteString(folder.path + "/"))?.kind == .folder)
+        #expect(refusal(ByteString(folder.path + "/.."))?.kind == .folder)
+        #expect(refusal(ByteString(folder.path))?.kind == .folder)
         #expect(refusal(ByteString(Array("\(folder.path)/a\0b".utf8))) != nil)
     }
 

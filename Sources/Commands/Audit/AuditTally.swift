@@ -20,7 +20,8 @@ struct AuditTally {
     /// Whether there was a trouble that lies in no cache.
     private var hasOuterTrouble = false
     private let troublesMax: Int
-    private var budget: ByteBudget<Int32>
+    /// One list for each cache, behind one for what lies in none.
+    private var budget: ByteBudget
 
     init(caches: Int, troublesMax: Int, bytesMax: Int = 16 << 20) {
         self.caches = Array(repeating: Cache(), count: caches)
@@ -57,13 +58,15 @@ struct AuditTally {
 
     /// Takes a trouble; the cache it lies in is incomplete.
     mutating func add(_ trouble: Trouble) {
+        var list = 0
         if caches.indices.contains(Int(trouble.cache)) {
             caches[Int(trouble.cache)].isComplete = false
+            list = Int(trouble.cache) + 1
         } else {
             hasOuterTrouble = true
         }
         let size = trouble.path.bytes.count + trouble.detail.utf8.count
-        if troubles.count < troublesMax, budget.take(size, of: trouble.cache) {
+        if troubles.count < troublesMax, budget.take(size, of: list) {
             troubles.append(trouble)
         } else {
             unlistedTroubles += 1

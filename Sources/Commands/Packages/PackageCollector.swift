@@ -40,8 +40,8 @@ struct PackageCollector {
     private static let arrayHead = 48
 
     private(set) var caches: [Cache]
-    private var keptBudget: ByteBudget<Int>
-    private var othersBudget: ByteBudget<Int>
+    private var keptBudget: ByteBudget
+    private var othersBudget: ByteBudget
     private var filter = PathFilter()
 
     init(caches count: Int, keptMax: Int = Self.keptMax, othersMax: Int = Self.othersMax) {

@@ -13,10 +13,8 @@ enum MavenPathHint {
     private static let metadata = Array("maven-metadata".utf8)
     private static let failure = Array(".lastUpdated".utf8)
     /// What a class path takes, under whatever name it lies in a repository.
-    private static let code = bytes([".jar", ".pom", ".war", ".ear", ".aar"])
+    private static let code = WordTable([".jar", ".pom", ".war", ".ear", ".aar"])
     private static let snapshot = Array("SNAPSHOT".utf8)
-
-    private static func bytes(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
     static func mayMatter(_ path: Span<UInt8>) -> Bool {
         let last = slash(path, before: path.count)
@@ -24,13 +22,18 @@ enum MavenPathHint {
         if name.begins(with: metadata) || name.ends(in: failure) { return true }
         if names.contains(name) { return true }
         // A link may give a name of any depth another one.
-        if code.contains(where: { name.ends(in: $0) }) { return true }
+        if isCode(name) { return true }
         guard last > 0 else { return false }
         let middle = slash(path, before: last)
         guard middle > 0 else { return false }
         let version = path.extracting((middle + 1)..<last)
         let artifact = path.extracting((slash(path, before: middle) + 1)..<middle)
         return isNamed(name, artifact, version)
+    }
+
+    /// Whether a path ends as that of an artifact with code, or of its model.
+    static func isCode(_ path: Span<UInt8>) -> Bool {
+        path.count >= 4 && code.contains(path.extracting((path.count - 4)..<path.count))
     }
 
     /// Whether a name is that of an artifact's version, or of what stands beside it: signatures, digests.

@@ -19,11 +19,11 @@ package enum MavenReader: CacheReader {
 
     package static func places(in files: any CacheFiles) -> [ByteString] { MavenGround(files).places }
 
-    private static let hashed = [".jar", ".pom", ".war", ".ear", ".aar", ".module"].map { Array($0.utf8) }
+    private static let module = Array(".module".utf8)
 
     package static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {
-        for ending in hashed where path.count > ending.count && path.ends(in: ending) { return .sha1 }
-        return GradlePlaces.isStored(path) ? .sha1 : nil
+        let isNamed = path.count > 4 && MavenPathHint.isCode(path) || path.ends(in: module)
+        return isNamed || GradlePlaces.isStored(path) ? .sha1 : nil
     }
 
     package static func pathClass(of path: ByteString) -> PathClass {

@@ -127,23 +127,25 @@ enum NpmCachePath: Equatable {
 }
 
 extension NpmCachePath {
-    /// `content-v2/ALGORITHM/`, for those whose digest no walk makes anyway.
-    private static let wishes: [(algorithm: ContentDigest.Algorithm, prefix: [UInt8])] =
-        [ContentDigest.Algorithm.sha512, .sha1, .sha384, .md5, .sha224].map {
-            ($0, Array("content-v2/\($0.rawValue)/".utf8))
-        }
+    /// Those that no walk makes anyway.
+    private static let wishes: [ContentDigest.Algorithm] = [.sha512, .sha1, .sha384, .md5, .sha224]
+    /// `content-v2/ALGORITHM/` for each of them.
+    private static let prefixes = wishes.map { Array("content-v2/\($0.rawValue)/".utf8) }
 
     /// The digest that names a file at this path; `nil` for nearly all that is no content. Without an allocation.
     static func wish(for path: Span<UInt8>) -> ContentDigest.Algorithm? {
-        for wish in wishes {
-            // Two slashes between the digits.
-            let start = path.count - 2 * wish.algorithm.size - 2 - wish.prefix.count
-            guard start >= 0, start == 0 || path[start - 1] == UInt8(ascii: "/") else { continue }
-            let digits = start + wish.prefix.count
-            guard path[digits + 2] == UInt8(ascii: "/"), path[digits + 5] == UInt8(ascii: "/"),
-                starts(path, at: start, with: wish.prefix)
+        let wishes = wishes
+        for place in wishes.indices {
+            // Two slashes between the digits tell nearly all others.
+            let digits = path.count - 2 * wishes[place].size - 2
+            guard digits > 0, path[digits + 2] == UInt8(ascii: "/"), path[digits + 5] == UInt8(ascii: "/") else {
+                continue
+            }
+            let prefix = prefixes[place]
+            let start = digits - prefix.count
+            guard start >= 0, start == 0 || path[start - 1] == UInt8(ascii: "/"), starts(path, at: start, with: prefix)
             else { continue }
-            return wish.algorithm
+            return wishes[place]
         }
         return nil
     }
