@@ -22,12 +22,7 @@ struct CargoSample {
     var folder: String { tree.file("root/.cargo") }
 
     /// Poisons it; see the script for the cases.
-    func poison(_ name: String) throws {
-        let script = fixture("../Tools/cargo-cache/poison.py")
-        let result = try Program.run(
-            [PythonOracle.interpreter, script, name, folder], environment: ["PYTHONDONTWRITEBYTECODE": "1"])
-        try #require(result.status == 0, "\(result.errorText)")
-    }
+    func poison(_ name: String) throws { try runScript("../Tools/cargo-cache/poison.py", name, folder) }
 
     /// Its files.
     func files() throws -> FolderFiles { try FolderFiles(tree.path) }

@@ -1,6 +1,18 @@
 package import Inventory
 
 extension CacheReading {
+    /// What several places of one cache hold, together.
+    package init(_ readings: [CacheReading]) {
+        self.init()
+        for reading in readings {
+            artifacts += reading.artifacts
+            observations += reading.observations
+            claims += reading.claims
+            tags += reading.tags
+            troubles += reading.troubles
+        }
+    }
+
     /// Rules that were observed, with their grades: `unpacked-mismatch/extra`.
     package var rules: Set<String> {
         Set(observations.map { $0.rule + ($0.grade.map { "/" + $0 } ?? "") })

@@ -23,12 +23,7 @@ struct GoSample {
     var folder: String { tree.file("root/go") }
 
     /// Poisons it; see the script for the cases.
-    func poison(_ name: String) throws {
-        let script = fixture("../Tools/go-cache/poison.py")
-        let result = try Program.run(
-            [PythonOracle.interpreter, script, name, folder], environment: ["PYTHONDONTWRITEBYTECODE": "1"])
-        try #require(result.status == 0, "\(result.errorText)")
-    }
+    func poison(_ name: String) throws { try runScript("../Tools/go-cache/poison.py", name, folder) }
 
     /// Its files.
     func files() throws -> FolderFiles { try FolderFiles(tree.path) }
@@ -40,14 +35,7 @@ struct GoSample {
     func reading() throws -> CacheReading {
         let files = try files()
         try #require(GoCacheReader.places(in: files) == [Self.built, Self.place])
-        var all = CacheReading()
-        for reading in GoCacheReader.read([Self.built, Self.place], of: files) {
-            all.artifacts += reading.artifacts
-            all.observations += reading.observations
-            all.claims += reading.claims
-            all.troubles += reading.troubles
-        }
-        return all
+        return CacheReading(GoCacheReader.read([Self.built, Self.place], of: files))
     }
 }
 

@@ -22,23 +22,10 @@ struct PoisonedCache {
         try tree.makeFolder(folder)
         let root = tree.file(folder)
         try unpackFixture("ecosystems/maven/" + kind.rawValue, to: root)
-        if let poison {
-            let script = fixture("../Tools/maven-cache/poison.py")
-            let result = try Program.run([PythonOracle.interpreter, script, poison, root])
-            guard result.status == 0 else { throw Program.Failure(description: result.errorText) }
-        }
+        if let poison { try runScript("../Tools/maven-cache/poison.py", poison, root) }
         files = try FolderFiles(folder == "cache" ? root : tree.path)
         places = MavenReader.places(in: files)
-        var all = CacheReading()
-        for place in places {
-            let reading = MavenReader.read(place, of: files)
-            all.artifacts += reading.artifacts
-            all.observations += reading.observations
-            all.claims += reading.claims
-            all.tags += reading.tags
-            all.troubles += reading.troubles
-        }
-        reading = all
+        reading = CacheReading(places.map { [files] in MavenReader.read($0, of: files) })
     }
 
     /// What the clean cache has as well: the project that was installed there.

@@ -22,12 +22,7 @@ struct SampleCache {
     var folder: String { tree.file("root/.npm") }
 
     /// Poisons it; see the script for the cases.
-    func poison(_ name: String) throws {
-        let script = fixture("ecosystems/npm/poison.py")
-        let result = try Program.run(
-            [PythonOracle.interpreter, script, folder, name], environment: ["PYTHONDONTWRITEBYTECODE": "1"])
-        try #require(result.status == 0, "\(result.errorText)")
-    }
+    func poison(_ name: String) throws { try runScript("ecosystems/npm/poison.py", folder, name) }
 
     /// Its files.
     func files() throws -> FolderFiles { try FolderFiles(tree.path) }

@@ -16,10 +16,7 @@ struct PipSample {
         tree = try TestTree()
         place = "cache"
         try unpackFixture("ecosystems/pip/" + version, to: tree.path)
-        guard let poison else { return }
-        let script = fixture("ecosystems/pip/poison.py")
-        let done = try Program.run([PythonOracle.interpreter, script, poison, tree.file("cache")])
-        guard done.status == 0 else { throw Program.Failure(description: done.errorText) }
+        if let poison { try runScript("ecosystems/pip/poison.py", poison, tree.file("cache")) }
     }
 
     /// Its files.
@@ -27,11 +24,4 @@ struct PipSample {
 
     /// What is read of it.
     func reading() throws -> CacheReading { PipCacheReader.read(place, of: try files()) }
-}
-
-extension CacheReading {
-    /// Rules and grades of all observations, and whether anything was not understood.
-    var words: Set<String> {
-        Set(observations.map { $0.rule + ($0.grade.map { "/" + $0 } ?? "") })
-    }
 }

@@ -35,7 +35,7 @@ struct PoisonTests {
         // What they write is of one form: each in its turn.
         let version = ["23.3.2", "25.3", "26.2"][index % 3]
         let reading = try PipSample(version, poison: attack).reading()
-        #expect(reading.words.contains(word), "\(attack) with \(version): \(reading.words.sorted())")
+        #expect(reading.rules.contains(word), "\(attack) with \(version): \(reading.rules.sorted())")
     }
 
     @Test(
@@ -72,9 +72,9 @@ struct PoisonTests {
     @Test("What build tools put into a wheel to run at the start is told from other code")
     func usualHooks() throws {
         let usual = try PipSample("25.3", poison: "hook_usual").reading()
-        #expect(usual.words == ["startup-hook/usual"])
+        #expect(usual.rules == ["startup-hook/usual"])
         let odd = try PipSample("25.3", poison: "hook_odd").reading()
-        #expect(odd.words == ["startup-hook"])
+        #expect(odd.rules == ["startup-hook"])
     }
 
     @Test("A wheel planted for another names what it takes the place of")
@@ -92,6 +92,6 @@ struct PoisonTests {
         #expect(reading.artifacts.map(\.kind) == [.builtWheel])
         let bomb = try PipSample("25.3", poison: "bomb").reading()
         #expect(bomb.artifacts.count { $0.kind == .wheel } == 3)
-        #expect(bomb.words.contains("index-mismatch/content"))
+        #expect(bomb.rules.contains("index-mismatch/content"))
     }
 }

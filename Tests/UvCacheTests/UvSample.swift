@@ -23,12 +23,7 @@ struct UvSample {
     var folder: String { tree.file("root/cache") }
 
     /// Poisons it; see the script for the cases.
-    func poison(_ name: String) throws {
-        let script = fixture("../Tools/uv-cache/poison.py")
-        let result = try Program.run(
-            [PythonOracle.interpreter, script, name, folder], environment: ["PYTHONDONTWRITEBYTECODE": "1"])
-        try #require(result.status == 0, "\(result.errorText)")
-    }
+    func poison(_ name: String) throws { try runScript("../Tools/uv-cache/poison.py", name, folder) }
 
     /// Its files.
     func files() throws -> FolderFiles { try FolderFiles(tree.path) }

@@ -30,28 +30,6 @@ package struct EvidenceError: Error, Sendable, Hashable {
         self.kind = kind
         self.path = path
     }
-
-    /// Gives a failure of the kernel its path.
-    static func system<Value: ~Copyable>(
-        _ path: ByteString, _ body: () throws(SystemError) -> Value
-    ) throws(EvidenceError) -> Value {
-        do throws(SystemError) {
-            return try body()
-        } catch {
-            throw EvidenceError(.system(error), path)
-        }
-    }
-
-    /// Gives a failure of libcrypto its path.
-    static func hashing<Value: ~Copyable>(
-        _ path: ByteString, _ body: () throws(HashError) -> Value
-    ) throws(EvidenceError) -> Value {
-        do throws(HashError) {
-            return try body()
-        } catch {
-            throw EvidenceError(.hashing(error), path)
-        }
-    }
 }
 
 extension EvidenceError: CustomStringConvertible {
@@ -68,4 +46,9 @@ extension EvidenceError: CustomStringConvertible {
         case .hashing(let error): error.description
         }
     }
+}
+
+extension EvidenceError: PathError {
+    init(_ error: SystemError, _ path: ByteString) { self.init(.system(error), path) }
+    init(_ error: HashError, _ path: ByteString) { self.init(.hashing(error), path) }
 }

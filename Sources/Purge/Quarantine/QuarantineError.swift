@@ -65,26 +65,9 @@ extension QuarantineError: CustomStringConvertible {
         case .hashing(let error): error.description
         }
     }
+}
 
-    /// Gives a failure of the kernel its path.
-    static func system<Value: ~Copyable>(
-        _ path: ByteString, _ body: () throws(SystemError) -> Value
-    ) throws(QuarantineError) -> Value {
-        do throws(SystemError) {
-            return try body()
-        } catch {
-            throw QuarantineError(.system(error), path)
-        }
-    }
-
-    /// Gives a failure of libcrypto its path.
-    static func hashing<Value: ~Copyable>(
-        _ path: ByteString, _ body: () throws(HashError) -> Value
-    ) throws(QuarantineError) -> Value {
-        do throws(HashError) {
-            return try body()
-        } catch {
-            throw QuarantineError(.hashing(error), path)
-        }
-    }
+extension QuarantineError: PathError {
+    init(_ error: SystemError, _ path: ByteString) { self.init(.system(error), path) }
+    init(_ error: HashError, _ path: ByteString) { self.init(.hashing(error), path) }
 }

@@ -2,35 +2,15 @@
 
 import CFuzz
 import Ecosystems
+import EcosystemsSupport
 import Glibc
-
-/// Three texts between zero bytes, of which any may be a version.
-func texts(_ input: [UInt8]) -> [String] {
-    input.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false).map {
-        String(decoding: $0, as: UTF8.self)
-    }
-}
-
-/// Fails where three versions have no order: one must not be lower than itself, nor a circle be rising.
-func checkOrder<Version: Comparable>(_ versions: [Version]) {
-    for one in versions {
-        precondition(!(one < one), "lower than itself")
-        for two in versions {
-            precondition(!(one < two && two < one), "lower and higher")
-            precondition((one == two) == (!(one < two) && !(two < one)), "equal, and lower or higher")
-            for three in versions {
-                precondition(!(one < two && two < three && !(one < three)), "a rising circle")
-            }
-        }
-    }
-}
 
 /// Called by libFuzzer with each input.
 @c(LLVMFuzzerTestOneInput)
 func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
-    let versions = texts(input).compactMap { PythonVersion($0) }
-    checkOrder(versions)
+    let versions = VersionPromises.texts(input).compactMap { PythonVersion($0) }
+    VersionPromises.check(versions)
     for version in versions {
         guard let again = PythonVersion(version.normalized) else { preconditionFailure("the normal form is none") }
         precondition(again == version, "the normal form is another version")

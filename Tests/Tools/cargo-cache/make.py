@@ -22,25 +22,11 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from samples import pack  # noqa: E402
+
 HOST = "crates.example"
 INDEX = f"http://{HOST}/index/"
-
-
-def pack(folder, target):
-    """The folder as a small archive that is the same each time for the same content."""
-    raw = io.BytesIO()
-    with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for path in sorted(folder.rglob("*")):
-            info = archive.gettarinfo(path, str(path.relative_to(folder)))
-            info.uid = info.gid = 0
-            info.uname = info.gname = ""
-            info.mtime = int(info.mtime)
-            if info.isreg():
-                with path.open("rb") as content:
-                    archive.addfile(info, content)
-            elif info.isdir() or info.issym():
-                archive.addfile(info)
-    target.write_bytes(gzip.compress(raw.getvalue(), 9, mtime=0))
 
 
 def crate(name, version, files):

@@ -6,8 +6,6 @@
 Nothing outside is asked: the modules come from a folder in the form that servers of modules have.
 """
 
-import gzip
-import io
 import json
 import os
 import pathlib
@@ -15,26 +13,11 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 import zipfile
 
-
-def pack(folder, target):
-    """The folder as a small archive that is the same each time for the same content."""
-    raw = io.BytesIO()
-    with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for path in sorted(folder.rglob("*")):
-            info = archive.gettarinfo(path, str(path.relative_to(folder)))
-            info.uid = info.gid = 0
-            info.uname = info.gname = ""
-            info.mtime = int(info.mtime)
-            if info.isreg():
-                with path.open("rb") as content:
-                    archive.addfile(info, content)
-            elif info.isdir() or info.issym():
-                archive.addfile(info)
-    target.write_bytes(gzip.compress(raw.getvalue(), 9, mtime=0))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from samples import pack  # noqa: E402
 
 
 def publish(proxy, module, version, files, needs=(), has_mod=True):

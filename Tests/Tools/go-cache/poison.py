@@ -9,24 +9,17 @@ import hashlib
 import io
 import json
 import os
+import pathlib
 import shutil
 import sys
 import zipfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from samples import poison, read, write  # noqa: E402
+
 DOWNLOAD = "pkg/mod/cache/download/example.com/alpha/@v/"
 TREE = "pkg/mod/example.com/alpha@v1.1.0/"
 EVIL = b"\nfunc init() { println(666) }\n"
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def write(path, content):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
 
 
 def entries(path):
@@ -171,5 +164,4 @@ def folder_for_archive():
 
 
 if __name__ == "__main__":
-    os.chdir(sys.argv[2])
-    globals()[sys.argv[1].replace("-", "_")]()
+    poison(globals())

@@ -6,22 +6,15 @@ The cases are those that are known of Maven and Gradle, one function each. FOLDE
 import hashlib
 import io
 import os
+import pathlib
 import sys
 import zipfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from samples import poison, read, write  # noqa: E402
+
 LIB = "repository/com/example/lib/"
 STORE = "caches/modules-2/files-2.1/com.example.lib/alpha/1.1/"
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def write(path, content):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
 
 
 def sign(path, kind="sha1"):
@@ -343,5 +336,4 @@ def l_store():
 
 
 if __name__ == "__main__":
-    os.chdir(sys.argv[2])
-    globals()[sys.argv[1]]()
+    poison(globals())

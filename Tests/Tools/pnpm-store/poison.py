@@ -5,33 +5,18 @@ The cases are those that are known of pnpm, one function each.
 """
 
 import base64
-import glob
 import hashlib
 import json
 import os
+import pathlib
 import sys
 
-
-def the(pattern):
-    """The one file of a pattern."""
-    found = glob.glob(pattern)
-    assert len(found) == 1, (pattern, found)
-    return found[0]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from samples import poison, read, the, write  # noqa: E402
 
 
 def index(name, version):
     return the(f"v10/index/*/*-{name.replace('/', '+')}@{version}.json")
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def write(path, content):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
 
 
 def content(name, version, path):
@@ -93,5 +78,4 @@ def link_index():
 
 
 if __name__ == "__main__":
-    os.chdir(sys.argv[2])
-    globals()[sys.argv[1].replace("-", "_")]()
+    poison(globals())

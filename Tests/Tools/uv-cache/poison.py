@@ -4,33 +4,18 @@
 The cases are those that are known of uv, one function each.
 """
 import base64
-import glob
 import hashlib
 import os
+import pathlib
 import sys
 
-
-def the(pattern):
-    """The one file or folder of a pattern."""
-    found = glob.glob(pattern)
-    assert len(found) == 1, (pattern, found)
-    return found[0]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from samples import poison, read, the, write  # noqa: E402
 
 
 def archive(stem):
     """The folder of an unpacked wheel."""
     return os.path.dirname(the(f"archive-v*/*/{stem}.dist-info"))
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
-
-
-def write(path, content):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
 
 
 def listed(folder, stem, name):
@@ -139,5 +124,4 @@ def link_elsewhere():
 
 
 if __name__ == "__main__":
-    os.chdir(sys.argv[2])
-    globals()[sys.argv[1].replace("-", "_")]()
+    poison(globals())
