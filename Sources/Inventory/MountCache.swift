@@ -21,6 +21,8 @@ package struct MountCache: Sendable, Hashable {
     package var uses: Int?
     package var sharing: Sharing?
     package var inUse: Bool
+    /// Who uses it, for people: processes, or the files of running steps that name it. A few of them.
+    package var usedBy: [ByteString] = []
     /// Whether programs that may be run belong here; `nil` where the kind of cache does not tell.
     package var expectsExecutables: Bool?
     /// Record of the base layer below the content (`from=`, `uid=`, `gid=`, `mode=`); `nil` for a plain mount.

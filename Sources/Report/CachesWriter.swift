@@ -132,6 +132,7 @@ package struct CachesWriter {
         if !cache.selectors.isEmpty {
             line("mounted part", cache.selectors.map { Escape.shown($0) }.joined(separator: ", "))
         }
+        if !cache.usedBy.isEmpty { line("in use by", cache.usedBy.map { Escape.shown($0) }.joined(separator: ", ")) }
         if let created = cache.created { line("created", Timestamp.plain(nanoseconds: created)) }
         if !cache.description.isEmpty { line("made for", Escape.text(cache.description)) }
         for project in cache.projects {

@@ -73,6 +73,7 @@ extension JSONWriter {
         member("uses", cache.uses)
         member("sharing", cache.sharing?.rawValue)
         member("inUse", cache.inUse)
+        member("usedBy", cache.usedBy.map { Escape.shown($0) })
         array("projects") { json in
             for project in cache.projects { json.object { $0.members(of: project) } }
         }

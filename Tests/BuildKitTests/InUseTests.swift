@@ -14,10 +14,14 @@ import Testing
     }
 
     private static func marked(_ state: StateFixture, processes: ByteString = "/proc") throws -> Set<String> {
+        used(try inventories(state, processes))
+    }
+
+    private static func inventories(_ state: StateFixture, _ processes: ByteString) throws -> [StateInventory] {
         let roots = StateDiscovery(states: [ByteString(state.root)], processes: "/nonexistent").run().roots
         var inventories = roots.map(StateReader.read)
         InUse(processes: processes).mark(&inventories, of: roots)
-        return used(inventories)
+        return inventories
     }
 
     @Test(.enabled(if: canMount, "this user may not make mounts")) func realMountsAreSeen() throws {
@@ -64,6 +68,23 @@ import Testing
                 garbage
                 """)
         #expect(try Self.marked(state, processes: ByteString(state.tree.file("proc"))) == [cache.record])
+    }
+
+    @Test func whoUsesACacheIsNamed() throws {
+        let state = try StateFixture("standalone-overlayfs-v0.32.2")
+        let cache = try #require(try state.read().first?.caches.first { $0.base == nil })
+        let path = try #require(cache.path.utf8Text)
+        let end = try #require(path.firstRange(of: "/snapshots/snapshots/")).lowerBound
+        try Self.makeProcesses(
+            state.tree, mounts: "701 700 254:1 /runc-overlayfs\(path[end...]) /c rw - ext4 /dev/vda1 rw\n",
+            words: ["/usr/bin/npm", "ci"])
+        let file = "runc-overlayfs/executor/abc/config.json"
+        try state.tree.write(file, #"{"mounts":[{"source":"\#(path)"}]}"#)
+        let inventories = try Self.inventories(state, ByteString(state.tree.file("proc")))
+        let used = inventories.flatMap(\.caches).filter(\.inUse)
+        #expect(used.map(\.record) == [cache.record])
+        #expect(used.map(\.usedBy) == [[ByteString(state.tree.file(file)), "process 77 (npm)"]])
+        #expect(inventories.flatMap(\.caches).allSatisfy { $0.inUse || $0.usedBy.isEmpty })
     }
 
     /// A process that ends while it is looked at does not hide the others with the same mounts.

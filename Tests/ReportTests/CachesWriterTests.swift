@@ -115,6 +115,17 @@ import Testing
                 """)
     }
 
+    @Test func whoUsesACacheIsToldInDetail() throws {
+        var report = sample
+        report.caches[0].cache.usedBy = ["process 77 (npm\u{1b}[31m)", "/run/config.json"]
+        let verbose = Output()
+        CachesWriter(style: TextStyle(detail: .verbose)).write(report, as: .text, to: verbose)
+        #expect(verbose.text.contains("    in use by: process 77 (npm\\x1b[31m), /run/config.json\n"))
+        let machine = Output()
+        CachesWriter().write(report, as: .json, to: machine)
+        #expect(machine.text.contains(#""usedBy":["process 77 (npm\\x1b[31m)","/run/config.json"]"#))
+    }
+
     @Test func projectsThatAreKnownBestStandFirstAndSignsAreExplained() {
         var report = sample
         report.caches.removeLast()

@@ -22,7 +22,10 @@ struct CacheIndex {
 
     private let inventories: [StateInventory]
     private var byKey: [ByteString: [Place]] = [:]
-    private var places: Set<Place> = []
+    /// Who has a cache mounted; so many at the most.
+    private var holders: [Place: Set<ByteString>] = [:]
+    private static let holderLimit = 64
+    private static let toldHolders = 4
 
     init(_ inventories: [StateInventory]) {
         self.inventories = inventories
@@ -36,8 +39,10 @@ struct CacheIndex {
         }
     }
 
-    /// The caches that are in use.
-    var used: [(inventory: Int, cache: Int)] { places.map { ($0.inventory, $0.cache) } }
+    /// The caches that are in use, and the first of those who use them.
+    var uses: [(place: Place, holders: [ByteString])] {
+        holders.map { ($0.key, Array($0.value.sorted().prefix(Self.toldHolders))) }
+    }
 
     private static func key(_ components: some Sequence<ByteString>) -> ByteString {
         ByteString(Array(components.map(\.bytes).joined(separator: [UInt8(ascii: "/")])))
@@ -51,15 +56,19 @@ struct CacheIndex {
                 let end = start + length
                 guard let candidates = byKey[Self.key(components[start..<end])] else { continue }
                 let wanted = candidates.filter { inventory == nil || $0.inventory == inventory }
-                places.formUnion(confirmed(wanted, sign, below: Array(components[end...])))
+                for place in confirmed(wanted, sign, below: Array(components[end...])) { note(place, sign.holder) }
             }
         }
     }
 
     /// Marks all caches of an inventory.
-    mutating func markAll(of inventory: Int) {
-        places.formUnion(
-            inventories[inventory].caches.indices.map { Place(inventory: inventory, cache: $0) })
+    mutating func markAll(of inventory: Int, holder: ByteString) {
+        for cache in inventories[inventory].caches.indices { note(Place(inventory: inventory, cache: cache), holder) }
+    }
+
+    private mutating func note(_ place: Place, _ holder: ByteString) {
+        guard holders[place, default: []].count < Self.holderLimit else { return }
+        holders[place, default: []].insert(holder)
     }
 
     /// Of several caches with the same key, those that the sign can mean.

@@ -23,8 +23,8 @@ struct ExecutorFolder {
     /// How long a daemon has to write a file to its end.
     private static let patienceMilliseconds: UInt32 = 50
 
-    /// Sources of all mounts.
-    private(set) var sources: [ByteString] = []
+    /// Sources of all mounts, each with the file that names it.
+    private(set) var mounts: [(source: ByteString, file: ByteString)] = []
     /// The first thing that could not be read.
     private(set) var trouble: Trouble?
     /// When the daemon was started that holds the state: what is older was left behind.
@@ -34,7 +34,7 @@ struct ExecutorFolder {
     static func read(_ root: FoundRoot, _ processes: ProcessTable) -> ExecutorFolder {
         guard root.layout != .plain else { return ExecutorFolder() }
         var found = look(root, since: .min)
-        guard found.trouble != nil || !found.sources.isEmpty, let since = heldSince(root, processes) else {
+        guard found.trouble != nil || !found.mounts.isEmpty, let since = heldSince(root, processes) else {
             return ExecutorFolder()
         }
         // Where nobody can tell its age, nothing is left out, and what was read stands.
@@ -84,7 +84,8 @@ struct ExecutorFolder {
             guard let named = Self.sources(in: bytes) else {
                 return note(path, .malformed, "its config.json is not what the runtime would take")
             }
-            sources += named
+            let file = path.appending(Self.fileName)
+            mounts += named.map { ($0, file) }
         } catch {
             // A step that has ended meanwhile.
             if !error.isAbsence { note(path, .unreadable, error.advice) }

@@ -22,8 +22,12 @@ package struct InUse: Sendable {
         var places: [ByteString]
         /// Whether links may be in them: whoever made an overlay chose the words. The kernel's own hold none.
         var mayHoldLinks = false
+        /// Who has it mounted, for people.
+        var holder: ByteString
     }
 
+    /// Bytes of a program's name that are told.
+    private static let programLimit = 64
     /// Signs of one host.
     static let signLimit = 1_000_000
     private static let daemons: [ByteString] = ["buildkitd", "dockerd", "containerd"]
@@ -78,11 +82,13 @@ package struct InUse: Sendable {
             // Only now: of a process that has just ended, another one may tell the same.
             if let space { spaces.insert(space) }
             let table = MountTable(bytes) { line in Self.marks.contains { line.holds($0.bytes) } }
+            if table.entries.isEmpty { continue }
+            let holder = Self.name(number, processes.words(of: number))
             for entry in table.entries {
                 guard signs.count < Self.signLimit else {
                     return notes.append("there are more mounts than are looked at: caches in use may be missed")
                 }
-                take(entry, number, daemons)
+                take(entry, number, holder, daemons)
             }
         }
         // Processes end while they are looked at: a few are no sign of missing rights.
@@ -91,24 +97,36 @@ package struct InUse: Sendable {
         }
     }
 
-    private mutating func take(_ entry: MountTable.Entry, _ process: Int, _ daemons: [Int]) {
+    private mutating func take(
+        _ entry: MountTable.Entry, _ process: Int, _ holder: ByteString, _ daemons: [Int]
+    ) {
         if let upper = entry.option("upperdir") {
             let roots = ([process] + daemons).map { processes.root(of: $0) } + [""]
-            signs.insert(Sign(path: upper, places: roots.map { Self.join($0, upper) }, mayHoldLinks: true))
+            let places = roots.map { Self.join($0, upper) }
+            signs.insert(Sign(path: upper, places: places, mayHoldLinks: true, holder: holder))
         } else {
             let place = Self.join(processes.root(of: process), entry.mountPoint)
-            signs.insert(Sign(path: entry.root, places: [place]))
+            signs.insert(Sign(path: entry.root, places: [place], holder: holder))
         }
     }
 
     private mutating func look(_ process: Int, _ words: [ByteString]) {
+        let holder = Self.name(process, words)
         for word in words {
             for part in word.bytes.split(separator: UInt8(ascii: ",")) {
                 guard let upper = ByteString(Array(part)).dropping(prefix: "upperdir=") else { continue }
                 let place = Self.join(processes.root(of: process), upper)
-                signs.insert(Sign(path: upper, places: [place], mayHoldLinks: true))
+                signs.insert(Sign(path: upper, places: [place], mayHoldLinks: true, holder: holder))
             }
         }
+    }
+
+    /// `process 4711 (npm)`.
+    private static func name(_ process: Int, _ words: [ByteString]) -> ByteString {
+        let program = words.first.map { $0.lastComponent.bytes.prefix(programLimit) } ?? []
+        var name = Array("process \(process)".utf8)
+        if !program.isEmpty { name += Array(" (".utf8) + program + [UInt8(ascii: ")")] }
+        return ByteString(name)
     }
 
     private static func join(_ root: ByteString, _ path: ByteString) -> ByteString {
@@ -121,12 +139,17 @@ package struct InUse: Sendable {
         for sign in signs { index.mark(sign) }
         for (position, root) in roots.enumerated() where inventories.indices.contains(position) {
             let executor = ExecutorFolder.read(root, processes)
-            for source in executor.sources { index.mark(Sign(path: source, places: []), only: position) }
+            for step in executor.mounts {
+                index.mark(Sign(path: step.source, places: [], holder: step.file), only: position)
+            }
             guard let trouble = executor.trouble, !inventories[position].caches.isEmpty else { continue }
             inventories[position].troubles.append(trouble)
-            index.markAll(of: position)
+            index.markAll(of: position, holder: trouble.path)
         }
-        for (inventory, cache) in index.used { inventories[inventory].caches[cache].inUse = true }
+        for use in index.uses {
+            inventories[use.place.inventory].caches[use.place.cache].inUse = true
+            inventories[use.place.inventory].caches[use.place.cache].usedBy = use.holders
+        }
     }
 }
 
