@@ -39,6 +39,10 @@ package struct PurgeRecord: Sendable, Hashable {
 package struct PurgeStep: Sendable, Hashable {
     /// What was about to be done; the raw value stands in the manifest.
     package enum Kind: String, Sendable, CaseIterable {
+        /// What was asked for besides the plan: the first step of all, in `PurgeTerms`.
+        case terms
+        /// A later process goes on with what was interrupted.
+        case resume
         /// The target's turn: what follows happens in its directory.
         case begin
         /// The engine is asked to remove the record.
@@ -55,16 +59,21 @@ package struct PurgeStep: Sendable, Hashable {
         case deleteInPlace = "delete-in-place"
         /// A folder is removed if it is empty.
         case removeFolder = "remove-folder"
-        /// Nothing more is done to the target.
+        /// What a process that was told to stop had done to the target, in a `PurgeCount`.
+        case count
+        /// Nothing more is done to the target; what the process had done to it stands in a `PurgeCount`.
         case end
     }
 
-    /// Place of the target in the plan.
+    /// Stands for the target in steps that are about the whole purge.
+    package static let whole = -1
+
+    /// Place of the target in the plan, or `whole`.
     package var target: Int
     package var kind: Kind
     /// Relative to the directory.
     package var path: ByteString
-    /// Name of the trash folder, and of the entry in it.
+    /// Name of the trash folder, and of the entry in it. Steps that rename nothing may have a JSON record as `name`.
     package var trash: ByteString
     package var name: ByteString
 
@@ -84,13 +93,16 @@ package struct UnfinishedPurge: Sendable {
     package var record: PurgeRecord
     /// The plan's document.
     package var document: [UInt8]
-    /// In the order in which they were written.
+    /// In the order in which they were written, but for those whose words are not known.
     package var steps: [PurgeStep]
+    /// Where the next step goes.
+    package var next: Int64
 
-    package init(record: PurgeRecord, document: [UInt8], steps: [PurgeStep]) {
+    package init(record: PurgeRecord, document: [UInt8], steps: [PurgeStep], next: Int64 = 0) {
         self.record = record
         self.document = document
         self.steps = steps
+        self.next = next
     }
 }
 

@@ -47,6 +47,8 @@ package struct PurgeReport: Sendable {
         package var bytesFreed: Int64 = 0
         /// Entries that the quarantine keeps.
         package var kept = 0
+        /// What is known of processes that were interrupted, a part of the counts above; `nil` where there was none.
+        package var before: PurgeCount?
         /// Planned entries that this purge has removed, and those that somebody else had removed before.
         package var taken: Set<ByteString> = []
         package var missing: Set<ByteString> = []
@@ -80,6 +82,8 @@ package struct PurgeReport: Sendable {
     /// Fingerprint of the key that signed the receipt; `nil` where nobody signed it.
     package var signedBy: String?
     package var wasCancelled = false
+    /// When later processes went on with it, nanoseconds since 1970, in their order.
+    package var resumed: [Int64] = []
 
     package init(
         version: String, host: String, started: Int64, number: Int64, command: String, plan: SHA256Digest
@@ -93,8 +97,19 @@ package struct PurgeReport: Sendable {
         self.plan = plan
     }
 
+    /// Whether the counts have all that was removed, also before an interruption; else they are the least it was.
+    package var areCountsExact: Bool { rows.allSatisfy { $0.before?.isExact ?? true } }
+
     /// Whether all targets are gone.
     package var isComplete: Bool { !wasCancelled && rows.allSatisfy(\.outcome.isDone) }
+
+    /// Entries that are no folders and are gone, of all targets.
+    package var files: Int {
+        rows.reduce(0) { sum, row in
+            let (next, overflow) = sum.addingReportingOverflow(row.files)
+            return overflow ? .max : next
+        }
+    }
 
     /// Bytes of the disk that are free now, by all targets.
     package var bytesFreed: Int64 {

@@ -21,9 +21,10 @@ extension ManifestStore {
         }
     }
 
-    /// Begins a purge; its plan is kept until it is finished. Gives its number.
+    /// Begins a purge; its plan is kept until it is finished. Gives its number. `first` is the first step of its
+    /// journal: no purge is seen without it.
     package func beginPurge(
-        command: String, plan: SHA256Digest, document: [UInt8], now: Int64
+        command: String, plan: SHA256Digest, document: [UInt8], first: PurgeStep? = nil, now: Int64
     ) throws(ManifestError) -> PurgeRecord {
         try guarded {
             try requireNoScan()
@@ -34,6 +35,7 @@ extension ManifestStore {
                 let number = try nextID("purge")
                 let record = PurgeRecord(number: number, started: now, command: command, plan: plan)
                 try insert(PurgeRow(record: record, document: document))
+                if let first { try insert(PurgeStepRow(purge: number, position: 0, step: first)) }
                 return record
             }
         }
@@ -46,13 +48,7 @@ extension ManifestStore {
             guard position < PurgeLimit.steps else {
                 throw ManifestFault.refused("a purge has at most \(PurgeLimit.steps) steps")
             }
-            try transaction {
-                let row = PurgeStepRow(purge: purge, position: position, step: step)
-                var insert = try prepareInsert("purge_step", PurgeStepRow.columns, PurgeStepRow.columnCount)
-                try row.bind(to: &insert)
-                try insert.run()
-                state.sums[.purgeStep] += try row.term(&digester)
-            }
+            try transaction { try insert(PurgeStepRow(purge: purge, position: position, step: step)) }
         }
     }
 
@@ -106,7 +102,10 @@ extension ManifestStore {
                     "SELECT \(PurgeStepRow.columns) FROM purge_step WHERE purge = ?1 ORDER BY position")
                 try steps.bind(found[index].record.number, at: 1)
                 while try steps.step() {
-                    if let step = PurgeStepRow(from: steps).step { found[index].steps.append(step) }
+                    let row = PurgeStepRow(from: steps)
+                    if let step = row.step { found[index].steps.append(step) }
+                    let (next, overflow) = row.position.addingReportingOverflow(1)
+                    found[index].next = overflow ? .max : next
                 }
             }
             return found
@@ -169,6 +168,13 @@ extension ManifestStore {
         try row.bind(to: &insert)
         try insert.run()
         state.sums[.purge] += try row.term(&digester)
+    }
+
+    private func insert(_ row: PurgeStepRow) throws {
+        var insert = try prepareInsert("purge_step", PurgeStepRow.columns, PurgeStepRow.columnCount)
+        try row.bind(to: &insert)
+        try insert.run()
+        state.sums[.purgeStep] += try row.term(&digester)
     }
 
     private func dropSteps(of number: Int64) throws {

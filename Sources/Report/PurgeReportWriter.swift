@@ -15,8 +15,9 @@ package import Inventory
 package struct PurgeReportWriter {
     /// Name and version of the JSON format.
     package static let schema = "bezoar.purge/1"
-    /// Places that text names of each cache, unless it is verbose.
+    /// Places that text names of each cache, unless it is verbose, and resumptions.
     private static let leftMax = 10
+    private static let resumptionsMax = 5
 
     private let style: TextStyle
 
@@ -48,6 +49,7 @@ package struct PurgeReportWriter {
             ? style.paint("stopped before its end, no receipt yet", .warning)
             : "receipt " + (report.signedBy.map { "signed by \($0.prefix(16))" } ?? "not signed")
         output.write(line + "\n")
+        writeInterruptions(report, to: output)
         if style.detail == .quiet, report.isComplete { return }
         var table = Table([
             Table.Column("OUTCOME"), Table.Column("CACHE", canShrink: true), Table.Column("WAY"),
@@ -58,13 +60,27 @@ package struct PurgeReportWriter {
             table.add([
                 Table.Cell(row.outcome.rawValue, row.outcome.isDone ? .good : .warning),
                 Table.Cell(Escape.shown(row.target.cache)), Table.Cell(row.way.rawValue),
-                Table.Cell(Human.count(row.files)), Table.Cell(Human.size(row.bytesFreed)),
+                Table.Cell(Human.count(row.files) + more(row)), Table.Cell(Human.size(row.bytesFreed) + more(row)),
                 Table.Cell(Human.count(row.kept)), Table.Cell(Human.count(row.leftCount)),
             ])
         }
         output.write("\n" + table.render(style))
         for row in report.rows { writeDetails(row, to: output) }
     }
+
+    /// What several processes did, one after the other, since each was interrupted.
+    private func writeInterruptions(_ report: PurgeReport, to output: Output) {
+        if report.resumed.isEmpty { return }
+        let moments = report.resumed.suffix(Self.resumptionsMax).map { Timestamp.plain(nanoseconds: $0) }
+        let count = report.resumed.count
+        var text = "begun \(Timestamp.plain(nanoseconds: report.started)), interrupted, and resumed "
+        text += (count == 1 ? "once: " : Human.counted(count, "time") + (count > moments.count ? ", last: " : ": "))
+        text += moments.joined(separator: ", ") + "; FILES and FREED are of all of them together"
+        output.write(Paragraph.lines(text, style, indent: 2, label: ""))
+    }
+
+    /// What stands behind a count that is not known exactly.
+    private func more(_ row: PurgeReport.Row) -> String { row.before?.isExact == false ? " or more" : "" }
 
     private func writeDetails(_ row: PurgeReport.Row, to output: Output) {
         if row.notes.isEmpty && row.left.isEmpty { return }
@@ -101,13 +117,16 @@ extension JSONWriter {
         member("purge", report.number)
         member("command", report.command)
         member("plan", report.plan.hex)
+        member("resumed", report.resumed.map { Timestamp.rfc3339(nanoseconds: $0) })
         array("caches") { json in
             for row in report.rows { json.object { $0.members(of: row) } }
         }
         object("summary") { json in
             json.member("caches", report.rows.count)
             json.member("removed", report.rows.count { $0.outcome == .removed })
+            json.member("files", report.files)
             json.member("bytesFreed", report.bytesFreed)
+            json.member("countsExact", report.areCountsExact)
             json.member("signedBy", report.signedBy)
             json.member("complete", report.isComplete)
         }
@@ -125,6 +144,16 @@ extension JSONWriter {
         member("folders", row.folders)
         member("bytesFreed", row.bytesFreed)
         member("kept", row.kept)
+        if let before = row.before {
+            object("before") { json in
+                json.member("files", before.files)
+                json.member("folders", before.folders)
+                json.member("bytesFreed", before.bytesFreed)
+                json.member("exact", before.isExact)
+            }
+        } else {
+            member("before", nil as String?)
+        }
         array("left") { json in
             for left in row.left {
                 json.object { json in

@@ -12,7 +12,7 @@ import Testing
     }
 
     /// Stops the purge at a call of a kind, and lets the next one go on.
-    private func stopAndGoOn(_ call: String, rest: [String]) throws {
+    private func stopAndGoOn(_ call: String, rest: [String], files: [Int64]) throws {
         let run = try purge.purge(["--apply", purge.plan], environment: ["BEZOAR_FAIL_CALL": "\(call):-15"])
         #expect(run.status == 130, "\(run.status) \(run.text)\(run.errorText)")
         #expect(run.text.contains("no receipt yet"), "\(run.text)")
@@ -30,7 +30,13 @@ import Testing
         #expect(command.hasSuffix(" --apply"), "\(command)")
         #expect(try purge.names() == rest)
         #expect(try purge.receipts().map { $0["complete"]?.boolean } == [true])
-        #expect(try purge.receipt(1)?["resumed"]?.boolean == true)
+        let receipt = try #require(try purge.receipt(1))
+        #expect(receipt["resumed"]?.boolean == true && receipt["resumptions"]?.array?.count == 1)
+        // What was removed before counts as well, in the receipt and in the table.
+        #expect(receipt["totals"]?["files"]?.integer == files.reduce(0, +))
+        #expect(receipt["countsExact"]?.boolean == true)
+        #expect(next.text.contains("resumed once: 2"), "\(next.text)")
+        for count in files { #expect(next.text.contains("  \(count)  "), "\(next.text)") }
         #expect(try purge.purge(["--apply"]).status == 2)
     }
 
@@ -38,7 +44,7 @@ import Testing
     func allContent(_ call: String) throws {
         for number in 0..<40 { try bench.tree.write("folder\(number % 4)/\(number)", "content") }
         _ = try purge.makePlan()
-        try stopAndGoOn(call, rest: [])
+        try stopAndGoOn(call, rest: [], files: [40])
     }
 
     @Test(arguments: ["renameat2/2", "unlinkat/3"])
@@ -47,7 +53,7 @@ import Testing
         try bench.tree.write("stays", "content")
         _ = try bench.audit()
         _ = try purge.makePlan(["--rule", "symlink-escape"])
-        try stopAndGoOn(call, rest: ["stays"])
+        try stopAndGoOn(call, rest: ["stays"], files: [20])
         let list = try Agent.run(["quarantine", "list", "--db", bench.database, "--format", "json"])
         #expect(try JSON.parse(list.output)["entries"]?.array?.count == 20)
     }
@@ -59,7 +65,7 @@ import Testing
         try bench.shell(["touch", other + "/late"])
         for number in 0..<10 { try bench.tree.write("\(number)", "content") }
         _ = try purge.makePlan(["--tree", other])
-        try stopAndGoOn("unlinkat/2", rest: [])
+        try stopAndGoOn("unlinkat/2", rest: [], files: [10, 1])
         #expect(try bench.shell(["ls", "-A", other]) == "")
     }
 }

@@ -33,6 +33,8 @@ import Testing
             receipt.left[0].path = ImaginedEntry.bytes(using: &random)
             receipt.isVerified = random.int(0...1) == 0
             receipt.isResumed = random.int(0...1) == 0
+            receipt.resumptions = (0..<random.int(0...3)).map { _ in Int64(random.int(Int.min...Int.max)) }
+            receipt.areCountsExact = random.int(0...1) == 0
             return receipt
         }
         #expect(try complaints("receipt-1", receipts.map(\.statement)) == "")

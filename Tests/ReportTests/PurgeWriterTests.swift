@@ -51,9 +51,11 @@ import Testing
             var row = PurgeReport.Row(target: target(&numbers), outcome: outcome)
             row.left = [PurgeReport.Left(path: bytes(&numbers), reason: HostileNames.anyText(&numbers))]
             row.leftCount = 2
+            if numbers.once(in: 2) { row.before = PurgeCount(files: 1, isExact: numbers.once(in: 2)) }
             row.notes = [HostileNames.anyText(&numbers)]
             report.rows.append(row)
         }
+        report.resumed = (0..<numbers.int(0...8)).map { _ in Int64(numbers.int(0...Int.max)) }
         return report
     }
 

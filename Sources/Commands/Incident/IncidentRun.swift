@@ -154,7 +154,7 @@ struct IncidentRun {
             return
         }
         var apply = try PurgeApply(settings, selection, metrics)
-        let outcome = try apply.run(nil)
+        let outcome = try apply.run(nil) { report.notes.append($0) }
         report.plan = outcome.plan
         report.purge = outcome.report
         let told = Set((outcome.plan?.notes ?? []) + (outcome.plan?.unseen ?? []))

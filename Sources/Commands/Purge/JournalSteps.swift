@@ -22,6 +22,17 @@ final class JournalSteps: Sendable {
     /// Notes something that is no step of the removal itself.
     func mayDo(_ kind: PurgeStep.Kind) -> Bool { journal.mayDo(PurgeStep(target: target, kind: kind)) }
 
+    /// Notes something with what this process has done so far to the target.
+    func mayDo(_ kind: PurgeStep.Kind, _ count: PurgeCount) -> Bool {
+        journal.mayDo(PurgeStep(target: target, kind: kind, name: JournalRecord.bytes(of: count)))
+    }
+
+    /// Notes what this process did to the target. What was told to stop and is not at its end goes on later.
+    func end(_ count: PurgeCount) {
+        let isAtEnd = Signals.requested == nil || count.outcome?.isDone == true
+        _ = mayDo(isAtEnd ? .end : .count, count)
+    }
+
     /// Notes a step of the removal.
     func mayDo(_ step: RemovalStep) -> Bool {
         switch step {

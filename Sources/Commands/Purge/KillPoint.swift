@@ -17,7 +17,7 @@
             }
         }
 
-        /// Comes by a step, counted from 1.
+        /// Comes by a step, counted from 0: that is what was asked for, which comes with the purge itself.
         func pass(before number: Int64) {
             if let before, Int64(before) == number { Signals.die(of: Self.killed) }
         }

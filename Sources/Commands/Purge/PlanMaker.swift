@@ -282,7 +282,7 @@ struct PlanMaker {
 
 extension Int64 {
     /// Seconds as nanoseconds.
-    fileprivate var saturatingSeconds: Int64 {
+    var saturatingSeconds: Int64 {
         let (product, overflow) = multipliedReportingOverflow(by: 1_000_000_000)
         return overflow ? .max : product
     }

@@ -41,20 +41,15 @@ struct PurgeApply {
         journal = try PurgeJournal(settings)
     }
 
-    /// Runs it.
-    mutating func run(_ file: ByteString?) throws(CommandFailure) -> Outcome {
+    /// Runs it. `tell` gets what people should know before it is done, a sentence each.
+    mutating func run(_ file: ByteString?, tell: (String) -> Void) throws(CommandFailure) -> Outcome {
         let key = try HostKey.signing(settings)
         if key == nil { outcome.warnings.append("no receipt is signed: there is neither --key nor `receipts.key`") }
         var recovery = PurgeRecovery(journal, try journal.unfinished(), settings)
-        var given = try file.map { (path) throws(CommandFailure) in try PlanFile.read(path) }
-        if let choice = settings.quarantines.value, let count = given?.plan.targets.count {
-            for index in 0..<count { given?.plan.targets[index].keepsEvidence = choice }
-        }
-        if let plan = given?.plan { try require(plan, from: file) }
+        let given = try read(file)
         let memory = try journal.memory()
-        if selection.keepsEvidence || given?.plan.targets.contains(where: \.keepsEvidence) == true {
-            QuarantineFile.make(settings)
-        }
+        let known = (given?.plan.targets ?? []) + recovery.targets
+        if selection.keepsEvidence || known.contains(where: \.keepsEvidence) { QuarantineFile.make(settings) }
         let quarantine = QuarantineFile.path(settings)
         let hasQuarantine = (try? Descriptor.status(ofPath: quarantine.bytes)) != nil
         var ground: PurgeGround?
@@ -78,25 +73,24 @@ struct PurgeApply {
         var document = given?.document ?? []
         if let given {
             plan = given.plan
-            let roots = Set((given.plan.targets + recovery.targets).filter { !$0.isTree }.map(\.root)).sorted()
-            try prepare(
-                HostState.readCaches(roots, hostRoot: settings.hostRoot.value), given.plan.targets.map(\.directory))
+            try prepare(state(of: known), given.plan.targets.map(\.directory))
         } else if !selection.isEmpty {
             var made = try PlanMaker.make(selection, memory) { (scope) throws(CommandFailure) in
-                // A confined view ends at the folder that builds see: what is above it does not count there.
+                // What was interrupted keeps its own state roots, whichever this run is about. A confined view ends at
+                // the folder that builds see: what is above it does not count there.
                 try prepare(
-                    scope.state, scope.caches.flatMap { [PurgeTarget($0).directory, $0.target.cache.path] })
+                    scope.state.adding(roots(of: recovery.targets), hostRoot: settings.hostRoot.value),
+                    scope.caches.flatMap { [PurgeTarget($0).directory, $0.target.cache.path] })
             }
             ground?.chooseWays(of: &made.plan)
             plan = made.plan
             document = PlanDocument.bytes(of: made.plan)
         } else {
-            let roots = Set(recovery.targets.filter { !$0.isTree }.map(\.root)).sorted()
-            try prepare(HostState.readCaches(roots, hostRoot: settings.hostRoot.value), [])
+            try prepare(state(of: known), [])
         }
         if let complaint { outcome.warnings.append(complaint) }
         guard let ground else { return outcome }
-        let recovered = try recovery.run(ground, key)
+        let recovered = try recovery.run(ground, key, tell: tell)
         outcome.warnings += recovered.sentences
         outcome.recovered = recovered.finished
         outcome.isRecoveryComplete = recovered.isComplete
@@ -108,6 +102,26 @@ struct PurgeApply {
         if plan.targets.isEmpty || Signals.requested != nil { return outcome }
         try carryOut(plan, document, ground, key)
         return outcome
+    }
+
+    /// Reads the plan that was given, if one was.
+    private func read(_ file: ByteString?) throws(CommandFailure) -> (plan: PurgePlan, document: [UInt8])? {
+        guard let file else { return nil }
+        var given = try PlanFile.read(file)
+        if let choice = settings.quarantines.value {
+            for index in given.plan.targets.indices { given.plan.targets[index].keepsEvidence = choice }
+        }
+        try require(given.plan, from: file)
+        return given
+    }
+
+    /// The state roots of targets.
+    private func roots(of targets: [PurgeTarget]) -> [ByteString] {
+        Set(targets.filter { !$0.isTree }.map(\.root)).sorted()
+    }
+
+    private func state(of targets: [PurgeTarget]) -> HostState {
+        HostState.readCaches(roots(of: targets), hostRoot: settings.hostRoot.value)
     }
 
     /// Refuses a plan of another host, or of a directory that is no cache.
@@ -134,20 +148,20 @@ struct PurgeApply {
         let digest = try PlanFile.digest(of: document)
         let command = PurgeCommandLine.applied(plan, settings)
         var taker = try openQuarantine(plan, command)
-        let record = try journal.begin(command, digest: digest, document: document)
+        let terms = PurgeTerms(settings)
+        let record = try journal.begin(command, digest: digest, document: document, terms)
         var report = PurgeReport(
             version: Version.current, host: Quotation.text(Host.name), started: record.started,
             number: record.number, command: command, plan: digest)
         var maker = ReceiptMaker(report: report)
-        let waits = settings.waits.value ?? 0
-        let deadline = Clock.steady + waits.multipliedReportingOverflow(by: 1_000_000_000).partialValue
+        let deadline = terms.deadline
         for (index, target) in plan.targets.enumerated() {
             var kept = EvidenceTaker.Kept()
             var row = PurgeReport.Row(target: target, outcome: .notTried)
             if Signals.requested == nil, journal.complaint == nil {
                 let steps = JournalSteps(journal, target: index, isWhole: target.entries == nil)
                 let purge = TargetPurge(
-                    target: target, ground: ground, settings: settings, steps: steps, began: record.started,
+                    target: target, ground: ground, forces: terms.forces, steps: steps, began: record.started,
                     deadline: deadline)
                 row = purge.run(&taker, kept: &kept)
             }

@@ -13,6 +13,9 @@ struct PurgeGround {
         var obstacle: String?
     }
 
+    /// Milliseconds between two looks at whether a build is done.
+    static let pause: UInt32 = 250
+
     private let state: HostState
     private var posts: [ByteString: Post] = [:]
 
@@ -73,6 +76,16 @@ struct PurgeGround {
             if let found { return found }
         }
         return nil
+    }
+
+    /// Waits for builds that have the target mounted, until a moment of `Clock.steady` or a request to stop; whether
+    /// one still has.
+    func isInUse(_ target: PurgeTarget, until deadline: Int64) -> Bool {
+        while isInUse(target) {
+            guard Signals.requested == nil, Clock.steady < deadline else { return true }
+            Clock.pause(milliseconds: Self.pause)
+        }
+        return false
     }
 
     /// Whether a build has the target mounted at this moment. Of a tree nothing tells.

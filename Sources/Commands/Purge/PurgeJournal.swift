@@ -38,13 +38,16 @@ final class PurgeJournal: Sendable {
         try with { (state) throws(ManifestError) in try state.store.unfinishedPurges() }
     }
 
-    /// Begins a purge.
-    func begin(_ command: String, digest: SHA256Digest, document: [UInt8]) throws(CommandFailure) -> PurgeRecord {
-        try with { (state) throws(ManifestError) in
+    /// Begins a purge. What was asked for is the first step of its journal.
+    func begin(
+        _ command: String, digest: SHA256Digest, document: [UInt8], _ terms: PurgeTerms
+    ) throws(CommandFailure) -> PurgeRecord {
+        let first = PurgeStep(target: PurgeStep.whole, kind: .terms, name: JournalRecord.bytes(of: terms))
+        return try with { (state) throws(ManifestError) in
             let record = try state.store.beginPurge(
-                command: command, plan: digest, document: document, now: Clock.now)
+                command: command, plan: digest, document: document, first: first, now: Clock.now)
             state.purge = record.number
-            state.position = 0
+            state.position = 1
             return record
         }
     }
@@ -53,7 +56,7 @@ final class PurgeJournal: Sendable {
     func resume(_ purge: UnfinishedPurge) {
         state.withLock { state in
             state.purge = purge.record.number
-            state.position = Int64(purge.steps.count)
+            state.position = purge.next
         }
     }
 
@@ -62,14 +65,14 @@ final class PurgeJournal: Sendable {
         state.withLock { state in
             guard let purge = state.purge, state.failure == nil else { return false }
             #if DEBUG
-                KillPoint().pass(before: state.position + 1)
+                KillPoint().pass(before: state.position)
             #endif
             do throws(ManifestError) {
                 try state.store.journal(step, of: purge, at: state.position)
-                state.position += 1
                 #if DEBUG
                     KillPoint().pass(after: state.position)
                 #endif
+                state.position += 1
                 return true
             } catch {
                 state.failure = error

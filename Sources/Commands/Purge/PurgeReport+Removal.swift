@@ -8,10 +8,7 @@ extension PurgeReport.Row {
 
     /// Takes over what a removal did.
     mutating func take(_ outcome: RemovalOutcome) {
-        files += outcome.files
-        folders += outcome.folders
-        let (sum, overflow) = bytesFreed.addingReportingOverflow(outcome.bytesFreed)
-        bytesFreed = overflow ? .max : sum
+        count(outcome)
         for remainder in outcome.left where remainder.reason != .cancelled {
             note(remainder.path, remainder.words)
         }
@@ -19,6 +16,27 @@ extension PurgeReport.Row {
         if outcome.wasStopped { notes.append("it was stopped before its end") }
         if !outcome.isSynchronized {
             notes.append("the removal may not survive a power loss: the disk did not confirm it")
+        }
+    }
+
+    /// Takes over how much a removal took out.
+    mutating func count(_ outcome: RemovalOutcome) {
+        files += outcome.files
+        folders += outcome.folders
+        let (sum, overflow) = bytesFreed.addingReportingOverflow(outcome.bytesFreed)
+        bytesFreed = overflow ? .max : sum
+    }
+
+    /// Adds what processes before this one did.
+    mutating func add(_ earlier: PurgeCount) {
+        before = earlier
+        var sum = PurgeCount(files: files, folders: folders, bytesFreed: bytesFreed, kept: kept)
+        sum.add(earlier)
+        (files, folders, bytesFreed, kept) = (sum.files, sum.folders, sum.bytesFreed, sum.kept)
+        if !earlier.isExact {
+            notes.append(
+                "a process that was ended before its time had begun to delete, and could not say how much: the counts "
+                    + "are the least that was removed")
         }
     }
 

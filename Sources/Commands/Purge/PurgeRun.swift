@@ -97,7 +97,7 @@ struct PurgeRun {
 
     private mutating func apply(_ file: ByteString?) throws(CommandFailure) -> ExitCode {
         var apply = try PurgeApply(settings, selection, metrics)
-        let outcome = try apply.run(file)
+        let outcome = try apply.run(file) { console.warn($0) }
         let isComplete = outcome.isPlanWhole && outcome.isRecoveryComplete && outcome.report?.isComplete ?? true
         let results = PurgeMetrics.families(outcome.report, task: .purge, after: metrics?.earlier ?? [])
         metrics?.take(results, isComplete: isComplete)

@@ -21,14 +21,15 @@ struct ReceiptMaker {
     private var isVerified = true
     private var reasons: Set<String> = []
 
-    /// `isResumed` says that an earlier process had begun with the purge, and was stopped.
-    init(report: PurgeReport, isResumed: Bool = false) {
+    /// Whether an earlier process had begun with the purge is what the report says.
+    init(report: PurgeReport) {
         number = report.number
         purged = report.started
         receipt = Receipt(
             version: report.version, host: ByteString(report.host), started: report.started,
             request: Receipt.Request(command: report.command, reason: "", plan: report.plan))
-        receipt.isResumed = isResumed
+        receipt.isResumed = !report.resumed.isEmpty
+        receipt.resumptions = Array(report.resumed.suffix(Receipt.resumptionsMax))
     }
 
     /// Adds what became of one target.
@@ -37,8 +38,8 @@ struct ReceiptMaker {
         let place = receipt.caches.count
         receipt.caches.append(Receipt.Cache(id: target.cache, root: target.root, folder: target.content))
         for reason in target.reasons { reasons.insert(reason.rule ?? reason.selector) }
-        receipt.totals.files += row.files
-        receipt.totals.folders += row.folders
+        receipt.totals.files = Self.sum(receipt.totals.files, row.files)
+        receipt.totals.folders = Self.sum(receipt.totals.folders, row.folders)
         receipt.totals.bytesFreed = Self.sum(receipt.totals.bytesFreed, row.bytesFreed)
         isVerified = isVerified && row.outcome.isDone
         for left in row.left { receipt.add(Receipt.Left(cache: place, path: left.path, reason: left.reason)) }
@@ -103,7 +104,7 @@ struct ReceiptMaker {
         }
     }
 
-    private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
+    private static func sum<Number: FixedWidthInteger>(_ left: Number, _ right: Number) -> Number {
         let (sum, overflow) = left.addingReportingOverflow(right)
         return overflow ? .max : sum
     }
@@ -114,6 +115,7 @@ struct ReceiptMaker {
     ) throws(CommandFailure) -> Made {
         receipt.finished = report.finished
         receipt.isVerified = isVerified
+        receipt.areCountsExact = report.areCountsExact
         receipt.request.reason = reasons.sorted().joined(separator: ", ")
         let receipt = receipt
         do {

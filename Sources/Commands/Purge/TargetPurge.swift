@@ -12,15 +12,16 @@ import Purge
 struct TargetPurge {
     let target: PurgeTarget
     let ground: PurgeGround
-    let settings: Settings
+    /// Whether it is purged although builds use it.
+    let forces: Bool
     let steps: JournalSteps
     /// When the purge began, nanoseconds since 1970.
     let began: Int64
     /// When waiting for builds ends, of `Clock.steady`.
     let deadline: Int64
 
-    /// Milliseconds between two looks at whether a build is done, and for an engine that removes.
-    private static let pause: UInt32 = 250
+    /// Milliseconds between two looks for an engine that removes, and how many there are.
+    private static let pause = PurgeGround.pause
     private static let engineLooks = 60
 
     /// Does it. What was kept is told through `kept`.
@@ -43,15 +44,15 @@ struct TargetPurge {
                 row.outcome = .refused
                 try waitUntilIdle(&row)
             }
-            guard steps.mayDo(PurgeStep.Kind.begin) else { throw OpenedTarget.Refusal(reason: "") }
+            guard steps.mayDo(.begin, PurgeCount(kept: row.kept)) else { throw OpenedTarget.Refusal(reason: "") }
             if let engine = chosenEngine(&row) {
                 prune(engine, opened, &row)
             } else {
                 row.way = .files
                 remove(opened, &row)
             }
-            // What was stopped is not at its end: the next run goes on with it.
-            if Signals.requested == nil || row.outcome.isDone { _ = steps.mayDo(PurgeStep.Kind.end) }
+            steps.end(
+                PurgeCount(files: row.files, folders: row.folders, bytesFreed: row.bytesFreed, outcome: row.outcome))
         } catch {
             if !error.reason.isEmpty { row.notes.append(error.reason) }
         }
@@ -78,17 +79,12 @@ struct TargetPurge {
     }
 
     private func waitUntilIdle(_ row: inout PurgeReport.Row) throws(OpenedTarget.Refusal) {
-        while ground.isInUse(target) {
-            if settings.forces.value {
-                let note = "a build used it while it was purged, because of --force"
-                if !row.notes.contains(note) { row.notes.append(note) }
-                return
-            }
-            guard Signals.requested == nil, Clock.steady < deadline else {
-                throw OpenedTarget.Refusal(
-                    reason: "a build uses it; wait for it with --wait, or give --force and let that build fail")
-            }
-            Clock.pause(milliseconds: Self.pause)
+        if forces {
+            let note = "a build used it while it was purged, because of --force"
+            if ground.isInUse(target), !row.notes.contains(note) { row.notes.append(note) }
+        } else if ground.isInUse(target, until: deadline) {
+            throw OpenedTarget.Refusal(
+                reason: "a build uses it; wait for it with --wait, or give --force and let that build fail")
         }
     }
 
@@ -130,7 +126,7 @@ struct TargetPurge {
     private func chosenEngine(_ row: inout PurgeReport.Row) -> EngineClient? {
         // An engine passes over what is in use without a word.
         guard target.entries == nil, !target.isTree, EngineClient.isRecord(target.record),
-            !(settings.forces.value && ground.isInUse(target))
+            !(forces && ground.isInUse(target))
         else { return nil }
         if let engine = ground.engine(of: target) { return engine }
         if let silence = ground.silence(of: target) {

@@ -74,6 +74,15 @@ struct HostState {
         return result
     }
 
+    /// With the caches of these state roots as well, where they are not among its own.
+    func adding(_ roots: [ByteString], hostRoot: ByteString?) -> HostState {
+        let more = Self.readCaches(roots.filter { root in !found.contains { $0.path == root } }, hostRoot: hostRoot)
+        var result = self
+        result.found += more.found
+        result.inventories += more.inventories
+        return result
+    }
+
     /// Finds and reads them. The blobs of builds that are remembered whole are not read again; the builds of the result
     /// are those remembered and those that are new.
     static func read(_ settings: Settings, remembered: [Build] = []) -> HostState {

@@ -13,8 +13,8 @@ import Inventory
 //    "caches":[{"id":"//root/.cache/pip","root":"…","folder":"…"}],
 //    "removed":[{"cache":0,"path":"…","kind":"file","size":1234,"sha256":"…","quarantine":"…"}],
 //    "removedUnlisted":0,"totals":{"files":1,"folders":0,"bytes":1234,"bytesFreed":4096},
-//    "left":[{"cache":0,"path":"…","reason":"mount-point"}],"leftUnlisted":0,"verified":true,"resumed":false,
-//    "complete":false}}
+//    "left":[{"cache":0,"path":"…","reason":"mount-point"}],"leftUnlisted":0,"verified":true,"resumed":true,
+//    "resumptions":["…"],"countsExact":true,"complete":false}}
 //
 // The type of the predicate is a name and no address: nothing is ever fetched from it.
 
@@ -105,6 +105,8 @@ extension Receipt {
         json.member("leftUnlisted", leftUnlisted)
         json.member("verified", isVerified)
         json.member("resumed", isResumed)
+        json.array("resumptions") { json in for moment in resumptions { json.element(Moment.text(moment)) } }
+        json.member("countsExact", areCountsExact)
         json.member("complete", isComplete)
     }
 
@@ -176,6 +178,14 @@ extension Receipt {
         leftUnlisted = try record.count("leftUnlisted")
         isVerified = try record.flag("verified")
         isResumed = try record.flag("resumed")
+        if record.has("resumptions") {
+            for text in try record.texts("resumptions", limit: Self.resumptionsMax) {
+                guard let moment = Moment.nanoseconds(text) else { throw record.odd("resumptions", "no moments") }
+                resumptions.append(moment)
+            }
+        }
+        // Older programs counted only what the last process removed.
+        areCountsExact = record.has("countsExact") ? try record.flag("countsExact") : !isResumed
         guard try record.flag("complete") == isComplete else { throw record.odd("complete", "not what the rest says") }
     }
 

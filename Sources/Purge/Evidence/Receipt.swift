@@ -108,11 +108,17 @@ package struct Receipt: Sendable, Hashable {
     package var leftUnlisted: Int
     /// Whether the caches were looked through afterwards, all of them and to the end.
     package var isVerified: Bool
-    /// Whether a process before the one that finished the purge had begun it and was stopped. Files, folders and freed
-    /// bytes are what the last one counted.
+    /// Whether a process before the one that finished the purge had begun it and was stopped.
     package var isResumed = false
+    /// When others went on with it, nanoseconds since 1970: the last `resumptionsMax` times. Receipts of older programs
+    /// do not tell.
+    package var resumptions: [Int64] = []
+    /// Whether files, folders and freed bytes are what all processes together removed; else they are the least it was,
+    /// since one was killed while it deleted.
+    package var areCountsExact = true
 
-    /// Caches, removed and left entries that one receipt lists.
+    /// Resumptions, caches, removed and left entries that one receipt lists.
+    package static let resumptionsMax = 1_000
     package static let cachesMax = 10_000
     package static let listedMax = 50_000
 
