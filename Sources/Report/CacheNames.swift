@@ -4,21 +4,36 @@ internal import Inventory
 /// too, or the record where one root has them all.
 struct CacheNames {
     private let names: [String]
+    private let others: [ByteString?]
 
     init(_ caches: [MountCache]) {
+        self.init(names: caches.map { CacheName(root: $0.root, cache: $0.id, record: $0.record) })
+    }
+
+    init(targets: [PurgeTarget]) {
+        self.init(names: targets.map { CacheName(root: $0.root, cache: $0.cache, record: $0.record) })
+    }
+
+    private init(names caches: [CacheName]) {
         var groups: [ByteString: [Int]] = [:]
-        for (index, cache) in caches.enumerated() { groups[cache.id, default: []].append(index) }
-        var names = caches.map { Escape.shown($0.id) }
+        for (index, cache) in caches.enumerated() { groups[cache.cache, default: []].append(index) }
+        var others = [ByteString?](repeating: nil, count: caches.count)
         for group in groups.values where group.count > 1 {
             let hasOwnRoots = Set(group.map { caches[$0].root }).count == group.count
             for index in group {
-                let other = hasOwnRoots ? Escape.shown(caches[index].root) : Escape.text(caches[index].record)
-                if !other.isEmpty { names[index] += "  (" + other + ")" }
+                let other = hasOwnRoots ? caches[index].root : ByteString(caches[index].record)
+                if !other.isEmpty { others[index] = other }
             }
         }
-        self.names = names
+        self.others = others
+        names = zip(caches, others).map { cache, other in
+            Escape.shown(cache.cache) + (other.map { "  (" + Escape.shown($0) + ")" } ?? "")
+        }
     }
 
     /// `nil` where there is no such cache.
     subscript(_ index: Int) -> String? { names.indices.contains(index) ? names[index] : nil }
+
+    /// What is told beside the id of a cache, as it is; `nil` where the id is enough.
+    func other(_ index: Int) -> ByteString? { others.indices.contains(index) ? others[index] : nil }
 }

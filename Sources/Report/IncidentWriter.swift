@@ -56,14 +56,18 @@ package struct IncidentWriter {
             output.write("\nAbout: " + Self.code(ByteString(report.description)) + "\n")
         }
         output.write("\n" + Self.origin(report) + "\n")
-        write("Found", report.hunt.hits.map(Self.line), more: report.hunt.unlistedHits, to: output)
+        let roots = Dictionary(grouping: report.hunt.hits, by: \.cache).mapValues { Set($0.map(\.root)).count }
+        let found = report.hunt.hits.map { Self.line($0, tellsRoot: roots[$0.cache] ?? 0 > 1) }
+        write("Found", found, more: report.hunt.unlistedHits, to: output)
         write("Not found", report.hunt.questions.filter { $0.hits == 0 }.map(Self.line), to: output)
         if let evidence = report.evidence { write("Evidence", [Self.code(evidence)], to: output) }
         if let purge = report.purge {
-            write("Removed", purge.rows.map(Self.line), to: output)
+            let names = CacheNames(targets: purge.rows.map(\.target))
+            write("Removed", purge.rows.enumerated().map { Self.line($1, names.other($0)) }, to: output)
             output.write("\nPurge \(purge.number); `bezoar receipts \(purge.number)` shows its receipt.\n")
         } else if let plan = report.plan {
-            write("To be removed", plan.targets.map(Self.line), to: output)
+            let names = CacheNames(targets: plan.targets)
+            write("To be removed", plan.targets.enumerated().map { Self.line($1, names.other($0)) }, to: output)
             if !report.isApplied, !plan.targets.isEmpty {
                 output.write("\nNothing was removed. `--apply` does it.\n")
             }
@@ -118,11 +122,14 @@ package struct IncidentWriter {
             + "\nLooked among " + HuntWriter.searched(hunt.searched) + "."
     }
 
-    private static func line(_ hit: HuntReport.Hit) -> String {
+    /// `tellsRoot` says that other hits are in caches of the same id and another state root.
+    private static func line(_ hit: HuntReport.Hit, tellsRoot: Bool) -> String {
         let what = hit.purl.map { code(ByteString($0)) } ?? "a file"
         let place = hit.isPresent ? " is in " : " was in "
         let why = hit.advisory.map { ", by \(code(ByteString($0.id)))" } ?? ""
-        return what + place + code(hit.cache) + ": " + code(hit.path) + " (\(hit.basis.rawValue)\(why)); first seen "
+        let root = tellsRoot ? " (" + code(hit.root) + ")" : ""
+        return what + place + code(hit.cache) + root + ": " + code(hit.path)
+            + " (\(hit.basis.rawValue)\(why)); first seen "
             + minute(hit.first) + ", last seen " + minute(hit.last)
     }
 
@@ -130,8 +137,9 @@ package struct IncidentWriter {
         question.kind.rawValue + " " + code(question.text)
     }
 
-    private static func line(_ row: PurgeReport.Row) -> String {
-        var text = "\(row.outcome.rawValue): \(what(row.target)), \(Human.counted(row.files, "file")), "
+    /// `other` is what tells its cache from others with the same id.
+    private static func line(_ row: PurgeReport.Row, _ other: ByteString?) -> String {
+        var text = "\(row.outcome.rawValue): \(what(row.target, other)), \(Human.counted(row.files, "file")), "
         text += "\(Human.size(row.bytesFreed)) free, \(Human.counted(row.kept, "entry", "entries")) kept"
         if row.leftCount > 0 { text += "; **\(Human.count(row.leftCount)) left**" }
         for left in row.left.prefix(10) { text += "; \(code(left.path)): \(Self.prose(left.reason))" }
@@ -139,18 +147,19 @@ package struct IncidentWriter {
         return text
     }
 
-    private static func line(_ target: PurgeTarget) -> String {
+    private static func line(_ target: PurgeTarget, _ other: ByteString?) -> String {
         let reasons = target.reasons.prefix(5).map { reason in
             reason.selector + " " + (reason.purl.map { code(ByteString($0)) } ?? Self.prose(reason.detail))
         }
         let rest = target.reasons.count - reasons.count
-        return what(target) + ", \(Human.counted(target.files, "file")), \(Human.size(target.bytes)): "
+        return what(target, other) + ", \(Human.counted(target.files, "file")), \(Human.size(target.bytes)): "
             + reasons.joined(separator: ", ") + (rest > 0 ? " and \(Human.count(rest)) more" : "")
             + (target.isInUse ? "; **a build uses it**" : "")
     }
 
-    private static func what(_ target: PurgeTarget) -> String {
+    private static func what(_ target: PurgeTarget, _ other: ByteString?) -> String {
         (target.entries.map { Human.counted($0.count, "entry", "entries") } ?? "all") + " of " + code(target.cache)
+            + (other.map { " (" + code($0) + ")" } ?? "")
     }
 
     private static func line(_ secret: IncidentReport.Secret) -> String {

@@ -11,6 +11,8 @@ package import Inventory
 ///
 ///  Apply it with: bezoar purge --apply plan.json
 /// ```
+/// Where the caches are of several state roots, each has a table of its own under its name. Caches of one id are told
+/// apart by what stands behind it.
 package struct PurgePlanWriter {
     /// Entries of a target that are named, unless text is verbose, and reasons.
     private static let entriesMax = 5
@@ -27,8 +29,11 @@ package struct PurgePlanWriter {
         let count = Human.counted(plan.targets.count, "cache")
         let files = Human.counted(plan.files, "file")
         output.write("Purge plan: \(count), \(files), \(Human.size(plan.bytes)); nothing was removed\n")
-        if !plan.targets.isEmpty { output.write("\n" + table(plan).render(style)) }
-        for target in plan.targets { writeEntries(target, to: output) }
+        let groups = TargetGroups(plan.targets, style)
+        writeTables(plan, groups, to: output)
+        for (index, target) in plan.targets.enumerated() {
+            writeEntries(target, groups.names[index] ?? "", to: output)
+        }
         if plan.targets.contains(where: { $0.entries == nil }), style.detail != .quiet {
             output.write("\nOf a cache where WHAT says all, everything goes that is in it when the plan is applied,\n")
             output.write("also what comes after now; the report then says how much came.\n")
@@ -40,8 +45,8 @@ package struct PurgePlanWriter {
         output.write("\n\(hint): \(Escape.text(apply))\n")
     }
 
-    /// Columns of which nothing is known are left out: the table is wide enough.
-    private func table(_ plan: PurgePlan) -> Table {
+    /// One table for each state root. Columns of which nothing is known are left out: the tables are wide enough.
+    private func writeTables(_ plan: PurgePlan, _ groups: TargetGroups, to output: Output) {
         let hasUse = plan.targets.contains { $0.lastUsed != nil }
         let hasMounts = plan.targets.contains { !$0.isTree || $0.isInUse }
         let hasProjects = plan.targets.contains { !$0.projects.isEmpty }
@@ -53,11 +58,11 @@ package struct PurgePlanWriter {
         if hasMounts { columns.append(Table.Column("IN USE")) }
         columns += [Table.Column("WAY"), Table.Column("EVIDENCE")]
         if hasProjects { columns.append(Table.Column("REBUILT BY", canShrink: true)) }
-        var table = Table(columns + [Table.Column("WHY", canShrink: true)])
-        for target in plan.targets {
+        groups.write(columns + [Table.Column("WHY", canShrink: true)], style, to: output) { place, name in
+            let target = plan.targets[place]
             let what = target.entries.map { Human.counted($0.count, "entry", "entries") } ?? "all"
             var cells = [
-                Table.Cell(what), Table.Cell(Escape.shown(target.cache)), Table.Cell(Human.count(target.files)),
+                Table.Cell(what), Table.Cell(name), Table.Cell(Human.count(target.files)),
                 Table.Cell(Human.size(target.bytes)),
             ]
             if hasUse {
@@ -69,9 +74,8 @@ package struct PurgePlanWriter {
             }
             cells += [Table.Cell(target.way.rawValue), Table.Cell(target.keepsEvidence ? "kept" : "no")]
             if hasProjects { cells.append(Table.Cell(rebuilders(target))) }
-            table.add(cells + [Table.Cell(reasons(target))])
+            return cells + [Table.Cell(reasons(target))]
         }
-        return table
     }
 
     private func rebuilders(_ target: PurgeTarget) -> String {
@@ -89,9 +93,9 @@ package struct PurgePlanWriter {
         return words.joined(separator: "; ") + (rest > 0 ? " +\(Human.count(rest))" : "")
     }
 
-    private func writeEntries(_ target: PurgeTarget, to output: Output) {
+    private func writeEntries(_ target: PurgeTarget, _ name: String, to output: Output) {
         guard let entries = target.entries, style.detail != .quiet else { return }
-        output.write("\nIn " + style.paint(Escape.shown(target.cache), .heading) + "\n")
+        output.write("\nIn " + style.paint(name, .heading) + "\n")
         let shown = style.detail == .verbose ? entries[...] : entries.prefix(Self.entriesMax)
         for entry in shown {
             let size = Human.size(max(0, entry.identity.size))

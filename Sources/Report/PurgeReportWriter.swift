@@ -51,21 +51,22 @@ package struct PurgeReportWriter {
         output.write(line + "\n")
         writeInterruptions(report, to: output)
         if style.detail == .quiet, report.isComplete { return }
-        var table = Table([
+        let columns = [
             Table.Column("OUTCOME"), Table.Column("CACHE", canShrink: true), Table.Column("WAY"),
             Table.Column("FILES", isRight: true), Table.Column("FREED", isRight: true),
             Table.Column("KEPT", isRight: true), Table.Column("LEFT", isRight: true),
-        ])
-        for row in report.rows {
-            table.add([
+        ]
+        let groups = TargetGroups(report.rows.map(\.target), style)
+        groups.write(columns, style, to: output) { place, name in
+            let row = report.rows[place]
+            return [
                 Table.Cell(row.outcome.rawValue, row.outcome.isDone ? .good : .warning),
-                Table.Cell(Escape.shown(row.target.cache)), Table.Cell(row.way.rawValue),
+                Table.Cell(name), Table.Cell(row.way.rawValue),
                 Table.Cell(Human.count(row.files) + more(row)), Table.Cell(Human.size(row.bytesFreed) + more(row)),
                 Table.Cell(Human.count(row.kept)), Table.Cell(Human.count(row.leftCount)),
-            ])
+            ]
         }
-        output.write("\n" + table.render(style))
-        for row in report.rows { writeDetails(row, to: output) }
+        for (index, row) in report.rows.enumerated() { writeDetails(row, groups.names[index] ?? "", to: output) }
     }
 
     /// What several processes did, one after the other, since each was interrupted.
@@ -82,9 +83,9 @@ package struct PurgeReportWriter {
     /// What stands behind a count that is not known exactly.
     private func more(_ row: PurgeReport.Row) -> String { row.before?.isExact == false ? " or more" : "" }
 
-    private func writeDetails(_ row: PurgeReport.Row, to output: Output) {
+    private func writeDetails(_ row: PurgeReport.Row, _ name: String, to output: Output) {
         if row.notes.isEmpty && row.left.isEmpty { return }
-        output.write("\nIn " + style.paint(Escape.shown(row.target.cache), .heading) + "\n")
+        output.write("\nIn " + style.paint(name, .heading) + "\n")
         for note in row.notes { output.write(Paragraph.lines(Escape.prose(note), style, indent: 2, label: "")) }
         let shown = style.detail == .verbose ? row.left[...] : row.left.prefix(Self.leftMax)
         for left in shown {

@@ -80,6 +80,33 @@ import Testing
                 """)
     }
 
+    /// Caches of one id are told apart.
+    @Test func cachesAreToldApart() {
+        var report = IncidentReport(
+            name: "x", description: "", file: "f", started: 0,
+            hunt: HuntReport(version: "0.1.0", host: "h", asked: 0, audited: 0, isAuditComplete: true))
+        var plan = PurgePlan(version: "0", host: "h", created: 0, scan: nil, command: "c")
+        for root: ByteString in ["/var/lib/docker", "/srv/state"] {
+            plan.targets.append(
+                PurgeTarget(
+                    cache: "//root/.npm", root: root, kind: .docker, record: "r", snapshot: "s", directory: root,
+                    device: 1, inode: 2, kept: ""))
+        }
+        func shown() -> String {
+            let output = Output()
+            IncidentWriter(style: verbose).write(report, as: .text, to: output)
+            return String(decoding: output.bytes, as: UTF8.self)
+        }
+        report.plan = plan
+        #expect(shown().contains("all of `//root/.npm` (`/srv/state`), 0 files"), "\(shown())")
+        report.purge = PurgeReport(version: "0", host: "h", started: 0, number: 1, command: "c", plan: .zero)
+        report.purge?.rows = plan.targets.map { PurgeReport.Row(target: $0, outcome: .removed) }
+        #expect(shown().contains("removed: all of `//root/.npm` (`/var/lib/docker`), 0 files"), "\(shown())")
+        report.purge = nil
+        report.plan?.targets.removeLast()
+        #expect(shown().contains("all of `//root/.npm`, 0 files"), "\(shown())")
+    }
+
     /// What is not known or not done never looks like the end of it.
     @Test func outcomes() {
         var report = IncidentReport(
