@@ -15,6 +15,7 @@ package enum Metric: String, Sendable, CaseIterable {
     case huntHits = "bezoar_hunt_hits"
     case incidentState = "bezoar_incident_state"
     case incidentHits = "bezoar_incident_hits"
+    case purgeTargets = "bezoar_purge_caches_total"
     case purgedEntries = "bezoar_purged_entries_total"
     case purgedBytes = "bezoar_purged_bytes_total"
     case lastRun = "bezoar_last_run_timestamp_seconds"
@@ -61,7 +62,7 @@ package enum Metric: String, Sendable, CaseIterable {
         case .incidentState: ["incident", "state"]
         case .incidentHits: ["incident"]
         case .purgedEntries, .purgedBytes, .lastRun, .lastSuccess, .lastDuration, .lastExitCode: ["task"]
-        case .runs: ["task", "outcome"]
+        case .runs, .purgeTargets: ["task", "outcome"]
         case .buildInfo: ["version"]
         case .cacheHitRate, .buildDuration, .lastBuild: ["builder"]
         case .caches, .files, .bytes, .incompleteRuns, .pausedSeconds, .reloadSuccessful, .secretLeaks: []
@@ -86,6 +87,7 @@ package enum Metric: String, Sendable, CaseIterable {
         case .huntHits: "Places where the last hunt found what was looked for, now or in the past."
         case .incidentState: "How an incident stands on this host: 1 for the state it is in."
         case .incidentHits: "Places where something of an incident was there when caches were last audited."
+        case .purgeTargets: "Caches of purges that were carried out, by what became of them."
         case .purgedEntries: "Entries, folders not among them, that purges removed."
         case .purgedBytes: "Bytes of the disk that purges freed."
         case .lastRun: "When the task last ended."

@@ -103,6 +103,9 @@ package struct PurgeReport: Sendable {
     /// Whether all targets are gone.
     package var isComplete: Bool { !wasCancelled && rows.allSatisfy(\.outcome.isDone) }
 
+    /// Targets with an outcome.
+    package func count(_ outcome: Outcome) -> Int { rows.count { $0.outcome == outcome } }
+
     /// Entries that are no folders and are gone, of all targets.
     package var files: Int {
         rows.reduce(0) { sum, row in

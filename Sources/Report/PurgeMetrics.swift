@@ -7,14 +7,26 @@ package enum PurgeMetrics {
     /// The states that an incident can be in here.
     static let states = ["planned", "applied", "failed"]
 
-    /// Of a purge; `nil` where nothing was to be removed. The counters go on from what the earlier metrics say.
+    /// Of purges, those that were finished before among them. The counters go on from what the earlier metrics say.
+    /// What an interrupted process had removed is not counted again: where it could, it has counted that itself.
     package static func families(
-        _ report: PurgeReport?, task: MetricTask, after earlier: [MetricFamily]
+        _ reports: [PurgeReport], task: MetricTask, after earlier: [MetricFamily]
     ) -> [MetricFamily] {
-        let entries = report?.rows.reduce(into: Int64(0)) { $0 = add($0, Int64(clamping: $1.files)) }
+        let rows = reports.flatMap(\.rows)
+        var entries: Int64 = 0
+        var bytes: Int64 = 0
+        for row in rows {
+            entries = add(entries, max(0, Int64(clamping: row.files) - Int64(clamping: row.before?.files ?? 0)))
+            bytes = add(bytes, max(0, row.bytesFreed - (row.before?.bytesFreed ?? 0)))
+        }
+        let targets = PurgeReport.Outcome.allCases.map { outcome in
+            let count = reports.reduce(0) { $0 + $1.count(outcome) }
+            return sample(.purgeTargets, [task.rawValue, outcome.rawValue], Int64(count), after: earlier)
+        }
         return [
-            counter(.purgedEntries, task, entries ?? 0, after: earlier),
-            counter(.purgedBytes, task, report?.bytesFreed ?? 0, after: earlier),
+            MetricFamily(.purgeTargets, targets),
+            MetricFamily(.purgedEntries, [sample(.purgedEntries, [task.rawValue], entries, after: earlier)]),
+            MetricFamily(.purgedBytes, [sample(.purgedBytes, [task.rawValue], bytes, after: earlier)]),
         ]
     }
 
@@ -23,7 +35,7 @@ package enum PurgeMetrics {
         let present = report.hunt.hits.count(where: \.isPresent)
         let state = Self.state(report)
         let own = states.map { MetricSample([report.name, $0], .integer($0 == state ? 1 : 0)) }
-        return families(report.purge, task: .incident, after: earlier) + [
+        return families([report.purge].compactMap(\.self), task: .incident, after: earlier) + [
             kept(.incidentState, report.name, own, earlier),
             kept(.incidentHits, report.name, [MetricSample([report.name], .count(present))], earlier),
         ]
@@ -44,14 +56,13 @@ package enum PurgeMetrics {
         return MetricFamily(metric, others.suffix(room) + own)
     }
 
-    private static func counter(
-        _ metric: Metric, _ task: MetricTask, _ more: Int64, after earlier: [MetricFamily]
-    ) -> MetricFamily {
+    /// A sample of a counter that goes on.
+    private static func sample(
+        _ metric: Metric, _ labels: [String], _ more: Int64, after earlier: [MetricFamily]
+    ) -> MetricSample {
         var before: Int64 = 0
-        if case .integer(let count) = earlier.first(where: { $0.metric == metric })?[[task.rawValue]] {
-            before = max(0, count)
-        }
-        return MetricFamily(metric, [MetricSample([task.rawValue], .integer(add(before, max(0, more))))])
+        if case .integer(let count) = earlier.first(where: { $0.metric == metric })?[labels] { before = max(0, count) }
+        return MetricSample(labels, .integer(add(before, max(0, more))))
     }
 
     private static func add(_ left: Int64, _ right: Int64) -> Int64 {

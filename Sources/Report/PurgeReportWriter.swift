@@ -3,7 +3,7 @@ package import Inventory
 /// What applying a purge plan came to: text, or `bezoar.purge/1`.
 ///
 /// ```
-///  Purge 7: 2 caches purged, 12.3 MiB freed; receipt signed by 9f86d081…
+///  Purge 7: 1 cache purged, 1 refused, 12.3 MiB freed; receipt signed by 9f86d081…
 ///
 ///  OUTCOME  CACHE              WAY     FILES     FREED  KEPT  LEFT
 ///  removed  //root/.cache/pip  engine     12  12.3 MiB     0     0
@@ -37,10 +37,12 @@ package struct PurgeReportWriter {
     // MARK: Text
 
     private func writeText(_ report: PurgeReport, to output: Output) {
-        let done = report.rows.count { $0.outcome == .removed }
-        let gone = report.rows.count { $0.outcome == .gone }
-        let others = report.rows.count - done - gone
+        let done = report.count(.removed)
+        let gone = report.count(.gone)
+        let refused = report.count(.refused)
+        let others = report.rows.count - done - gone - refused
         var line = "Purge \(report.number): \(Human.counted(done, "cache")) purged"
+        if refused > 0 { line += ", " + style.paint("\(Human.count(refused)) refused", .warning) }
         if others > 0 { line += ", " + style.paint("\(Human.count(others)) not, or not wholly", .warning) }
         if gone > 0 { line += ", \(Human.count(gone)) gone already" }
         line += ", \(Human.size(report.bytesFreed)) freed; "
@@ -124,7 +126,8 @@ extension JSONWriter {
         }
         object("summary") { json in
             json.member("caches", report.rows.count)
-            json.member("removed", report.rows.count { $0.outcome == .removed })
+            json.member("removed", report.count(.removed))
+            json.member("refused", report.count(.refused))
             json.member("files", report.files)
             json.member("bytesFreed", report.bytesFreed)
             json.member("countsExact", report.areCountsExact)

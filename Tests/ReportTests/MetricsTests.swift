@@ -260,14 +260,25 @@ import Testing
             report.rows[index].folders = 1
             report.rows[index].bytesFreed = 1000
         }
+        for index in report.rows.indices { report.rows[index].before = nil }
         let count = Int64(report.rows.count)
-        let first = PurgeMetrics.families(report, task: .purge, after: [])
-        let second = PurgeMetrics.families(report, task: .purge, after: first)
+        let first = PurgeMetrics.families([report], task: .purge, after: [])
+        let second = PurgeMetrics.families([report], task: .purge, after: first)
+        for outcome in PurgeReport.Outcome.allCases {
+            let value = second.first { $0.metric == .purgeTargets }?[["purge", outcome.rawValue]]
+            #expect(value == .integer(2), "\(outcome)")
+        }
         #expect(second.first { $0.metric == .purgedEntries }?[["purge"]] == .integer(4 * count))
         #expect(second.first { $0.metric == .purgedBytes }?[["purge"]] == .integer(2000 * count))
-        let nothing = PurgeMetrics.families(nil, task: .purge, after: second)
+        let nothing = PurgeMetrics.families([], task: .purge, after: second)
         #expect(nothing == second)
+        // What an interrupted process removed, and counted if it could, is no news.
+        var finished = report
+        finished.rows[0].before = PurgeCount(files: 1, bytesFreed: 300)
+        let third = PurgeMetrics.families([finished, report], task: .purge, after: second)
+        #expect(third.first { $0.metric == .purgedEntries }?[["purge"]] == .integer(8 * count - 1))
+        #expect(third.last?[["purge"]] == .integer(4000 * count - 300))
         report.rows[0].bytesFreed = .max
-        #expect(PurgeMetrics.families(report, task: .purge, after: second).last?[["purge"]] == .integer(.max))
+        #expect(PurgeMetrics.families([report], task: .purge, after: second).last?[["purge"]] == .integer(.max))
     }
 }

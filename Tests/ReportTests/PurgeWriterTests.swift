@@ -108,6 +108,68 @@ import Testing
         #expect(answer.isEmpty, "\(answer)")
     }
 
+    /// A cache of a state root, purged or refused.
+    private func row(
+        _ root: ByteString, _ record: String, _ outcome: PurgeReport.Outcome, kind: StateRoot.Kind = .docker
+    ) -> PurgeReport.Row {
+        let directory = ByteString("/snapshots/" + record)
+        var target = PurgeTarget(
+            cache: kind == .tree ? root : "//root/.npm", root: root, kind: kind, record: record, snapshot: "s",
+            directory: directory, device: 1, inode: 2, kept: "")
+        target.files = 3
+        return PurgeReport.Row(target: target, outcome: outcome)
+    }
+
+    private func text(_ body: (Output) -> Void) -> String {
+        let output = Output()
+        body(output)
+        return String(decoding: output.bytes, as: UTF8.self)
+    }
+
+    /// Caches of one id are told apart, and stand under their state roots where there are several.
+    @Test func cachesAreToldApart() {
+        var report = PurgeReport(version: "0.1.0", host: "h", started: 1, number: 7, command: "c", plan: .zero)
+        report.rows = [row("/var/lib/docker", "r1", .removed), row("/var/lib/docker", "r2", .refused)]
+        report.rows[1].notes = ["in use"]
+        var plan = PurgePlan(version: "0.1.0", host: "h", created: 1, scan: nil, command: "c")
+        func write() -> (report: String, plan: String) {
+            plan.targets = report.rows.map(\.target)
+            let style = TextStyle(isColoured: false, width: nil, detail: .normal)
+            return (
+                text { PurgeReportWriter(style: style).write(report, as: .text, to: $0) },
+                text { PurgePlanWriter(style: style).write(plan, apply: "a", isKept: false, to: $0) }
+            )
+        }
+        let one = write()
+        #expect(one.report.contains("\nremoved  //root/.npm  (r1)  files"), "\(one.report)")
+        #expect(one.report.contains("\nIn //root/.npm  (r2)\n  in use\n"), "\(one.report)")
+        #expect(one.plan.contains("\nall   //root/.npm  (r2)  "), "\(one.plan)")
+        #expect(!one.report.contains("State root") && !one.plan.contains("State root"))
+
+        report.rows += [row("/srv/state", "r3", .removed), row("/cache", "", .removed, kind: .tree)]
+        let several = write()
+        for output in [several.report, several.plan] {
+            #expect(output.contains("\n\nState root /var/lib/docker (docker)\n  "), "\(output)")
+            #expect(output.contains("  //root/.npm  (r1)  "), "\(output)")
+            #expect(output.contains("\n\nDirectories\n  "), "\(output)")
+        }
+        let own = several.report.split(separator: "State root /srv/state (docker)\n").last ?? ""
+        // Alone in its table, it needs no more than its id.
+        #expect(own.contains("\n  removed  //root/.npm  files"), "\(own)")
+    }
+
+    @Test func refusedOnesAreCounted() {
+        var report = PurgeReport(version: "0.1.0", host: "h", started: 1, number: 7, command: "c", plan: .zero)
+        report.rows = [
+            row("/a", "1", .removed), row("/a", "2", .refused), row("/a", "3", .partly), row("/a", "4", .gone),
+        ]
+        let shown = text { PurgeReportWriter(style: verbose).write(report, as: .text, to: $0) }
+        let counts = "Purge 7: 1 cache purged, 1 refused, 1 not, or not wholly, 1 gone already, 0 B freed;"
+        #expect(shown.hasPrefix(counts), "\(shown)")
+        let json = text { PurgeReportWriter(style: verbose).write(report, as: .json, to: $0) }
+        #expect(json.filter { !$0.isWhitespace }.contains("\"removed\":1,\"refused\":1,"), "\(json)")
+    }
+
     @Test(arguments: ["purge-1", "receipts-1", "quarantine-list-1", "plan-1"])
     func textIsHarmless(name: String) throws {
         let answer = try complaints("texts", documents(name, .text))

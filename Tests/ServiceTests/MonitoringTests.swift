@@ -49,6 +49,9 @@ struct MonitoringTests {
         for severity in Severity.allCases { #expect(row("severity").contains("`\(severity.rawValue)`")) }
         for verdict in Verdict.allCases { #expect(row("verdict").contains("`\(verdict.rawValue)`")) }
         for ecosystem in Ecosystem.allCases { #expect(row("ecosystem").contains("`\(ecosystem.rawValue)`")) }
+        for outcome in PurgeReport.Outcome.allCases {
+            #expect(row("outcome").contains("`\(outcome.rawValue)`"))
+        }
         for task in MetricTask.allCases { #expect(row("task").contains("`\(task.rawValue)`")) }
     }
 

@@ -99,12 +99,12 @@ struct PurgeRun {
         var apply = try PurgeApply(settings, selection, metrics)
         let outcome = try apply.run(file) { console.warn($0) }
         let isComplete = outcome.isPlanWhole && outcome.isRecoveryComplete && outcome.report?.isComplete ?? true
-        let results = PurgeMetrics.families(outcome.report, task: .purge, after: metrics?.earlier ?? [])
+        let reports = outcome.recovered.map(\.report) + [outcome.report].compactMap(\.self)
+        let results = PurgeMetrics.families(reports, task: .purge, after: metrics?.earlier ?? [])
         metrics?.take(results, isComplete: isComplete)
         for sentence in outcome.warnings { console.warn(sentence) }
         if let document = outcome.receipt ?? outcome.recovered.last?.receipt { try write(document, "the receipt") }
         // Machines get one document: that of the purge they asked for, or of the last one that was left open.
-        let reports = outcome.recovered.map(\.report) + [outcome.report].compactMap(\.self)
         let isText = settings.format.value == .text
         let shown = isText ? reports : Array(reports.suffix(1))
         for report in shown { try show(report) }
