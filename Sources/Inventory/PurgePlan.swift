@@ -66,11 +66,14 @@ package struct PurgePlan: Sendable, Hashable {
     /// A project whose builds use the cache and will fill it again.
     package struct Rebuilder: Sendable, Hashable {
         package var source: ByteString
+        /// How sure that name is; `nil` where a plan of an older program does not tell.
+        package var certainty: Project.Certainty?
         /// Builds of it that are remembered.
         package var builds: Int
 
-        package init(source: ByteString, builds: Int) {
+        package init(source: ByteString, certainty: Project.Certainty?, builds: Int) {
             self.source = source
+            self.certainty = certainty
             self.builds = builds
         }
     }

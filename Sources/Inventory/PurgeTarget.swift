@@ -61,7 +61,8 @@ package struct PurgeTarget: Sendable, Hashable {
         reasons = []
         projects = cache.projects.compactMap { project in
             project.project.map {
-                PurgePlan.Rebuilder(source: $0.source, builds: project.builds.count + project.unlisted)
+                PurgePlan.Rebuilder(
+                    source: $0.source, certainty: $0.certainty, builds: project.builds.count + project.unlisted)
             }
         }
         isInUse = cache.inUse

@@ -31,6 +31,7 @@ package struct PurgePlanWriter {
         output.write("Purge plan: \(count), \(files), \(Human.size(plan.bytes)); nothing was removed\n")
         let groups = TargetGroups(plan.targets, style)
         writeTables(plan, groups, to: output)
+        writeProjects(plan, groups, to: output)
         for (index, target) in plan.targets.enumerated() {
             writeEntries(target, groups.names[index] ?? "", to: output)
         }
@@ -79,9 +80,37 @@ package struct PurgePlanWriter {
     }
 
     private func rebuilders(_ target: PurgeTarget) -> String {
-        guard let first = target.projects.first else { return "-" }
-        let rest = target.projects.count - 1
-        return Escape.shown(first.source) + (rest > 0 ? " +\(Human.count(rest))" : "")
+        // Those first that are known best.
+        let order = target.projects.filter { !isGuess($0) } + target.projects.filter(isGuess)
+        guard let first = order.first else { return "-" }
+        let rest = order.count - 1
+        return name(of: first) + (rest > 0 ? " +\(Human.count(rest))" : "")
+    }
+
+    private func name(of project: PurgePlan.Rebuilder) -> String {
+        Escape.shown(project.source) + (isGuess(project) ? "?" : "")
+    }
+
+    /// Whether the name of a project is less than its repository's address.
+    private func isGuess(_ project: PurgePlan.Rebuilder) -> Bool { project.certainty != .exact }
+
+    private func writeProjects(_ plan: PurgePlan, _ groups: TargetGroups, to output: Output) {
+        let projects = plan.targets.flatMap(\.projects)
+        if style.detail == .quiet { return }
+        if projects.contains(where: isGuess) {
+            let hint = style.detail == .verbose ? "said below" : "--verbose says which"
+            let words = "a project with `?` is a guess: the name of an image, a folder or a file, or no more than a "
+            output.write("\n" + Paragraph.lines(words + "Dockerfile (\(hint))", style, indent: 2, label: "- "))
+        }
+        guard style.detail == .verbose else { return }
+        for (index, target) in plan.targets.enumerated() where !target.projects.isEmpty {
+            output.write("\nRebuilt in " + style.paint(groups.names[index] ?? "", .heading) + "\n")
+            for project in target.projects {
+                let certainty = project.certainty?.rawValue ?? "not told how sure"
+                let builds = Human.counted(project.builds, "build")
+                output.write("  \(Escape.shown(project.source))  \(certainty), \(builds)\n")
+            }
+        }
     }
 
     private func reasons(_ target: PurgeTarget) -> String {

@@ -26,7 +26,7 @@ import Testing
         var first = PurgeTarget(cache, kind: .standalone, device: 3, inode: 4)
         first.entries = [entry("a"), entry(ByteString([0x62, 0x0a, 0xff]))]
         first.reasons = [.init(selector: "rule", detail: "a finding", rule: "symlink-escape", purl: "pkg:npm/a@1")]
-        first.projects = [.init(source: ByteString([0xe9]), builds: 3)]
+        first.projects = [.init(source: ByteString([0xe9]), certainty: .likely, builds: 3)]
         first.way = .engine
         first.keepsEvidence = true
         let tree = MountCache(id: "/srv/tree", root: "/srv/tree", path: "/srv/tree")
@@ -45,6 +45,16 @@ import Testing
         #expect(bytes.allSatisfy { $0 == 0x0a || (0x20..<0x7f).contains($0) })
     }
 
+    /// Older programs said no more of a project than its name.
+    @Test func aPlanWithoutCertaintyIsRead() throws {
+        var plan = Self.sample
+        let text = String(decoding: PlanDocument.bytes(of: plan), as: UTF8.self)
+        let old = text.replacing("\"certainty\":\"likely\",", with: "")
+        plan.targets[0].projects[0].certainty = nil
+        #expect(old != text)
+        #expect(try PlanDocument.read(Array(old.utf8)) == plan)
+    }
+
     @Test(arguments: [
         ("bezoar.plan/1", "bezoar.plan/2"), ("/state/snapshots/7\"", "state/snapshots/7\""),
         ("/state/snapshots/7\"", "/state/../7\""), ("/state/snapshots/7\"", "/srv/tree\""), ("seed/x", "../x"),
@@ -54,6 +64,7 @@ import Testing
         ("\"mode\":33188", "\"mode\":-1"), ("\"kind\":\"file\"", "\"kind\":\"directory\""),
         ("\"inode\":\"4\"", "\"inode\":\"+4\""), ("\"inode\":\"4\"", "\"inode\":\"18446744073709551616\""),
         ("\"size\":7", "\"size\":-7"), ("\"way\":\"engine\"", "\"way\":\"magic\""),
+        ("\"certainty\":\"likely\"", "\"certainty\":\"sure\""),
         ("\"rootKind\":\"tree\"", "\"rootKind\":\"docker\""), ("\"record\":\"r\"", "\"record\":\"\""),
         ("\"files\":0", "\"files\":1e3"), ("\"host\":\"host\"", "\"host\":\"host\",\"host\":\"x\""),
         ("\"evidence\":true", "\"evidence\":1"), ("\"sha256\":\"ab", "\"sha256\":\"AB"),

@@ -18,7 +18,8 @@ import Testing
         target.files = numbers.int(0...1000)
         target.bytes = Int64(numbers.int(0...Int.max))
         target.lastUsed = 5
-        target.projects = [PurgePlan.Rebuilder(source: bytes(&numbers), builds: 2)]
+        let certainty = numbers.pick(Project.Certainty.allCases + [nil])
+        target.projects = [PurgePlan.Rebuilder(source: bytes(&numbers), certainty: certainty, builds: 2)]
         target.reasons = [
             PurgePlan.Reason(
                 selector: "rule", detail: HostileNames.anyText(&numbers), rule: "x",
@@ -117,6 +118,7 @@ import Testing
             cache: kind == .tree ? root : "//root/.npm", root: root, kind: kind, record: record, snapshot: "s",
             directory: directory, device: 1, inode: 2, kept: "")
         target.files = 3
+        target.reasons = [PurgePlan.Reason(selector: "all", detail: "all caches")]
         return PurgeReport.Row(target: target, outcome: outcome)
     }
 
@@ -156,6 +158,26 @@ import Testing
         let own = several.report.split(separator: "State root /srv/state (docker)\n").last ?? ""
         // Alone in its table, it needs no more than its id.
         #expect(own.contains("\n  removed  //root/.npm  files"), "\(own)")
+    }
+
+    /// A name that is but a guess is never shown as a project's.
+    @Test func aGuessIsSaid() {
+        var plan = PurgePlan(version: "0.1.0", host: "h", created: 1, scan: nil, command: "c")
+        var target = row("/a", "1", .removed).target
+        target.projects = [
+            PurgePlan.Rebuilder(source: "web", certainty: .hint, builds: 1),
+            PurgePlan.Rebuilder(source: "https://git.example.com/acme/web", certainty: .exact, builds: 2),
+        ]
+        plan.targets = [target]
+        func shown() -> String {
+            text { PurgePlanWriter(style: verbose).write(plan, apply: "a", isKept: false, to: $0) }
+        }
+        #expect(shown().contains("  https://git.example.com/acme/web +1  "), "\(shown())")
+        #expect(shown().contains("\n  web  hint, 1 build\n"), "\(shown())")
+        plan.targets[0].projects.removeLast()
+        #expect(shown().contains("  web?  ") && shown().contains("`?` is a guess"), "\(shown())")
+        plan.targets[0].projects[0].certainty = .exact
+        #expect(shown().contains("  web  ") && !shown().contains("is a guess"), "\(shown())")
     }
 
     @Test func refusedOnesAreCounted() {

@@ -8,7 +8,7 @@ package import Inventory
 ///     "directory":"…","device":"…","inode":"…","kept":"","way":"engine","needsEngine":false,
 ///     "evidence":false,"inUse":false,"lastUsed":"…","uses":4,"ecosystems":["pip"],"files":10,"bytes":1234,
 ///     "reasons":[{"selector":"unused-for","detail":"…","rule":null,"purl":null}],
-///     "projects":[{"source":"…","builds":3}],
+///     "projects":[{"source":"…","certainty":"exact","builds":3}],
 ///     "entries":null}],                                           null: all of the content
 ///   "notes":["…"],"unseen":["…"]}
 ///
@@ -76,6 +76,7 @@ package enum PlanDocument {
             for project in target.projects {
                 json.element { json in
                     json.member("source", project.source)
+                    json.member("certainty", project.certainty?.rawValue)
                     json.member("builds", project.builds)
                 }
             }

@@ -89,10 +89,19 @@ struct PlanReader {
         }
         for project in try record.records("projects", limit: PlanLimits.projectsMax) {
             target.projects.append(
-                PurgePlan.Rebuilder(source: try project.bytes("source"), builds: try project.count("builds")))
+                PurgePlan.Rebuilder(
+                    source: try project.bytes("source"), certainty: try certainty(project),
+                    builds: try project.count("builds")))
         }
         if record.has("entries") { target.entries = try entries(record) }
         return target
+    }
+
+    /// Plans of older programs do not tell.
+    private func certainty(_ project: RecordReader) throws(RecordReader.Failure) -> Project.Certainty? {
+        guard let word = try project.optionalText("certainty") else { return nil }
+        guard let certainty = Project.Certainty(rawValue: word) else { throw project.odd("certainty", "no certainty") }
+        return certainty
     }
 
     // MARK: Entries
