@@ -15,6 +15,7 @@ package enum Metric: String, Sendable, CaseIterable {
     case huntHits = "bezoar_hunt_hits"
     case incidentState = "bezoar_incident_state"
     case incidentHits = "bezoar_incident_hits"
+    case purges = "bezoar_purges_total"
     case purgeTargets = "bezoar_purge_caches_total"
     case purgedEntries = "bezoar_purged_entries_total"
     case purgedBytes = "bezoar_purged_bytes_total"
@@ -63,6 +64,7 @@ package enum Metric: String, Sendable, CaseIterable {
         case .incidentHits: ["incident"]
         case .purgedEntries, .purgedBytes, .lastRun, .lastSuccess, .lastDuration, .lastExitCode: ["task"]
         case .runs, .purgeTargets: ["task", "outcome"]
+        case .purges: ["task", "status"]
         case .buildInfo: ["version"]
         case .cacheHitRate, .buildDuration, .lastBuild: ["builder"]
         case .caches, .files, .bytes, .incompleteRuns, .pausedSeconds, .reloadSuccessful, .secretLeaks: []
@@ -87,6 +89,7 @@ package enum Metric: String, Sendable, CaseIterable {
         case .huntHits: "Places where the last hunt found what was looked for, now or in the past."
         case .incidentState: "How an incident stands on this host: 1 for the state it is in."
         case .incidentHits: "Places where something of an incident was there when caches were last audited."
+        case .purges: "Purges that came to an end, by how."
         case .purgeTargets: "Caches of purges that were carried out, by what became of them."
         case .purgedEntries: "Entries, folders not among them, that purges removed."
         case .purgedBytes: "Bytes of the disk that purges freed."

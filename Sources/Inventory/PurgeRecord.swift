@@ -10,6 +10,8 @@ package struct PurgeRecord: Sendable, Hashable {
         case incomplete
         /// Its process was ended, and a later one finished it.
         case recovered
+        /// Its process was ended, and somebody gave it up: what it had not done is not done.
+        case stopped
     }
 
     package var number: Int64
@@ -43,6 +45,8 @@ package struct PurgeStep: Sendable, Hashable {
         case terms
         /// A later process goes on with what was interrupted.
         case resume
+        /// Somebody gave it up: from here on nothing more is removed.
+        case stop
         /// The target's turn: what follows happens in its directory.
         case begin
         /// The engine is asked to remove the record.

@@ -82,6 +82,8 @@ package struct PurgeReport: Sendable {
     /// Fingerprint of the key that signed the receipt; `nil` where nobody signed it.
     package var signedBy: String?
     package var wasCancelled = false
+    /// How the purge stands now.
+    package var status = PurgeRecord.Status.running
     /// When later processes went on with it, nanoseconds since 1970, in their order.
     package var resumed: [Int64] = []
 

@@ -112,6 +112,11 @@ extension ManifestStore {
         }
     }
 
+    /// A purge, finished or not; `nil` where there is none of this number.
+    package func purge(_ number: Int64) throws(ManifestError) -> PurgeRecord? {
+        try guarded { try purgeRow(number)?.record }
+    }
+
     /// Receipts, the newest first; of one purge, or of all of them.
     package func receipts(of number: Int64? = nil) throws(ManifestError) -> [KeptReceipt] {
         try guarded {

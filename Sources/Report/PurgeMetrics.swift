@@ -23,8 +23,12 @@ package enum PurgeMetrics {
             let count = reports.reduce(0) { $0 + $1.count(outcome) }
             return sample(.purgeTargets, [task.rawValue, outcome.rawValue], Int64(count), after: earlier)
         }
+        let purges = PurgeRecord.Status.allCases.filter { $0 != .running }.map { status in
+            let count = reports.count { $0.status == status }
+            return sample(.purges, [task.rawValue, status.rawValue], Int64(count), after: earlier)
+        }
         return [
-            MetricFamily(.purgeTargets, targets),
+            MetricFamily(.purges, purges), MetricFamily(.purgeTargets, targets),
             MetricFamily(.purgedEntries, [sample(.purgedEntries, [task.rawValue], entries, after: earlier)]),
             MetricFamily(.purgedBytes, [sample(.purgedBytes, [task.rawValue], bytes, after: earlier)]),
         ]

@@ -41,7 +41,9 @@ package struct PurgeReportWriter {
         let gone = report.count(.gone)
         let refused = report.count(.refused)
         let others = report.rows.count - done - gone - refused
-        var line = "Purge \(report.number): \(Human.counted(done, "cache")) purged"
+        var line = "Purge \(report.number): "
+        if report.status == .stopped { line += style.paint("stopped, nothing more is removed", .warning) + "; " }
+        line += "\(Human.counted(done, "cache")) purged"
         if refused > 0 { line += ", " + style.paint("\(Human.count(refused)) refused", .warning) }
         if others > 0 { line += ", " + style.paint("\(Human.count(others)) not, or not wholly", .warning) }
         if gone > 0 { line += ", \(Human.count(gone)) gone already" }
@@ -120,6 +122,7 @@ extension JSONWriter {
         member("purge", report.number)
         member("command", report.command)
         member("plan", report.plan.hex)
+        member("status", report.status.rawValue)
         member("resumed", report.resumed.map { Timestamp.rfc3339(nanoseconds: $0) })
         array("caches") { json in
             for row in report.rows { json.object { $0.members(of: row) } }

@@ -34,7 +34,9 @@ package struct ReceiptsWriter {
             table.add([
                 Table.Cell(String(row.purge.number)), Table.Cell(Timestamp.plain(nanoseconds: row.made)),
                 Table.Cell(row.state.rawValue, ink(row.state)),
-                row.isComplete ? Table.Cell("all", .good) : Table.Cell("not all", .warning),
+                row.isComplete
+                    ? Table.Cell("all", .good)
+                    : Table.Cell(row.purge.status == .stopped ? "stopped" : "not all", .warning),
                 Table.Cell(Human.count(row.caches)), Table.Cell(Human.count(row.files)),
                 Table.Cell(Human.size(row.bytesFreed)), Table.Cell(Escape.text(row.purge.command)),
             ])

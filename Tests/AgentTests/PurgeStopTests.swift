@@ -58,6 +58,106 @@ import Testing
         #expect(try JSON.parse(list.output)["entries"]?.array?.count == 20)
     }
 
+    // MARK: Giving up
+
+    /// Where a purge is ended, and what giving it up says of what lies in the trash then.
+    struct End: Sendable {
+        var step: String
+        var isForCause = false
+        /// Something stands under the name of `a` by then.
+        var isTaken = false
+        var words: String
+        /// Names in the tree afterwards, without those in the trash.
+        var names: [String]
+    }
+
+    private static let all = ["a", "b", "folder/", "folder/c"]
+    static let ends = [
+        // Everything is renamed away, nothing is deleted.
+        End(step: "before-4", words: "/b: put back", names: all),
+        End(step: "before-4", isTaken: true, words: "something stands under its name now", names: all),
+        // Deleting begins: nobody knows what is whole.
+        End(step: "after-4", words: "deleting had begun", names: []),
+        End(step: "before-1", words: "it had no turn", names: all),
+        End(step: "after-1", words: "nothing of it was removed", names: all),
+        // Two links are renamed away; a build must not find them again.
+        End(step: "before-5", isForCause: true, words: "it went for cause", names: all),
+    ]
+
+    @Test(arguments: ends)
+    func givenUp(_ end: End) throws {
+        for name in ["a", "b", "folder/c"] { try bench.tree.write(name, "content of \(name)") }
+        if end.isForCause {
+            for name in ["link1", "link2"] { try bench.tree.link(name, to: bench.canary) }
+            _ = try bench.audit()
+        }
+        _ = try purge.makePlan(end.isForCause ? ["--rule", "symlink-escape"] : [])
+        #expect(try purge.apply(environment: ["BEZOAR_KILL_STEP": end.step]).status == 137)
+        if end.isTaken { try bench.tree.write("a", "new") }
+        let before = try bench.shell(["find", bench.tree.path, "-type", "f", "-o", "-type", "l"])
+            .split(separator: "\n").count
+        let plan = try purge.purge(["--tree", bench.tree.path])
+        #expect(plan.errorText.contains("`bezoar purge --drop 1 --db \(bench.database) "), "\(plan.errorText)")
+
+        let run = try purge.purge(["--drop", "1"])
+        #expect(run.status == 0, "\(run.status) \(run.text)\(run.errorText)")
+        #expect(run.errorText.contains("giving up purge 1, which was interrupted: begun 2"), "\(run.errorText)")
+        #expect(run.text.hasPrefix("Purge 1: stopped, nothing more is removed; 0 caches purged"), "\(run.text)")
+        let words = run.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains(end.words), "\(run.text)")
+        let names = try purge.names()
+        #expect(names.filter { !$0.hasPrefix(".bezoar-purge-") } == end.names, "\(names)")
+        let after = try bench.shell(["find", bench.tree.path, "-type", "f", "-o", "-type", "l"])
+        #expect(after.split(separator: "\n").count == before, "nothing is removed")
+        // What stays in the trash is said by its path.
+        for name in names where name.hasPrefix(".bezoar-purge-") && name.last != "/" {
+            guard name.split(separator: "/").count == 2 else { continue }
+            #expect(words.contains(name) && words.contains("below \(bench.tree.path)"), "\(name): \(run.text)")
+        }
+        let receipts = try purge.receipts()
+        #expect(receipts.map { $0["status"]?.string } == ["stopped"])
+        let receipt = try #require(try purge.receipt(1))
+        #expect(receipt["stopped"]?.boolean == true && receipt["complete"]?.boolean == false)
+        #expect(receipt["removed"]?.array?.isEmpty == true && receipt["totals"]?["files"]?.integer == 0)
+        // It is over: nothing finishes it, and nobody gives it up twice.
+        #expect(try purge.purge(["--apply"]).status == 2)
+        let again = try purge.purge(["--drop", "1"])
+        #expect(again.status == 4 && again.errorText.contains("not interrupted but stopped"), "\(again.errorText)")
+        #expect(try Agent.run(["doctor", "--db", bench.database]).status == 0)
+    }
+
+    /// Once somebody has given it up, an interruption does not turn that into a removal.
+    @Test(arguments: ["after-4", "after-5"])
+    func givingUpIsInterrupted(_ step: String) throws {
+        for name in ["a", "b"] { try bench.tree.write(name, "content of \(name)") }
+        _ = try purge.makePlan()
+        #expect(try purge.apply(environment: ["BEZOAR_KILL_STEP": "before-4"]).status == 137)
+        #expect(try purge.purge(["--drop", "1"], environment: ["BEZOAR_KILL_STEP": step]).status == 137)
+        let next = try purge.purge(["--apply"])
+        #expect(next.status == 0 && next.errorText.contains("purge 1 was given up"), "\(next.text)\(next.errorText)")
+        #expect(try purge.names() == ["a", "b"])
+        #expect(try purge.receipts().map { $0["status"]?.string } == ["stopped"])
+    }
+
+    @Test func onlyWhatIsInterruptedIsGivenUp() throws {
+        try bench.tree.write("a", "content")
+        _ = try purge.makePlan()
+        #expect(try purge.apply().status == 0)
+        let done = try purge.purge(["--drop", "1"])
+        #expect(done.status == 4 && done.errorText.contains("purge 1 is not interrupted but complete"))
+        let none = try purge.purge(["--drop", "9"])
+        #expect(none.status == 4 && none.errorText.contains("there is no purge 9; no purge is interrupted"))
+        for words in [["--all"], ["--apply"], [purge.plan]] {
+            #expect(try purge.purge(["--drop", "1"] + words).status == 2, "\(words)")
+        }
+        let held = try Program.start(["flock", bench.database + ".lock", "sleep", "30"])
+        Program.pause(microseconds: 200_000)
+        let run = try purge.purge(["--drop", "1"])
+        #expect(run.status == 4 && run.errorText.contains("in use"), "\(run.errorText)")
+        held.signal(9)
+        _ = try held.wait(atMost: 10)
+    }
+
     /// What had no turn yet is not forgotten either.
     @Test func severalCaches() throws {
         let other = bench.beside("other")

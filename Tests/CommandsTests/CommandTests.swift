@@ -27,6 +27,7 @@ struct CommandTests {
         (["intel", "remove", "a"], .intelRemove(names: ["a"]), "intel remove"),
         (["purge", "--all"], .purge(plan: nil), "purge"),
         (["purge", "--apply", "plan"], .purge(plan: "plan"), "purge"),
+        (["purge", "--drop", "3"], .purge(plan: nil), "purge"),
         (["receipts"], .receipts(number: nil), "receipts"), (["receipts", "7"], .receipts(number: 7), "receipts"),
         (["quarantine", "list"], .quarantineList, "quarantine list"),
         (["quarantine", "show", id], .quarantineShow(id: id), "quarantine show"),

@@ -34,6 +34,7 @@ import Testing
             receipt.isVerified = random.int(0...1) == 0
             receipt.isResumed = random.int(0...1) == 0
             receipt.resumptions = (0..<random.int(0...3)).map { _ in Int64(random.int(Int.min...Int.max)) }
+            receipt.isStopped = random.int(0...1) == 0
             receipt.areCountsExact = random.int(0...1) == 0
             return receipt
         }

@@ -264,6 +264,10 @@ import Testing
         let count = Int64(report.rows.count)
         let first = PurgeMetrics.families([report], task: .purge, after: [])
         let second = PurgeMetrics.families([report], task: .purge, after: first)
+        report.status = .stopped
+        let stopped = PurgeMetrics.families([report], task: .purge, after: second).first { $0.metric == .purges }
+        #expect(stopped?[["purge", "stopped"]] == .integer(1) && stopped?[["purge", "complete"]] == .integer(0))
+        report.status = .running
         for outcome in PurgeReport.Outcome.allCases {
             let value = second.first { $0.metric == .purgeTargets }?[["purge", outcome.rawValue]]
             #expect(value == .integer(2), "\(outcome)")

@@ -56,6 +56,7 @@ import Testing
             row.notes = [HostileNames.anyText(&numbers)]
             report.rows.append(row)
         }
+        report.status = numbers.pick(PurgeRecord.Status.allCases)
         report.resumed = (0..<numbers.int(0...8)).map { _ in Int64(numbers.int(0...Int.max)) }
         return report
     }

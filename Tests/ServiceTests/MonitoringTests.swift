@@ -52,6 +52,9 @@ struct MonitoringTests {
         for outcome in PurgeReport.Outcome.allCases {
             #expect(row("outcome").contains("`\(outcome.rawValue)`"))
         }
+        for status in PurgeRecord.Status.allCases where status != .running {
+            #expect(row("status").contains("`\(status.rawValue)`"))
+        }
         for task in MetricTask.allCases { #expect(row("task").contains("`\(task.rawValue)`")) }
     }
 

@@ -20,7 +20,7 @@ struct PurgeCommand: Command {
 
         Afterwards the caches are looked at again, and a receipt says what was removed and that nothing of it is left. \
         `bezoar receipts` lists them. A purge that was interrupted or stopped is finished by the next `bezoar \
-        purge --apply`.
+        purge --apply`, as it was asked for. `--drop N` gives it up instead.
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured
@@ -29,7 +29,8 @@ struct PurgeCommand: Command {
                 AllFlag(), PolicyFlag(), PackageFlag(), FindingRuleFlag(), MinimumSeverityFlag(), ProjectFlag(.writer),
                 SinceFlag(),
                 OlderThanFlag(), UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(),
-                ApplyFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),
+                ApplyFlag(), DropFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(),
+                QuarantineFolderFlag(),
                 KeyFlag(.receipt), JobsFlag(), FormatFlag([.text, .json]), OutputFlag(.plan), MetricsFlag(),
                 NoProgressFlag(),
             ]
@@ -47,12 +48,15 @@ struct PurgeCommand: Command {
         Example(
             "Purge what builds of a project could have written since a day.",
             "bezoar purge --project https://git.example.com/forks/web --since 2026-11-14 --apply"),
+        Example("Give up a purge that was interrupted.", "bezoar purge --drop 3"),
         Example("Show when each cache is due by the configuration.", "bezoar purge --policy"),
         Example("Purge what is due, as the timer does.", "bezoar purge --policy --apply"),
         Example("Keep the caches below 50 GiB, the least recently used go.", "bezoar purge --budget 50GiB --apply"),
     ]
     let exits = [
-        ExitMeaning(.clean, "The plan was made; or all of it is gone, and a look afterwards confirms it."),
+        ExitMeaning(
+            .clean,
+            "The plan was made; all of it is gone, and a look afterwards confirms it; or the purge was given up."),
         ExitMeaning(.usage),
         ExitMeaning(.incomplete, "Not everything could be looked into, or something was refused or is left."),
         ExitMeaning(.failed), ExitMeaning(.interrupted),

@@ -8,7 +8,7 @@ package enum FlagList {
         MaxAgeFlag(), HostsFlag(), FindFlag(), AdvisoriesFlag(), NameContainsFlag(), FeedFlag(),
         AllFlag(), PolicyFlag(), PackageFlag(), FindingRuleFlag(), MinimumSeverityFlag(), SinceFlag(), OlderThanFlag(),
         UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(), PurgeNumberFlag(),
-        ApplyFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),
+        ApplyFlag(), DropFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(), QuarantineFolderFlag(),
         ProjectFlag(), TrustFlag(),
         ListenFlag(), LogFormatFlag(), OnceFlag(),
         NameFlag(), LastFlag(), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),

@@ -179,7 +179,8 @@ struct PurgeApply {
         }
         let receipt = try maker.finish(report, key)
         report.signedBy = receipt.signedBy
-        try journal.finish(report.isComplete ? .complete : .incomplete, receipt, maker)
+        report.status = report.isComplete ? .complete : .incomplete
+        try journal.finish(report.status, receipt, maker)
         outcome.report = report
         outcome.receipt = receipt.document
     }

@@ -42,6 +42,13 @@ struct PurgeCommandLine {
         return line.text
     }
 
+    /// What gives up a purge that was interrupted.
+    static func givingUp(_ number: Int64, _ settings: Settings) -> String {
+        var line = PurgeCommandLine(settings, ["bezoar", "purge", DropFlag().spelling, String(number)])
+        for flag in [HostRootFlag() as any Flag, DatabaseFlag(), ConfigurationFlag()] { line.add(flag) }
+        return line.text
+    }
+
     /// Says how a purge that was stopped goes on.
     static func goesOn(_ settings: Settings) -> String {
         "the purge was stopped before its end; `\(finishing(settings))` goes on with it, and writes the receipt"

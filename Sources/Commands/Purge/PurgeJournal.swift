@@ -38,6 +38,11 @@ final class PurgeJournal: Sendable {
         try with { (state) throws(ManifestError) in try state.store.unfinishedPurges() }
     }
 
+    /// A purge, finished or not; `nil` where there is none of this number.
+    func purge(_ number: Int64) throws(CommandFailure) -> PurgeRecord? {
+        try with { (state) throws(ManifestError) in try state.store.purge(number) }
+    }
+
     /// Begins a purge. What was asked for is the first step of its journal.
     func begin(
         _ command: String, digest: SHA256Digest, document: [UInt8], _ terms: PurgeTerms

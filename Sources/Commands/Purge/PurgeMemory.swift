@@ -11,7 +11,7 @@ struct PurgeMemory {
     /// Number of the newest scan.
     var scan: Int64?
     /// Purges that were interrupted.
-    var unfinished = 0
+    var unfinished: [PurgeRecord] = []
     /// Whether there is a manifest at all.
     var isThere = false
 
@@ -33,7 +33,7 @@ struct PurgeMemory {
             memory.findings = try store.keptFindings()
             memory.unverifiedSince = try store.unverifiedSince()
             memory.scan = try store.lastScanNumber()
-            memory.unfinished = try store.unfinishedPurges().count
+            memory.unfinished = try store.unfinishedPurges().map(\.record)
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -19,10 +19,11 @@ enum PurgePlanning {
             console.warn(complaint)
         }
         let memory = try PurgeMemory.read(settings, isNeeded: needsMemory)
-        if memory.unfinished > 0 {
+        for purge in memory.unfinished {
             console.warn(
-                "a purge was interrupted before it was done; `\(PurgeCommandLine.finishing(settings))` finishes it "
-                    + "before anything else")
+                "purge \(purge.number) of \(Timestamp.plain(nanoseconds: purge.started)) was interrupted before it was "
+                    + "done; `\(PurgeCommandLine.finishing(settings))` finishes it before anything else, and "
+                    + "`\(PurgeCommandLine.givingUp(purge.number, settings))` gives it up")
         }
         var ground: PurgeGround?
         var complaint: String?

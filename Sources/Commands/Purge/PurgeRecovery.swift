@@ -24,29 +24,18 @@ struct PurgeRecovery {
         var isComplete = true
     }
 
-    /// One of them.
-    private struct Interrupted {
-        var purge: UnfinishedPurge
-        /// `nil` where the journal's cannot be read.
-        var plan: PurgePlan?
-        var history: JournalHistory
-    }
-
     private let journal: PurgeJournal
     private let settings: Settings
-    private var purges: [Interrupted] = []
+    private var purges: [InterruptedPurge] = []
 
     init(_ journal: PurgeJournal, _ unfinished: [UnfinishedPurge], _ settings: Settings) {
         self.journal = journal
         self.settings = settings
-        purges = unfinished.map { purge in
-            Interrupted(
-                purge: purge, plan: try? PlanDocument.read(purge.document), history: JournalHistory(purge.steps))
-        }
+        purges = unfinished.map { InterruptedPurge($0) }
     }
 
     /// Targets that may have to be worked on.
-    var targets: [PurgeTarget] { purges.flatMap { $0.plan?.targets ?? [] } }
+    var targets: [PurgeTarget] { purges.flatMap(\.targets) }
 
     /// Their directories.
     var directories: [ByteString] { targets.map(\.directory) }
@@ -58,28 +47,32 @@ struct PurgeRecovery {
         var outcome = Outcome()
         for interrupted in purges where Signals.requested == nil {
             outcome.purges += 1
-            tell(announcement(of: interrupted))
+            if interrupted.isGivenUp {
+                tell("giving up purge \(interrupted.number), as --drop had begun to: \(interrupted.words)")
+                guard let given = try interrupted.giveUp(journal, ground, key, settings.database.value) else {
+                    continue
+                }
+                outcome.sentences.append("purge \(interrupted.number) was given up")
+                outcome.finished.append(Finished(report: given.report, receipt: given.receipt))
+                continue
+            }
+            tell(
+                "finishing purge \(interrupted.number), which was interrupted: \(interrupted.words); "
+                    + how(interrupted))
             try finish(interrupted, ground, key, &outcome)
         }
         return outcome
     }
 
-    /// What is being finished.
-    private func announcement(of interrupted: Interrupted) -> String {
-        let record = interrupted.purge.record
-        let before = interrupted.history.resumed.count
-        let caches = interrupted.plan.map { Human.counted($0.targets.count, "cache") } ?? "a plan that cannot be read"
-        let terms = interrupted.history.terms
-        let begun = Timestamp.plain(nanoseconds: record.started)
-        return "finishing purge \(record.number), which was interrupted: begun \(begun)"
-            + (before == 0 ? "" : ", resumed \(Human.counted(before, "time")) before")
-            + "; plan \(record.plan.hex.prefix(16)) (\(caches)) of `\(Quotation.text(Array(record.command.utf8)))`; "
-            + (terms.map { "as it was asked for, " + $0.words }
-                ?? "what --wait and --force it was given is not known, and those of this run count")
+    private func how(_ interrupted: InterruptedPurge) -> String {
+        guard let terms = interrupted.history.terms else {
+            return "what --wait and --force it was given is not known, and those of this run count"
+        }
+        return "as it was asked for, " + terms.words
     }
 
     private func finish(
-        _ interrupted: Interrupted, _ ground: PurgeGround, _ key: borrowing SigningKey?, _ outcome: inout Outcome
+        _ interrupted: InterruptedPurge, _ ground: PurgeGround, _ key: borrowing SigningKey?, _ outcome: inout Outcome
     ) throws(CommandFailure) {
         let purge = interrupted.purge
         let history = interrupted.history
@@ -89,14 +82,12 @@ struct PurgeRecovery {
         journal.resume(purge)
         _ = journal.mayDo(
             PurgeStep(target: PurgeStep.whole, kind: .resume, name: JournalRecord.bytes(of: now)))
-        let number = purge.record.number
-        var report = PurgeReport(
-            version: Version.current, host: Quotation.text(Host.name), started: purge.record.started, number: number,
-            command: purge.record.command, plan: purge.record.plan)
+        let number = interrupted.number
+        var report = interrupted.report
         report.resumed = history.resumed + [now]
         var maker = ReceiptMaker(report: report)
         let begun = Set(purge.steps.map(\.target))
-        let targets = interrupted.plan?.targets ?? []
+        let targets = interrupted.targets
         var taker = try openQuarantine(
             targets.indices.contains { targets[$0].keepsEvidence && !begun.contains($0) }, purge.record.command)
         for (index, target) in targets.enumerated() {
@@ -119,6 +110,7 @@ struct PurgeRecovery {
         outcome.sentences.append(
             "purge \(number) was interrupted and was finished now" + (isComplete ? "" : "; not all of it is gone"))
         report.finished = Clock.now
+        report.status = .recovered
         let receipt = try maker.finish(report, key)
         report.signedBy = receipt.signedBy
         if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }

@@ -93,7 +93,8 @@ extension PurgeReport.Row {
         }
     }
 
-    private mutating func note(_ path: ByteString, _ reason: String) {
+    /// Notes something that is left, once.
+    mutating func note(_ path: ByteString, _ reason: String) {
         leftCount += 1
         let isListed = left.contains { $0.path == path }
         if isListed { return leftCount -= 1 }

@@ -26,6 +26,7 @@ struct PurgeRun {
     /// Runs it.
     mutating func run(_ file: ByteString?) throws(CommandFailure) -> ExitCode {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
+        if let number = settings.drops.value { return try drop(Int64(number), file) }
         if let complaint = selection.complaint { throw CommandFailure(complaint, exit: .usage) }
         if let complaint = PurgeGuard(settings).complaint(selection.trees) {
             throw CommandFailure(complaint, exit: .usage)
@@ -122,6 +123,27 @@ struct PurgeRun {
         }
         if Signals.requested != nil { return .interrupted }
         return report.isComplete && outcome.isPlanWhole && outcome.isRecoveryComplete ? .clean : .incomplete
+    }
+
+    private mutating func drop(_ number: Int64, _ file: ByteString?) throws(CommandFailure) -> ExitCode {
+        if file != nil || settings.applies.value || !selection.isEmpty {
+            throw CommandFailure(
+                "`--drop` gives up a purge and removes nothing; leave the plan, --apply and the flags that choose out",
+                exit: .usage)
+        }
+        _ = Host.raiseDescriptorLimit(to: 65_536)
+        let outcome = try PurgeDrop(settings, metrics).run(number) { console.warn($0) }
+        for sentence in outcome.warnings { console.warn(sentence) }
+        let reports = [outcome.report].compactMap(\.self)
+        metrics?.take(
+            PurgeMetrics.families(reports, task: .purge, after: metrics?.earlier ?? []), isComplete: !reports.isEmpty)
+        if let document = outcome.receipt { try write(document, "the receipt") }
+        for report in reports { try show(report) }
+        if reports.isEmpty {
+            let again = PurgeCommandLine.givingUp(number, settings)
+            console.warn("giving up was stopped before its end; `\(again)` goes on with it, and writes the receipt")
+        }
+        return reports.isEmpty || Signals.requested != nil ? .interrupted : .clean
     }
 
     private mutating func show(_ report: PurgeReport) throws(CommandFailure) {

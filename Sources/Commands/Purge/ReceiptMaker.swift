@@ -29,6 +29,7 @@ struct ReceiptMaker {
             version: report.version, host: ByteString(report.host), started: report.started,
             request: Receipt.Request(command: report.command, reason: "", plan: report.plan))
         receipt.isResumed = !report.resumed.isEmpty
+        receipt.isStopped = report.status == .stopped
         receipt.resumptions = Array(report.resumed.suffix(Receipt.resumptionsMax))
     }
 
@@ -93,6 +94,8 @@ struct ReceiptMaker {
     }
 
     private mutating func addContent(_ row: PurgeReport.Row, _ kept: EvidenceTaker.Kept, _ place: Int) {
+        // Of what was given up in the midst of it nobody says that all its content is gone.
+        if receipt.isStopped, !row.outcome.isDone { return }
         receipt.add(
             Receipt.Removed(cache: place, path: "", kind: .directory, size: max(0, row.target.bytes)))
         receipt.totals.bytes = Self.sum(receipt.totals.bytes, max(0, row.target.bytes))

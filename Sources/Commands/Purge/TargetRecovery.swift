@@ -45,11 +45,7 @@ struct TargetRecovery {
 
     private func finish(_ row: inout PurgeReport.Row) {
         if steps.contains(where: { $0.kind == .prune }) {
-            row.way = .engine
-            // A state that cannot be read has no such record either: so the directory must be gone, too.
-            let isGone = ground.cache(of: target) == nil && !isDirectoryThere
-            row.outcome = isGone ? .removed : .refused
-            row.notes.append(isGone ? "its engine had removed it" : "its engine had not removed it; make a new plan")
+            row = Self.pruned(row, ground)
             return
         }
         do throws(OpenedTarget.Refusal) {
@@ -71,7 +67,18 @@ struct TargetRecovery {
         }
     }
 
-    private var isDirectoryThere: Bool {
+    /// What became of a target whose engine was asked to remove it.
+    static func pruned(_ row: PurgeReport.Row, _ ground: PurgeGround) -> PurgeReport.Row {
+        var row = row
+        row.way = .engine
+        // A state that cannot be read has no such record either: so the directory must be gone, too.
+        let isGone = ground.cache(of: row.target) == nil && !isThere(row.target)
+        row.outcome = isGone ? .removed : .refused
+        row.notes.append(isGone ? "its engine had removed it" : "its engine had not removed it; make a new plan")
+        return row
+    }
+
+    private static func isThere(_ target: PurgeTarget) -> Bool {
         do throws(OpenedTarget.Refusal) {
             _ = try OpenedTarget.open(target)
             return true

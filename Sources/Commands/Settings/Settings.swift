@@ -88,6 +88,8 @@ package struct Settings: Sendable, Equatable {
     package var keepHistory = Sourced<Int64>(400 * 86_400)
     /// Whether a purge acts on its plan.
     package var applies = Sourced<Bool>(false)
+    /// An interrupted purge that is given up.
+    package var drops = Sourced<Int?>(nil)
     /// What a purge chooses; nothing at all means that nothing was chosen.
     package var packages = Sourced<[PackagePattern]>([])
     package var findingRules = Sourced<[String]>([])

@@ -14,7 +14,7 @@ import Inventory
 //    "removed":[{"cache":0,"path":"…","kind":"file","size":1234,"sha256":"…","quarantine":"…"}],
 //    "removedUnlisted":0,"totals":{"files":1,"folders":0,"bytes":1234,"bytesFreed":4096},
 //    "left":[{"cache":0,"path":"…","reason":"mount-point"}],"leftUnlisted":0,"verified":true,"resumed":true,
-//    "resumptions":["…"],"countsExact":true,"complete":false}}
+//    "resumptions":["…"],"countsExact":true,"stopped":false,"complete":false}}
 //
 // The type of the predicate is a name and no address: nothing is ever fetched from it.
 
@@ -107,6 +107,7 @@ extension Receipt {
         json.member("resumed", isResumed)
         json.array("resumptions") { json in for moment in resumptions { json.element(Moment.text(moment)) } }
         json.member("countsExact", areCountsExact)
+        json.member("stopped", isStopped)
         json.member("complete", isComplete)
     }
 
@@ -184,6 +185,7 @@ extension Receipt {
                 resumptions.append(moment)
             }
         }
+        isStopped = record.has("stopped") ? try record.flag("stopped") : false
         // Older programs counted only what the last process removed.
         areCountsExact = record.has("countsExact") ? try record.flag("countsExact") : !isResumed
         guard try record.flag("complete") == isComplete else { throw record.odd("complete", "not what the rest says") }

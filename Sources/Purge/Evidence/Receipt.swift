@@ -110,6 +110,8 @@ package struct Receipt: Sendable, Hashable {
     package var isVerified: Bool
     /// Whether a process before the one that finished the purge had begun it and was stopped.
     package var isResumed = false
+    /// Whether somebody gave it up after it was interrupted: what is left was left on purpose.
+    package var isStopped = false
     /// When others went on with it, nanoseconds since 1970: the last `resumptionsMax` times. Receipts of older programs
     /// do not tell.
     package var resumptions: [Int64] = []

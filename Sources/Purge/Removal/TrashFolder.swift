@@ -78,8 +78,13 @@ final class TrashFolder: Sendable {
     /// A name for something that cannot keep its own, with the closing zero. It may be taken all the same: then the
     /// next one is tried.
     func nextName() -> [UInt8] {
-        Array("deep-\(numbers.wrappingAdd(1, ordering: .relaxed).newValue)".utf8) + [0]
+        Self.numbered + Array(String(numbers.wrappingAdd(1, ordering: .relaxed).newValue).utf8) + [0]
     }
+
+    /// Whether a name in the trash may be one that was given there, so that it does not tell the one before.
+    static func mayBeGiven(_ name: [UInt8]) -> Bool { name.starts(with: numbered) }
+
+    private static let numbered = Array("deep-".utf8)
 
     /// Where the top-level entry of this name came from, relative to the directory; `nil` where its name says it, or
     /// where too many had to be kept in mind.

@@ -1,0 +1,78 @@
+import Hashing
+import Inventory
+import Linux
+import Purge
+import Report
+
+/// A purge whose process ended before it did, with what its journal tells.
+struct InterruptedPurge {
+    let purge: UnfinishedPurge
+    /// `nil` where the journal's cannot be read.
+    let plan: PurgePlan?
+    let history: JournalHistory
+
+    init(_ purge: UnfinishedPurge) {
+        self.purge = purge
+        plan = try? PlanDocument.read(purge.document)
+        history = JournalHistory(purge.steps)
+    }
+
+    var number: Int64 { purge.record.number }
+
+    var targets: [PurgeTarget] { plan?.targets ?? [] }
+
+    /// Whether somebody has given it up, and was interrupted at that.
+    var isGivenUp: Bool { purge.steps.contains { $0.kind == .stop } }
+
+    /// When it was begun, and what it is about, for people.
+    var words: String {
+        let record = purge.record
+        let before = history.resumed.count
+        let caches = plan.map { Human.counted($0.targets.count, "cache") } ?? "a plan that cannot be read"
+        return "begun \(Timestamp.plain(nanoseconds: record.started))"
+            + (before == 0 ? "" : ", resumed \(Human.counted(before, "time")) before")
+            + "; plan \(record.plan.hex.prefix(16)) (\(caches)) of `\(Quotation.text(Array(record.command.utf8)))`"
+    }
+
+    /// A report of nothing yet.
+    var report: PurgeReport {
+        var report = PurgeReport(
+            version: Version.current, host: Quotation.text(Host.name), started: purge.record.started, number: number,
+            command: purge.record.command, plan: purge.record.plan)
+        report.resumed = history.resumed
+        return report
+    }
+
+    /// Gives it up: nothing more is removed. What was renamed away is put back where that is safe, and else named.
+    /// `nil` where that was stopped, too: then the next run goes on with it.
+    func giveUp(
+        _ journal: PurgeJournal, _ ground: PurgeGround, _ key: borrowing SigningKey?, _ database: ByteString
+    ) throws(CommandFailure) -> (report: PurgeReport, receipt: [UInt8])? {
+        journal.resume(purge)
+        let step = PurgeStep(target: PurgeStep.whole, kind: .stop, name: JournalRecord.bytes(of: Clock.now))
+        var report = report
+        report.status = .stopped
+        var maker = ReceiptMaker(report: report)
+        if !isGivenUp, !journal.mayDo(step) { throw complaint(journal, database) }
+        for (index, target) in targets.enumerated() {
+            let steps = JournalSteps(journal, target: index, isWhole: target.entries == nil)
+            let drop = TargetDrop(
+                target: target, steps: purge.steps.filter { $0.target == index }, ground: ground, journal: steps,
+                began: purge.record.started)
+            let row = drop.run(history[index])
+            if Signals.requested != nil { return nil }
+            report.rows.append(row)
+            maker.add(row, EvidenceTaker.Kept())
+        }
+        report.finished = Clock.now
+        let receipt = try maker.finish(report, key)
+        report.signedBy = receipt.signedBy
+        if journal.complaint != nil { throw complaint(journal, database) }
+        try journal.finish(.stopped, receipt, maker)
+        return (report, receipt.document)
+    }
+
+    private func complaint(_ journal: PurgeJournal, _ database: ByteString) -> CommandFailure {
+        CommandFailure(database, journal.complaint ?? "the journal cannot be written")
+    }
+}
