@@ -139,6 +139,24 @@ import Testing
         #expect(try purge.receipts().map { $0["status"]?.string } == ["stopped"])
     }
 
+    /// Whoever writes to a cache can make a folder that looks like the trash: nothing is put anywhere out of it.
+    @Test func aTrashOfOthersIsLeftAlone() throws {
+        try bench.tree.write("a", "content")
+        _ = try purge.makePlan()
+        #expect(try purge.apply(environment: ["BEZOAR_KILL_STEP": "before-4"]).status == 137)
+        let other = ".bezoar-purge-0123456789abcdef"
+        try bench.tree.write(other + "/planted", "content")
+        let run = try purge.purge(["--drop", "1", "--format", "json"])
+        #expect(run.status == 0, "\(run.text)\(run.errorText)")
+        let report = try JSON.parse(run.output)
+        #expect(report["status"]?.string == "stopped" && report["summary"]?["complete"]?.boolean == false)
+        let notes = (report["caches"]?.array?.first?["notes"]?.array ?? []).compactMap(\.string)
+        #expect(notes.contains { $0.contains("\(other) is not of this purge") }, "\(notes)")
+        #expect(try purge.names() == [other + "/", other + "/planted", "a"])
+        let list = try Agent.run(["receipts", "--db", bench.database])
+        #expect(list.text.contains("  stopped  "), "\(list.text)")
+    }
+
     @Test func onlyWhatIsInterruptedIsGivenUp() throws {
         try bench.tree.write("a", "content")
         _ = try purge.makePlan()

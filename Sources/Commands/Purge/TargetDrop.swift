@@ -96,6 +96,11 @@ struct TargetDrop {
         _ leftover: RemovalLeftover, _ reason: String?, _ opened: borrowing OpenedTarget,
         _ staged: inout Set<ByteString>, _ row: inout PurgeReport.Row
     ) throws(SystemError) {
+        // Whoever writes to the cache may have made such a folder, to have something put where it was not.
+        guard steps.contains(where: { $0.kind == .makeTrash && $0.trash == leftover.name }) else {
+            row.notes.append("\(place(of: leftover.name)) is not of this purge, and was left alone")
+            return
+        }
         let (entries, count) = try leftover.content(in: opened.content, limit: Self.entriesMax)
         // Only the journal knows where single entries were.
         let taken = Dictionary(
