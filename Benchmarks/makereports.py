@@ -56,7 +56,7 @@ def cache(place, files):
         "path": f"/var/lib/buildkit/runc-overlayfs/snapshots/snapshots/{place + 1}/fs", "ecosystems": [ecosystem],
         "files": files, "bytes": files * 40000, "directories": files // 3, "hashed": 0, "reused": files,
         "changes": None, "complete": True, "created": moment(9000000), "lastUsed": moment(900), "uses": 70,
-        "sharing": "shared", "inUse": False, "projects": [],
+        "sharing": "shared", "inUse": False, "usedBy": [], "projects": [],
     }
 
 

@@ -77,6 +77,7 @@ extension LiveTests {
             #expect(refused.status == 3)
             #expect(try words(rows(refused)) == ["\(id) refused engine"])
             #expect(refused.outputText.contains("--wait"), "\(refused.outputText)")
+            #expect(refused.outputText.contains("a build uses it (process "), "\(refused.outputText)")
             #expect(try host.caches().records(id).map(\.bytes) == before.map(\.bytes))
             let waiting = try host.start([
                 "purge", "--state", host.engine.dataRoot, "--apply", "--format", "json", "--cache", id, "--wait", "1m",

@@ -78,27 +78,32 @@ struct PurgeGround {
         return nil
     }
 
-    /// Waits for builds that have the target mounted, until a moment of `Clock.steady` or a request to stop; whether
-    /// one still has.
-    func isInUse(_ target: PurgeTarget, until deadline: Int64) -> Bool {
-        while isInUse(target) {
-            guard Signals.requested == nil, Clock.steady < deadline else { return true }
+    /// Waits for builds that have the target mounted, until a moment of `Clock.steady` or a request to stop; who still
+    /// has.
+    func users(of target: PurgeTarget, until deadline: Int64) -> [ByteString] {
+        while true {
+            let users = users(of: target)
+            if users.isEmpty || Signals.requested != nil || Clock.steady >= deadline { return users }
             Clock.pause(milliseconds: Self.pause)
         }
-        return false
     }
 
-    /// Whether a build has the target mounted at this moment. Of a tree nothing tells.
-    func isInUse(_ target: PurgeTarget) -> Bool {
-        if target.isTree { return false }
+    static func words(_ users: [ByteString]) -> String {
+        users.map { Quotation.text($0.bytes) }.joined(separator: ", ")
+    }
+
+    /// Who has the target mounted at this moment. Of a tree nothing tells.
+    func users(of target: PurgeTarget) -> [ByteString] {
+        if target.isTree { return [] }
         var inventories = state.inventories
         for index in inventories.indices {
-            for place in inventories[index].caches.indices { inventories[index].caches[place].inUse = false }
+            for place in inventories[index].caches.indices {
+                inventories[index].caches[place].inUse = false
+                inventories[index].caches[place].usedBy = []
+            }
         }
         InUse().mark(&inventories, of: state.found)
-        return inventories.contains { inventory in
-            inventory.root.path == target.root
-                && inventory.caches.contains { $0.record == target.record && $0.inUse }
-        }
+        let caches = inventories.filter { $0.root.path == target.root }.flatMap(\.caches)
+        return caches.first { $0.record == target.record && $0.inUse }?.usedBy ?? []
     }
 }

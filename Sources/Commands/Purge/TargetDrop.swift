@@ -83,7 +83,8 @@ struct TargetDrop {
     private func reason(_ hasDeleted: Bool) -> String? {
         if target.reasons.contains(where: \.isCause) { return "left there, because it went for cause" }
         if hasDeleted { return "left there, because deleting had begun, and not all of it is whole" }
-        return ground.isInUse(target) ? "left there, because a build uses the cache" : nil
+        let users = ground.users(of: target)
+        return users.isEmpty ? nil : "left there, because a build uses the cache (\(PurgeGround.words(users)))"
     }
 
     private func place(of name: ByteString) -> String {

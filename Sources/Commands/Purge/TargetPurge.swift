@@ -81,11 +81,14 @@ struct TargetPurge {
     private func waitUntilIdle(_ row: inout PurgeReport.Row) throws(OpenedTarget.Refusal) {
         if forces {
             let note = "a build used it while it was purged, because of --force"
-            if ground.isInUse(target), !row.notes.contains(note) { row.notes.append(note) }
-        } else if ground.isInUse(target, until: deadline) {
-            throw OpenedTarget.Refusal(
-                reason: "a build uses it; wait for it with --wait, or give --force and let that build fail")
+            if !row.notes.contains(note), !ground.users(of: target).isEmpty { row.notes.append(note) }
+            return
         }
+        let users = ground.users(of: target, until: deadline)
+        if users.isEmpty { return }
+        throw OpenedTarget.Refusal(
+            reason: "a build uses it (\(PurgeGround.words(users))); wait for it with --wait, or give --force and let "
+                + "that build fail")
     }
 
     /// Throws where only the engine may purge it and cannot, or its files must not be touched.
@@ -126,7 +129,7 @@ struct TargetPurge {
     private func chosenEngine(_ row: inout PurgeReport.Row) -> EngineClient? {
         // An engine passes over what is in use without a word.
         guard target.entries == nil, !target.isTree, EngineClient.isRecord(target.record),
-            !(forces && ground.isInUse(target))
+            !(forces && !ground.users(of: target).isEmpty)
         else { return nil }
         if let engine = ground.engine(of: target) { return engine }
         if let silence = ground.silence(of: target) {

@@ -92,8 +92,14 @@ struct TargetRecovery {
         return RemovalOptions(isCancelled: { Signals.requested != nil }, mayDo: { steps.mayDo($0) })
     }
 
-    /// Whether a build uses it after all waiting, and it is not purged all the same.
-    private var isInTheWay: Bool { !turn.forces && ground.isInUse(target, until: turn.deadline) }
+    /// Says that a build uses it after all waiting, if one does and it is not purged all the same.
+    private func isInTheWay(_ row: inout PurgeReport.Row) -> Bool {
+        let users = turn.forces ? [] : ground.users(of: target, until: turn.deadline)
+        if users.isEmpty { return false }
+        row.outcome = .partly
+        row.notes.append("a build uses it now (\(PurgeGround.words(users))); what had not been taken away yet stays")
+        return true
+    }
 
     private func finishContent(_ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row) {
         do throws(SystemError) {
@@ -102,11 +108,7 @@ struct TargetRecovery {
             row.take(trash)
             row.outcome = trash.isComplete ? .removed : .partly
             // What a build has written since, or is about to read, was in no plan.
-            if isInTheWay {
-                row.outcome = .partly
-                row.notes.append("a build uses it now; what had not been taken away yet stays")
-                return
-            }
+            if isInTheWay(&row) { return }
             let rest = try Removal.empty(opened.content, options: options)
             row.take(rest)
             if !rest.isComplete { row.outcome = .partly }
@@ -129,10 +131,8 @@ struct TargetRecovery {
                 Removal.leftovers(in: opened.content), in: opened.content, options: options)
             row.count(outcome)
             row.count(empty)
-            if isInTheWay {
-                row.outcome = .partly
+            if isInTheWay(&row) {
                 row.taken = PurgeProof.absent(target.entries ?? [], opened)
-                row.notes.append("a build uses it now; what had not been taken away yet stays")
             } else {
                 // The rest has been kept as evidence where it was to be; each entry is held against the plan again.
                 let entries = target.entries ?? []
