@@ -65,7 +65,8 @@ enum Agent {
     @discardableResult
     static func script(_ name: String, _ words: [String]) throws -> String {
         let script = fixture("agent/\(name)")
-        let result = try Program.start([python, script] + words).wait(atMost: patience)
+        // Some try in the long run what they else take samples of.
+        let result = try Program.start([python, script] + words).wait(atMost: isLong ? 60 * patience : patience)
         guard result.status == 0 else {
             throw Program.Failure(description: "\(name) \(words): \(result.outputText)\(result.errorText)")
         }

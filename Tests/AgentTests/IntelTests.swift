@@ -120,20 +120,18 @@ import Testing
         let words = ["intel", "import", file, "--feed", "a", "--db", bench.database]
         let clock = ContinuousClock()
         let longest = try clock.measure { _ = try Agent.run(words.map { $0 == "a" ? "b" : $0 }) }
-        let microseconds = max(1000, Int(longest.components.attoseconds / 1_000_000_000_000))
-        var random = SeededGenerator(seed: 8)
-        var killed = 0
+        var moments = KillMoments(longest: longest, seed: 8)
         for _ in 0..<(Agent.isLong ? 200 : 12) {
             let run = try Agent.start(words)
-            Program.pause(microseconds: UInt32(random.int(0...microseconds)))
+            moments.wait()
             run.signal(9)
-            if try run.wait(atMost: Agent.patience).status == 128 + 9 { killed += 1 }
+            moments.note(wasInTime: try run.wait(atMost: Agent.patience).status == 128 + 9)
             let doctor = try Agent.run(["doctor", "--db", bench.database])
             #expect(doctor.status == 0, "\(doctor.text)")
             let now = try rows().filter { $0["name"]?.string == "a" }.map { $0["records"]?.integer }
             #expect(now == before || now == [20_000])
             if now == [20_000] { #expect(try take("good", ["--replace"]).status == 0) }
         }
-        #expect(killed > 0)
+        #expect(moments.inTime > 0)
     }
 }

@@ -8,12 +8,8 @@ struct KillTests {
         let rounds = Agent.isLong ? 300 : 40
         var random = SeededGenerator(seed: 20)
         try Agent.script("many.py", [bench.tree.path, "3000", "60"])
-        // How long an audit takes here, so that the moments fall all over it.
         let clock = ContinuousClock()
-        let longest = try clock.measure { _ = try bench.audit(["--full"]) }
-        let (seconds, attoseconds) = longest.components
-        let microseconds = max(1000, Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
-        var killed = 0
+        var moments = KillMoments(longest: try clock.measure { _ = try bench.audit(["--full"]) }, seed: 21)
         for round in 0..<rounds {
             for _ in 0..<20 {
                 let number = random.int(0...49)
@@ -21,9 +17,9 @@ struct KillTests {
             }
             let words = random.once(in: 2) ? ["--full"] : []
             let audit = try Agent.start(bench.auditWords(words))
-            Program.pause(microseconds: UInt32(random.int(0...microseconds)))
+            moments.wait()
             audit.signal(9)
-            if try audit.wait(atMost: Agent.patience).status == 128 + 9 { killed += 1 }
+            moments.note(wasInTime: try audit.wait(atMost: Agent.patience).status == 128 + 9)
             if round > 0 {
                 // A reader first: it must cope with what the dead left beside the file.
                 let doctor = try Agent.run(["doctor", "--db", bench.database])
@@ -35,7 +31,7 @@ struct KillTests {
             #expect(answer == "equal\n", "round \(round): \(answer)")
         }
         // How many is for the machine to decide; but a test in which nobody is killed tests nothing.
-        #expect(killed > rounds / 10, "only \(killed) of \(rounds) were killed in time")
+        #expect(moments.inTime > rounds / 10, "only \(moments.inTime) of \(rounds) were killed in time")
         #expect(try Agent.run(["doctor", "--db", bench.database]).status == 0)
         // A writer tidies up at its end; a reader leaves the empty files that it needed.
         #expect(try bench.audit().status == 0)

@@ -38,16 +38,17 @@ func killedAtStep(_ number: Int) throws {
 
 @Test("Killed at any moment, a removal is finished by the next", arguments: [1, 2])
 func killedAnywhere(workers: Int) throws {
-    var generator = SeededGenerator(seed: UInt64(workers))
-    var interrupted = 0
-    for _ in 0..<20 {
+    var moments = KillMoments(longest: .milliseconds(30), seed: UInt64(workers))
+    var rounds = 0
+    while rounds < 20 || (moments.inTime == 0 && rounds < 200) {
+        rounds += 1
         let bench = try RemovalBench()
         try fill(bench)
         let running = try remover(["empty", bench.tree.file("cache")], ["REMOVER_WORKERS": "\(workers)"])
-        Program.pause(microseconds: UInt32(generator.int(1000...30000)))
+        moments.wait()
         running.killNow()
         let left = try bench.measure()
-        if left.files > 0 { interrupted += 1 }
+        moments.note(wasInTime: left.files > 0)
         #expect(try bench.outsideIsAsItWas())
         let finished = try Removal.finish(Removal.leftovers(in: bench.open()), in: bench.open())
         #expect(finished.isComplete)
@@ -57,7 +58,7 @@ func killedAnywhere(workers: Int) throws {
         #expect(ended.isComplete)
         #expect(try bench.names() == [])
     }
-    #expect(interrupted > 0)
+    #expect(moments.inTime > 0)
 }
 
 @Test("Killed while it removes single entries, a removal has touched no other", arguments: 1...8)
