@@ -82,6 +82,8 @@ package struct PurgeReport: Sendable {
     /// Fingerprint of the key that signed the receipt; `nil` where nobody signed it.
     package var signedBy: String?
     package var wasCancelled = false
+    /// Whether its plan could be read, so that the rows are all that it was about.
+    package var hasPlan = true
     /// How the purge stands now.
     package var status = PurgeRecord.Status.running
     /// When later processes went on with it, nanoseconds since 1970, in their order.
@@ -103,7 +105,7 @@ package struct PurgeReport: Sendable {
     package var areCountsExact: Bool { rows.allSatisfy { $0.before?.isExact ?? true } }
 
     /// Whether all targets are gone.
-    package var isComplete: Bool { !wasCancelled && rows.allSatisfy(\.outcome.isDone) }
+    package var isComplete: Bool { !wasCancelled && hasPlan && rows.allSatisfy(\.outcome.isDone) }
 
     /// Targets with an outcome.
     package func count(_ outcome: Outcome) -> Int { rows.count { $0.outcome == outcome } }

@@ -15,6 +15,13 @@ enum Agent {
     /// Whether the tests may do what only root may.
     static let isRoot = (try? Program.run(["id", "-u"]))?.outputText == "0\n"
 
+    /// How the program was built: only a debug build can be ended at a step, or fail at a call.
+    #if DEBUG
+        static let isDebug = true
+    #else
+        static let isDebug = false
+    #endif
+
     /// Whether the long form of the random tests is asked for.
     static let isLong = Program.variable("BEZOAR_LONG_TESTS") == "1"
 

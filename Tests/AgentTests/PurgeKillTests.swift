@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A purge that dies at any step is finished by the next one, which says so.
-@Suite(.enabled(if: Stage.isDebug, "release builds cannot be ended at a step")) struct PurgeKillTests {
+@Suite(.enabled(if: Agent.isDebug, "release builds cannot be ended at a step")) struct PurgeKillTests {
     /// Steps that no purge of these has.
     private static let many = 40
 
@@ -146,13 +146,4 @@ import Testing
         let doctor = try Agent.run(["doctor", "--db", purge.bench.database])
         #expect(doctor.status == 0, "\(what): \(doctor.text)")
     }
-}
-
-/// How the program was built.
-private enum Stage {
-    #if DEBUG
-        static let isDebug = true
-    #else
-        static let isDebug = false
-    #endif
 }

@@ -28,6 +28,8 @@ package struct InUse: Sendable {
 
     /// Bytes of a program's name that are told.
     private static let programLimit = 64
+    private static let programSigns = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_:".utf8)
     /// Signs of one host.
     static let signLimit = 1_000_000
     private static let daemons: [ByteString] = ["buildkitd", "dockerd", "containerd"]
@@ -123,7 +125,10 @@ package struct InUse: Sendable {
 
     /// `process 4711 (npm)`.
     private static func name(_ process: Int, _ words: [ByteString]) -> ByteString {
-        let program = words.first.map { $0.lastComponent.bytes.prefix(programLimit) } ?? []
+        // Whoever runs it chose the name: no sign in it may look like the end of it.
+        let program = (words.first?.lastComponent.bytes.prefix(programLimit) ?? []).map { byte in
+            programSigns.contains(byte) ? byte : UInt8(ascii: "?")
+        }
         var name = Array("process \(process)".utf8)
         if !program.isEmpty { name += Array(" (".utf8) + program + [UInt8(ascii: ")")] }
         return ByteString(name)

@@ -62,6 +62,11 @@ struct EvidenceTaker: ~Copyable {
         return kept
     }
 
+    /// What this purge had kept before it was interrupted.
+    borrowing func recall(since moment: Int64) throws(QuarantineError) -> EvidenceRecall {
+        EvidenceRecall(try store.list(), of: command, since: moment)
+    }
+
     /// Keeps one entry; `nil` where it is gone.
     private mutating func put(
         _ request: QuarantineRequest, _ opened: borrowing OpenedTarget, _ opener: borrowing RegularFileOpener?

@@ -7,13 +7,15 @@ import Report
 /// A purge whose process ended before it did, with what its journal tells.
 struct InterruptedPurge {
     let purge: UnfinishedPurge
-    /// `nil` where the journal's cannot be read.
+    /// `nil` where the journal's cannot be read, or is not the one that was begun.
     let plan: PurgePlan?
     let history: JournalHistory
 
     init(_ purge: UnfinishedPurge) {
         self.purge = purge
-        plan = try? PlanDocument.read(purge.document)
+        // What is carried out is what was asked for: the purge's own row has the digest of that.
+        let isWhole = (try? PlanFile.digest(of: purge.document)) == purge.record.plan
+        plan = isWhole ? try? PlanDocument.read(purge.document) : nil
         history = JournalHistory(purge.steps)
     }
 
@@ -40,6 +42,7 @@ struct InterruptedPurge {
             version: Version.current, host: Quotation.text(Host.name), started: purge.record.started, number: number,
             command: purge.record.command, plan: purge.record.plan)
         report.resumed = history.resumed
+        report.hasPlan = plan != nil
         return report
     }
 

@@ -1,3 +1,4 @@
+import BuildKit
 import Inventory
 import Linux
 import Purge
@@ -15,7 +16,8 @@ enum PurgeLook {
         /// Entries that are no folders, and folders.
         var files = 0
         var folders = 0
-        /// Those among the files that were there before the purge began: nothing that is new has so old a change time.
+        /// Those among the files that were there before the purge began: by their change time, or, where somebody has
+        /// moved them since, by when they were made.
         var old = 0
     }
 
@@ -35,13 +37,31 @@ enum PurgeLook {
     /// How much is in a directory, and how much of it was there before a moment.
     static func content(of directory: borrowing Descriptor, before moment: Int64) throws -> Content {
         var content = Content()
-        let limit = moment - stampLag
+        let (limit, overflow) = moment.subtractingReportingOverflow(stampLag)
+        if overflow { throw Failure(description: "its journal has no time that can be") }
         try walk(directory) { batch throws(Failure) in
             content.files += batch.records.count
-            content.old += batch.records.count { $0.identity.changed < limit }
+            for record in batch.records {
+                var isOld = record.identity.changed < limit
+                if !isOld { isOld = try isBorn(batch.path(of: record), directory, before: limit) }
+                if isOld { content.old += 1 }
+            }
             content.folders += batch.directories
         }
         return content
+    }
+
+    /// Whether what stands at a path was made before a moment. File systems that keep no such time say no.
+    private static func isBorn(
+        _ path: ByteString, _ directory: borrowing Descriptor, before moment: Int64
+    ) throws(Failure) -> Bool {
+        do throws(SystemError) {
+            let status = try directory.openPath(beneath: (path.bytes + [0]).span).status()
+            return status.born.map { $0 < moment } ?? false
+        } catch {
+            if error.isNowhere { return false }
+            throw Failure(description: "\(Quotation.text(path.bytes)): \(error)")
+        }
     }
 
     private static func walk(

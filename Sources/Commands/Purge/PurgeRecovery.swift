@@ -56,12 +56,25 @@ struct PurgeRecovery {
                 outcome.finished.append(Finished(report: given.report, receipt: given.receipt))
                 continue
             }
+            if let obstacle = obstacle(to: interrupted) {
+                outcome.isComplete = false
+                outcome.sentences.append(
+                    "purge \(interrupted.number) was interrupted and cannot be finished: \(obstacle); nothing of it "
+                        + "was touched, and `\(PurgeCommandLine.givingUp(interrupted.number, settings))` gives it up")
+                continue
+            }
             tell(
                 "finishing purge \(interrupted.number), which was interrupted: \(interrupted.words); "
                     + how(interrupted))
             try finish(interrupted, ground, key, &outcome)
         }
         return outcome
+    }
+
+    /// Why a purge must not go on. Whoever can edit the manifest could write any plan.
+    private func obstacle(to interrupted: InterruptedPurge) -> String? {
+        guard let plan = interrupted.plan else { return "its plan in the manifest cannot be read, or was changed" }
+        return PurgeGuard(settings).complaint(plan.targets.filter(\.isTree).map(\.directory))
     }
 
     private func how(_ interrupted: InterruptedPurge) -> String {
@@ -88,24 +101,28 @@ struct PurgeRecovery {
         var maker = ReceiptMaker(report: report)
         let begun = Set(purge.steps.map(\.target))
         let targets = interrupted.targets
-        var taker = try openQuarantine(
-            targets.indices.contains { targets[$0].keepsEvidence && !begun.contains($0) }, purge.record.command)
+        let keeping = targets.indices.filter { targets[$0].keepsEvidence }
+        var taker = try openQuarantine(keeping.contains { !begun.contains($0) }, purge.record.command)
+        let recall = keeping.contains { begun.contains($0) } ? recall(purge, taker) : nil
         for (index, target) in targets.enumerated() {
             let steps = purge.steps.filter { $0.target == index }
-            var kept = EvidenceTaker.Kept()
+            var kept = recall?.kept(of: target) ?? EvidenceTaker.Kept()
             let turn = TargetPurge(
                 target: target, ground: ground, forces: terms.forces,
                 steps: JournalSteps(journal, target: index, isWhole: target.entries == nil),
                 began: purge.record.started, deadline: deadline)
-            let row =
+            var row =
                 steps.isEmpty
                 ? turn.run(&taker, kept: &kept) : TargetRecovery(turn, steps, history[index] ?? PurgeCount()).run()
             // Then it stays open, and the next run goes on.
             if Signals.requested != nil { return }
+            if kept.entries.count < row.kept {
+                row.notes.append("not all that was kept before can be named; `bezoar quarantine list` has it")
+            }
             report.rows.append(row)
             maker.add(row, kept)
         }
-        let isComplete = interrupted.plan != nil && report.isComplete
+        let isComplete = report.isComplete
         outcome.isComplete = outcome.isComplete && isComplete
         outcome.sentences.append(
             "purge \(number) was interrupted and was finished now" + (isComplete ? "" : "; not all of it is gone"))
@@ -116,6 +133,19 @@ struct PurgeRecovery {
         if let complaint = journal.complaint { throw CommandFailure(settings.database.value, complaint) }
         try journal.finish(.recovered, receipt, maker)
         outcome.finished.append(Finished(report: report, receipt: receipt.document))
+    }
+
+    /// What the processes before have kept; `nil` where the quarantine cannot be read.
+    private func recall(_ purge: UnfinishedPurge, _ taker: borrowing EvidenceTaker?) -> EvidenceRecall? {
+        let since = purge.record.started
+        switch taker {
+        case .some(let taker): return try? taker.recall(since: since)
+        case .none:
+            guard let store = try? QuarantineFile.open(settings, .read), let listing = try? store.list() else {
+                return nil
+            }
+            return EvidenceRecall(listing, of: purge.record.command, since: since)
+        }
     }
 
     private func openQuarantine(_ isNeeded: Bool, _ command: String) throws(CommandFailure) -> EvidenceTaker? {

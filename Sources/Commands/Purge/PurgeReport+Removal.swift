@@ -56,6 +56,7 @@ extension PurgeReport.Row {
             case .changed(let difference):
                 refused += 1
                 note(entry.path, "changed since the plan was made (\(difference.rawValue)); make a new plan")
+            case .left(.moved, _): note(entry.path, RemovalRemainder.movedAway)
             case .left(let reason, let error):
                 note(entry.path, error.map { "\(reason.rawValue): \($0)" } ?? reason.rawValue)
             case .notTried: note(entry.path, "not tried")
@@ -103,9 +104,12 @@ extension PurgeReport.Row {
 }
 
 extension RemovalRemainder {
+    /// Of what was to go and vanished from the trash before it was deleted.
+    static let movedAway = "moved out of the trash by somebody else before it was deleted: it may live on elsewhere"
+
     /// Why it is still there, for people.
     fileprivate var words: String {
         let place = place.map { ", now at \(Quotation.text($0.bytes))" } ?? ""
-        return reason.rawValue + place + (error.map { ": \($0)" } ?? "")
+        return (reason == .moved ? Self.movedAway : reason.rawValue) + place + (error.map { ": \($0)" } ?? "")
     }
 }

@@ -111,7 +111,8 @@ struct PurgeRun {
         for report in shown { try show(report) }
         guard let report = outcome.report else {
             if Signals.requested != nil { return .interrupted }
-            if !outcome.recovered.isEmpty { return outcome.isRecoveryComplete ? .clean : .incomplete }
+            if !outcome.isRecoveryComplete { return .incomplete }
+            if !outcome.recovered.isEmpty { return .clean }
             if file == nil, selection.isEmpty {
                 throw CommandFailure(
                     "no purge was interrupted in \(Quotation.text(settings.database.value.bytes)), and nothing says "
@@ -143,7 +144,8 @@ struct PurgeRun {
             let again = PurgeCommandLine.givingUp(number, settings)
             console.warn("giving up was stopped before its end; `\(again)` goes on with it, and writes the receipt")
         }
-        return reports.isEmpty || Signals.requested != nil ? .interrupted : .clean
+        if reports.isEmpty || Signals.requested != nil { return .interrupted }
+        return reports.contains { $0.count(.failed) > 0 || !$0.hasPlan } ? .incomplete : .clean
     }
 
     private mutating func show(_ report: PurgeReport) throws(CommandFailure) {

@@ -17,14 +17,15 @@ struct ReceiptMaker {
     private(set) var removed: [RemovedPath] = []
     private let number: Int64
     private let purged: Int64
-    /// Whether all targets were looked at again.
-    private var isVerified = true
+    /// Whether all targets are known, and were looked at again.
+    private var isVerified: Bool
     private var reasons: Set<String> = []
 
     /// Whether an earlier process had begun with the purge is what the report says.
     init(report: PurgeReport) {
         number = report.number
         purged = report.started
+        isVerified = report.hasPlan
         receipt = Receipt(
             version: report.version, host: ByteString(report.host), started: report.started,
             request: Receipt.Request(command: report.command, reason: "", plan: report.plan))

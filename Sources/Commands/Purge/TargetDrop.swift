@@ -14,8 +14,6 @@ import Purge
 ///    all else                                              put back, where its name is free
 /// ```
 struct TargetDrop {
-    /// Entries of one cache that are put back or named, one by one.
-    private static let entriesMax = 100_000
     private static let listedMax = 20
     private static let deleting: Set<PurgeStep.Kind> = [.delete, .deleteInPlace, .removeFolder]
 
@@ -41,7 +39,7 @@ struct TargetDrop {
                 try giveUp(before, &row)
             }
         } catch {
-            row.outcome = .partly
+            row.outcome = .failed
             row.notes.append("\(error.reason); what was renamed away from it, if anything, lies where it is now")
         }
         row.add(before)
@@ -60,21 +58,24 @@ struct TargetDrop {
         row.outcome = hasDeleted ? .partly : .notTried
         var staged: Set<ByteString> = []
         do throws(SystemError) {
-            for leftover in try Removal.leftovers(in: opened.content) {
-                try settle(leftover, reason(hasDeleted), opened, &staged, &row)
+            let trash = try StagedTrash(steps, in: opened.content)
+            if !trash.losses.isEmpty { row.outcome = .failed }
+            row.notes += trash.losses
+            for leftover in trash.leftovers {
+                try settle(leftover, trash.origins(in: leftover.name), opened, &staged, &row, reason(hasDeleted))
             }
             try opened.content.synchronize()
         } catch {
-            row.outcome = .partly
+            row.outcome = .failed
             row.notes.append("what was renamed away could not be looked through: \(error)")
         }
-        row.taken = PurgeProof.absent(target.entries ?? [], opened).subtracting(staged)
+        if hasDeleted { row.taken = PurgeProof.absent(target.entries ?? [], opened).subtracting(staged) }
         if row.leftCount > 0 {
-            row.outcome = .partly
+            if row.outcome != .failed { row.outcome = .partly }
             row.notes.append(
                 "what is left below \(place(of: "")) was renamed away for deletion, and builds do not find it there; "
                     + "delete it by hand, or purge the whole cache, which takes it along")
-        } else if !hasDeleted {
+        } else if !hasDeleted, row.outcome != .failed {
             row.notes.append("nothing of it was removed")
         }
     }
@@ -94,20 +95,10 @@ struct TargetDrop {
     // MARK: One trash folder
 
     private func settle(
-        _ leftover: RemovalLeftover, _ reason: String?, _ opened: borrowing OpenedTarget,
-        _ staged: inout Set<ByteString>, _ row: inout PurgeReport.Row
+        _ leftover: RemovalLeftover, _ taken: [ByteString: ByteString], _ opened: borrowing OpenedTarget,
+        _ staged: inout Set<ByteString>, _ row: inout PurgeReport.Row, _ reason: String?
     ) throws(SystemError) {
-        // Whoever writes to the cache may have made such a folder, to have something put where it was not.
-        guard steps.contains(where: { $0.kind == .makeTrash && $0.trash == leftover.name }) else {
-            row.notes.append("\(place(of: leftover.name)) is not of this purge, and was left alone")
-            return
-        }
-        let (entries, count) = try leftover.content(in: opened.content, limit: Self.entriesMax)
-        // Only the journal knows where single entries were.
-        let taken = Dictionary(
-            steps.filter { $0.kind == .takeAway && $0.trash == leftover.name && !$0.path.isEmpty }.map {
-                ($0.name, $0.path)
-            }, uniquingKeysWith: { first, _ in first })
+        let (entries, count) = try leftover.content(in: opened.content, limit: StagedTrash.entriesMax)
         var restored: [ByteString] = []
         for entry in entries where Signals.requested == nil {
             let origin = leftover.isOfEntries ? taken[entry.name] : entry.hasOwnName ? entry.name : nil

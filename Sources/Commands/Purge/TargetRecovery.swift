@@ -103,10 +103,11 @@ struct TargetRecovery {
 
     private func finishContent(_ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row) {
         do throws(SystemError) {
-            let leftovers = try Removal.leftovers(in: opened.content)
-            let trash = try Removal.finish(leftovers, in: opened.content, options: options)
+            let staged = try StagedTrash(steps, in: opened.content)
+            let trash = try Removal.finish(staged.leftovers, in: opened.content, options: options)
             row.take(trash)
-            row.outcome = trash.isComplete ? .removed : .partly
+            row.notes += staged.losses
+            row.outcome = trash.isComplete && staged.losses.isEmpty ? .removed : .partly
             // What a build has written since, or is about to read, was in no plan.
             if isInTheWay(&row) { return }
             let rest = try Removal.empty(opened.content, options: options)
@@ -122,17 +123,17 @@ struct TargetRecovery {
 
     private func finishEntries(_ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row) {
         do throws(SystemError) {
-            let leftovers = try Removal.leftovers(in: opened.content)
-            let outcome = try Removal.finish(leftovers, in: opened.content, options: options)
+            let staged = try StagedTrash(steps, in: opened.content)
+            let proven = try Removal.finish(staged.leftovers, in: opened.content, options: options)
+            row.count(proven)
+            // Then it stays open, and what is not proven yet stays where it is.
+            if Signals.requested != nil { return }
             row.outcome = .removed
-            putBack(opened, &row)
+            try putBack(staged, opened, &row)
             // What was put back leaves an empty trash folder.
-            let empty = try Removal.finish(
-                Removal.leftovers(in: opened.content), in: opened.content, options: options)
-            row.count(outcome)
-            row.count(empty)
+            row.count(try Removal.finish(staged.leftovers, in: opened.content, options: options))
             if isInTheWay(&row) {
-                row.taken = PurgeProof.absent(target.entries ?? [], opened)
+                row.taken = PurgeProof.absent(target.entries ?? [], opened).intersection(taken)
             } else {
                 // The rest has been kept as evidence where it was to be; each entry is held against the plan again.
                 let entries = target.entries ?? []
@@ -142,6 +143,8 @@ struct TargetRecovery {
                 row.take(rest.removal)
                 row.take(rest.entries, of: entries, isAgain: true)
             }
+            try noteStaged(staged, opened, &row)
+            noteMoved(proven, staged, &row)
         } catch {
             row.outcome = .failed
             row.notes.append("it could not be finished: \(error)")
@@ -150,17 +153,61 @@ struct TargetRecovery {
         PurgeProof.look(opened, target, &row)
     }
 
-    /// Puts back what was taken away and is not what was to be taken.
-    private func putBack(_ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row) {
-        for step in steps where step.kind == .takeAway && !step.path.isEmpty {
-            do throws(SystemError) {
-                try Removal.putBack(step.path, from: step.trash, as: step.name, in: opened.content)
-                row.notes.append("\(Quotation.text(step.path.bytes)): taken by mistake, and put back")
-            } catch {
-                if error.number == SystemError.notFound { continue }
-                row.notes.append(
-                    "\(Quotation.text(step.path.bytes)): taken by mistake, and left in the folder "
-                        + "\(Quotation.text(step.trash.bytes)): \(error)")
+    /// Entries that the processes before had begun to take.
+    private var taken: Set<ByteString> {
+        Set(steps.filter { [.takeAway, .deleteInPlace, .removeFolder].contains($0.kind) }.map(\.path))
+    }
+
+    /// Names what still lies in the trash, and what somebody took out of it: neither is gone.
+    private func noteStaged(
+        _ staged: StagedTrash, _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row
+    ) throws(SystemError) {
+        row.notes += staged.losses
+        var isAllGone = staged.losses.isEmpty
+        for leftover in try Removal.leftovers(named: staged.leftovers.map(\.name), in: opened.content) {
+            let (entries, count) = try leftover.content(in: opened.content, limit: StagedTrash.entriesMax)
+            let origins = staged.origins(in: leftover.name)
+            for entry in entries {
+                if let origin = origins[entry.name] { row.taken.remove(origin) }
+                row.note(leftover.name.appending(entry.name), "renamed away, and not deleted")
+            }
+            row.leftCount += count - entries.count
+            isAllGone = isAllGone && count == 0
+        }
+        if !isAllGone, row.outcome.isDone { row.outcome = .partly }
+    }
+
+    /// Names what somebody moved out of the trash while it was deleted: it may live on.
+    private func noteMoved(_ deletion: RemovalOutcome, _ staged: StagedTrash, _ row: inout PurgeReport.Row) {
+        for remainder in deletion.left where remainder.reason == .moved {
+            let parts = remainder.path.bytes.split(separator: UInt8(ascii: "/"), maxSplits: 1)
+                .map { ByteString(Array($0)) }
+            let origin = parts.count == 2 ? staged.origins(in: parts[0])[parts[1]] : nil
+            if let origin { row.taken.remove(origin) }
+            row.note(origin ?? remainder.path, RemovalRemainder.movedAway)
+            if row.outcome.isDone { row.outcome = .partly }
+        }
+    }
+
+    /// Puts back what was taken away and is not what was to be taken: only what is proven to be that may go.
+    private func putBack(
+        _ staged: StagedTrash, _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row
+    ) throws(SystemError) {
+        for leftover in try Removal.leftovers(named: staged.leftovers.map(\.name), in: opened.content) {
+            let origins = staged.origins(in: leftover.name)
+            let content = try leftover.content(in: opened.content, limit: StagedTrash.entriesMax)
+            for entry in content.entries where !entry.isProven && Signals.requested == nil {
+                guard let path = origins[entry.name] else { continue }
+                let step = RemovalStep.putBack(path: path, trash: leftover.name, name: entry.name)
+                guard turn.steps.mayDo(step) else { return }
+                do throws(SystemError) {
+                    try Removal.putBack(path, from: leftover.name, as: entry.name, in: opened.content)
+                    row.notes.append("\(Quotation.text(path.bytes)): taken by mistake, and put back")
+                } catch {
+                    row.notes.append(
+                        "\(Quotation.text(path.bytes)): taken by mistake, and left in the folder "
+                            + "\(Quotation.text(leftover.name.bytes)): \(error)")
+                }
             }
         }
     }

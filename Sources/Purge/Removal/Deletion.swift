@@ -13,6 +13,8 @@ final class Deletion: Sendable {
     let bin: DoomedFolder?
     /// What was done and what stays.
     private let outcome = Guarded(RemovalOutcome())
+    /// Entries of a trash of single entries that are gone for sure: this process has taken their names.
+    private let gone = Guarded(Set<[UInt8]>())
     /// Held while a file with several names is removed: two workers that remove the last two names at one time would
     /// each see the other's.
     private let severalNames = Guarded(())
@@ -70,6 +72,14 @@ final class Deletion: Sendable {
             path: ByteString(origin), place: place.map { ByteString($0) }, reason: reason, error: error)
         outcome.withLock { $0.note(remainder) }
     }
+
+    /// Notes that an entry of a trash of single entries is gone.
+    func noteGone(_ name: [UInt8]) {
+        _ = gone.withLock { $0.insert(name) }
+    }
+
+    /// Entries that were noted as gone.
+    var goneNames: Set<[UInt8]> { gone.withLock { $0 } }
 
     /// Adds what a worker did.
     func add(_ part: RemovalOutcome) {

@@ -23,7 +23,7 @@ extension DeletionWorker {
         let status = try? held.descriptor.status(of: name.span)
         if let status, status.isDirectory { return child(name, in: folder, held) }
         do throws(SystemError) {
-            try unlink(name, status, held.descriptor)
+            try unlink(name, status, from: folder, held.descriptor)
             return nil
         } catch {
             if error.number == SystemError.notFound { return nil }
@@ -38,17 +38,35 @@ extension DeletionWorker {
 
     /// Removes a file and counts it, with its blocks if this was its last name.
     private mutating func unlink(
-        _ name: ArraySlice<UInt8>, _ status: FileStatus?, _ folder: borrowing Descriptor
+        _ name: ArraySlice<UInt8>, _ status: FileStatus?, from folder: DoomedFolder, _ held: borrowing Descriptor
     ) throws(SystemError) {
+        if folder.holdsMeant, name.starts(with: TakenName.prefix) { return try removeMeant(name, held) }
         guard let status, status.links > 1 || status.blocks >= Self.largeBlocks,
-            let file = try? folder.openPath(beneath: name.span)
+            let file = try? held.openPath(beneath: name.span)
         else {
-            try folder.unlink(name.span)
+            try held.unlink(name.span)
             done.files += 1
             if let status, status.links == 1 { done.free(blocks: status.blocks) }
             return
         }
-        try removeLast(name, file, folder)
+        try removeLast(name, file, held)
+    }
+
+    /// Removes a file that is to be gone, and sees that this very one has lost a name: whoever writes to the cache
+    /// could have moved it out of the trash, and put another one there.
+    private mutating func removeMeant(
+        _ name: ArraySlice<UInt8>, _ held: borrowing Descriptor
+    ) throws(SystemError) {
+        let file = try held.openPath(beneath: name.span)
+        let before = try file.status()
+        let bare = Array(name.dropLast())
+        guard TakenName.fits(bare, before) else { throw SystemError(SystemError.stale, .unlinkat) }
+        try held.unlink(name.span)
+        done.files += 1
+        let after = try? file.status()
+        guard (after?.links ?? 0) < before.links else { return }
+        if after?.links == 0 { done.free(blocks: before.blocks) }
+        shared.noteGone(bare)
     }
 
     /// Removes a file of which it must be seen afterwards whether a name is left.
@@ -88,7 +106,7 @@ extension DeletionWorker {
         _ name: ArraySlice<UInt8>, _ status: FileStatus?, from folder: DoomedFolder, _ held: HeldFolder
     ) -> DoomedFolder? {
         do throws(SystemError) {
-            try unlink(name, status, held.descriptor)
+            try unlink(name, status, from: folder, held.descriptor)
         } catch {
             if error.number == SystemError.isDirectory { return child(name, in: folder, held) }
             if error.number != SystemError.notFound { stays(name, of: folder, RemovalRemainder.Reason(error), error) }

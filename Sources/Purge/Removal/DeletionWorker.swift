@@ -166,6 +166,9 @@ struct DeletionWorker: ~Copyable {
                 try above.descriptor.removeDirectory(name.span)
                 done.folders += 1
                 done.free(blocks: folder.blocks)
+                if parent.holdsMeant, (try? held.descriptor.status())?.links ?? 0 == 0 {
+                    shared.noteGone(folder.bareName)
+                }
                 return .gone
             } catch {
                 switch error.number {

@@ -86,6 +86,9 @@ final class DoomedFolder: Sendable {
         withExtendedLifetime(opened) {}
     }
 
+    /// Whether it is a trash of single entries: each of them is to be gone, and not only to be there no more.
+    var holdsMeant: Bool { trash?.purpose == .entries }
+
     /// What it takes of the disk itself.
     var blocks: Int64 { state.withLock { $0.blocks } }
 

@@ -18,6 +18,8 @@ struct EntryRemover: ~Copyable {
     private var trash: TrashFolder?
     /// Entries that lie in the trash, proven: index and name.
     private var taken: [(index: Int, name: [UInt8])] = []
+    /// Names in the trash whose entries are gone for sure.
+    private var gone: Set<[UInt8]> = []
     /// Names in the trash that could not be put back.
     private var spared: Set<[UInt8]> = []
     private var outcome = RemovalOutcome()
@@ -44,7 +46,7 @@ struct EntryRemover: ~Copyable {
             }
         }
         delete()
-        for (index, name) in taken { results[index] = fate(of: name) }
+        for (index, name) in taken { results[index] = fate(of: name, entries[index].path) }
         outcome.wasStopped = outcome.wasStopped || isStopped
         if options.synchronizes { outcome.isSynchronized = (try? root.descriptor.synchronize()) != nil }
         return EntriesOutcome(entries: results, removal: outcome)
@@ -250,19 +252,23 @@ struct EntryRemover: ~Copyable {
             outcome.note(RemovalRemainder(path: "", place: outcome.trash, reason: .cancelled))
             return
         }
-        outcome.add(trash.delete(in: root, sparing: spared, options))
+        let deletion = trash.delete(in: root, sparing: spared, options)
+        outcome.add(deletion.outcome)
+        gone = deletion.gone
         if let status = try? trash.folder.descriptor.status(), status.links == 0 { return }
         outcome.trash = ByteString(trash.name)
     }
 
     /// What became of an entry that was taken away.
-    private func fate(of name: [UInt8]) -> EntryOutcome {
-        guard let trash else { return .removed }
+    private mutating func fate(of name: [UInt8], _ path: ByteString) -> EntryOutcome {
+        guard let trash, !gone.contains(name) else { return .removed }
         if isStopped { return .left(.cancelled, nil) }
         do throws(SystemError) {
             _ = try trash.folder.descriptor.status(of: (name + [0]).span)
         } catch {
-            return error.number == SystemError.notFound ? .removed : .left(RemovalRemainder.Reason(error), error)
+            guard error.number == SystemError.notFound else { return .left(RemovalRemainder.Reason(error), error) }
+            outcome.note(RemovalRemainder(path: path, reason: .moved))
+            return .left(.moved, nil)
         }
         let place = ByteString(trash.name + [UInt8(ascii: "/")] + name)
         let remainder = outcome.left.first { ($0.place ?? $0.path) == place }

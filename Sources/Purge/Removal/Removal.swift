@@ -44,6 +44,13 @@ package enum Removal {
         try RemovalLeftover.find(in: try HeldFolder(again: directory))
     }
 
+    /// Those trash folders that a journal names, and that are there. However many others there are.
+    package static func leftovers(
+        named names: [ByteString], in directory: borrowing Descriptor
+    ) throws(SystemError) -> [RemovalLeftover] {
+        try RemovalLeftover.find(names, in: try HeldFolder(again: directory))
+    }
+
     /// Deletes trash folders that a killed removal left. What lies in one of single entries and is not what its name
     /// says is not deleted but named as changed: it was taken away and never looked at again.
     package static func finish(

@@ -39,6 +39,24 @@ package struct RemovalLeftover: Hashable, Sendable {
         return found.sorted { $0.name < $1.name }
     }
 
+    /// Those of the given names that are there.
+    static func find(_ names: [ByteString], in root: HeldFolder) throws(SystemError) -> [RemovalLeftover] {
+        var found: [RemovalLeftover] = []
+        for name in Set(names).sorted() {
+            guard let purpose = TrashFolder.purpose(ofName: name.bytes[...]) else { continue }
+            do throws(SystemError) {
+                let status = try root.descriptor.status(of: (name.bytes + [0]).span)
+                guard status.isDirectory else { continue }
+                found.append(
+                    RemovalLeftover(
+                        name: name, device: status.device, inode: status.inode, isOfEntries: purpose == .entries))
+            } catch {
+                if error.number != SystemError.notFound { throw error }
+            }
+        }
+        return found
+    }
+
     static func delete(
         _ leftovers: [RemovalLeftover], in root: HeldFolder, _ options: RemovalOptions
     ) -> RemovalOutcome {
@@ -78,13 +96,20 @@ package struct RemovalLeftover: Hashable, Sendable {
             return outcome
         }
         let trash = TrashFolder(name: name, purpose: purpose, folder: folder)
-        let spared = purpose == .entries ? try Self.unproven(in: trash) : []
-        return trash.delete(in: root, sparing: spared, options)
+        guard purpose == .entries else { return trash.delete(in: root, sparing: [], options).outcome }
+        let taken = try Self.taken(in: trash)
+        var (deletion, gone) = trash.delete(in: root, sparing: Set(taken.filter { !$0.value }.keys), options)
+        for (name, isProven) in taken.sorted(by: { ByteString($0.key) < ByteString($1.key) })
+        where isProven && !gone.contains(name) && !trash.holds(name) {
+            deletion.note(
+                RemovalRemainder(path: self.name.appending(ByteString(name)), reason: .moved))
+        }
+        return deletion
     }
 
-    /// Names in the trash of single entries that are not what they say.
-    private static func unproven(in trash: TrashFolder) throws(SystemError) -> Set<[UInt8]> {
-        var names: Set<[UInt8]> = []
+    /// What was taken away, by name, and whether it is what its name says.
+    private static func taken(in trash: TrashFolder) throws(SystemError) -> [[UInt8]: Bool] {
+        var names: [[UInt8]: Bool] = [:]
         var lister = DirectoryLister()
         var block = EntryBlock()
         while try lister.read(trash.folder.descriptor, into: &block) {
@@ -93,7 +118,7 @@ package struct RemovalLeftover: Hashable, Sendable {
                 guard name.starts(with: TakenName.prefix) else { continue }
                 let bare = Array(name.dropLast())
                 let status = try trash.folder.descriptor.status(of: name.span)
-                if !TakenName.fits(bare, status) { names.insert(bare) }
+                names[bare] = TakenName.fits(bare, status)
             }
         }
         return names
@@ -101,9 +126,21 @@ package struct RemovalLeftover: Hashable, Sendable {
 }
 
 extension TrashFolder {
+    /// Whether something stands under a name. What cannot be looked at counts as there.
+    fileprivate func holds(_ name: [UInt8]) -> Bool {
+        do throws(SystemError) {
+            _ = try folder.descriptor.status(of: (name + [0]).span)
+            return true
+        } catch {
+            return error.number != SystemError.notFound
+        }
+    }
+
     /// Deletes what is in the trash, but for the given names, and the trash. The names that are spared are noted as
-    /// changed.
-    func delete(in root: HeldFolder, sparing spared: Set<[UInt8]>, _ options: RemovalOptions) -> RemovalOutcome {
+    /// changed. Of single entries it says which are gone: what somebody else took out of the trash may live on.
+    func delete(
+        in root: HeldFolder, sparing spared: Set<[UInt8]>, _ options: RemovalOptions
+    ) -> (outcome: RemovalOutcome, gone: Set<[UInt8]>) {
         let bin = DoomedFolder(self, in: DoomedFolder(top: root), spared: spared)
         if !spared.isEmpty { bin.mustStay() }
         let deletion = Deletion(options, near: root, bin: bin)
@@ -112,8 +149,8 @@ extension TrashFolder {
         deletion.stack.push([bin])
         var outcome = deletion.run()
         if outcome.wasStopped { outcome.note(RemovalRemainder(path: "", reason: .cancelled)) }
-        if let status = try? folder.descriptor.status(), status.links == 0 { return outcome }
-        outcome.trash = ByteString(name)
-        return outcome
+        let isGone = (try? folder.descriptor.status())?.links == 0
+        if !isGone { outcome.trash = ByteString(name) }
+        return (outcome, deletion.goneNames)
     }
 }
