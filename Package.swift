@@ -223,6 +223,7 @@ if Context.environment["BEZOAR_FUZZ"] != nil {
         fuzz("purge-bundle", ["Hashing", "Purge"]),
         fuzz("purge-entry", ["Purge"]),
         fuzz("purge-envelope", ["Purge"]),
+        fuzz("purge-journal", ["Inventory", "Purge"]),
         fuzz("purge-plan", ["Inventory", "Purge"]),
         fuzz("requirements", ["Ecosystems", "EcosystemsSupport"]),
         fuzz("secrets", ["Bytes"]),

@@ -47,6 +47,19 @@ import Testing
         try stopAndGoOn(call, rest: [], files: [40])
     }
 
+    /// Told to stop when nothing is left to do but to remove the trash itself: it is done, and leaves none.
+    @Test func atTheLastEntry() throws {
+        for number in 0..<3 { try bench.tree.link("link\(number)", to: bench.canary) }
+        _ = try bench.audit()
+        _ = try purge.makePlan(["--rule", "symlink-escape"])
+        let run = try purge.purge(["--apply", purge.plan], environment: ["BEZOAR_FAIL_CALL": "unlinkat/3:-15"])
+        #expect(run.status == 130, "\(run.status) \(run.text)\(run.errorText)")
+        let next = try purge.purge(["--apply"])
+        #expect(next.status == 0 || next.errorText.contains("no purge was interrupted"), "\(next.errorText)")
+        #expect(try purge.names() == [])
+        #expect(try purge.receipts().map { $0["complete"]?.boolean } == [true])
+    }
+
     @Test(arguments: ["renameat2/2", "unlinkat/3"])
     func singleEntries(_ call: String) throws {
         for number in 0..<20 { try bench.tree.link("link\(number)", to: bench.canary) }
@@ -71,7 +84,7 @@ import Testing
         var names: [String]
     }
 
-    private static let all = ["a", "b", "folder/", "folder/c"]
+    private static let all = ["a", "b", "deep-1", "folder/", "folder/c"]
     static let ends = [
         // Everything is renamed away, nothing is deleted.
         End(step: "before-4", words: "/b: put back", names: all),
@@ -86,7 +99,7 @@ import Testing
 
     @Test(arguments: ends)
     func givenUp(_ end: End) throws {
-        for name in ["a", "b", "folder/c"] { try bench.tree.write(name, "content of \(name)") }
+        for name in ["a", "b", "deep-1", "folder/c"] { try bench.tree.write(name, "content of \(name)") }
         if end.isForCause {
             for name in ["link1", "link2"] { try bench.tree.link(name, to: bench.canary) }
             _ = try bench.audit()

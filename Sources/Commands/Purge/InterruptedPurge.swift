@@ -23,6 +23,9 @@ struct InterruptedPurge {
 
     var targets: [PurgeTarget] { plan?.targets ?? [] }
 
+    /// Steps of each target that has any.
+    var stepsByTarget: [Int: [PurgeStep]] { Dictionary(grouping: purge.steps, by: \.target) }
+
     /// Whether somebody has given it up, and was interrupted at that.
     var isGivenUp: Bool { purge.steps.contains { $0.kind == .stop } }
 
@@ -57,10 +60,11 @@ struct InterruptedPurge {
         report.status = .stopped
         var maker = ReceiptMaker(report: report)
         if !isGivenUp, !journal.mayDo(step) { throw complaint(journal, database) }
+        let steps = stepsByTarget
         for (index, target) in targets.enumerated() {
-            let steps = JournalSteps(journal, target: index, isWhole: target.entries == nil)
+            let writer = JournalSteps(journal, target: index, isWhole: target.entries == nil)
             let drop = TargetDrop(
-                target: target, steps: purge.steps.filter { $0.target == index }, ground: ground, journal: steps,
+                target: target, steps: steps[index] ?? [], ground: ground, journal: writer,
                 began: purge.record.started)
             let row = drop.run(history[index])
             if Signals.requested != nil { return nil }

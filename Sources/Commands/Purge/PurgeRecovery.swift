@@ -99,13 +99,14 @@ struct PurgeRecovery {
         var report = interrupted.report
         report.resumed = history.resumed + [now]
         var maker = ReceiptMaker(report: report)
-        let begun = Set(purge.steps.map(\.target))
+        let stepsByTarget = interrupted.stepsByTarget
+        let begun = Set(stepsByTarget.keys)
         let targets = interrupted.targets
         let keeping = targets.indices.filter { targets[$0].keepsEvidence }
         var taker = try openQuarantine(keeping.contains { !begun.contains($0) }, purge.record.command)
         let recall = keeping.contains { begun.contains($0) } ? recall(purge, taker) : nil
         for (index, target) in targets.enumerated() {
-            let steps = purge.steps.filter { $0.target == index }
+            let steps = stepsByTarget[index] ?? []
             var kept = recall?.kept(of: target) ?? EvidenceTaker.Kept()
             let turn = TargetPurge(
                 target: target, ground: ground, forces: terms.forces,

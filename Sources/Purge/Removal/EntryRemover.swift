@@ -254,9 +254,8 @@ struct EntryRemover: ~Copyable {
         }
         let deletion = trash.delete(in: root, sparing: spared, options)
         outcome.add(deletion.outcome)
+        outcome.trash = deletion.outcome.trash
         gone = deletion.gone
-        if let status = try? trash.folder.descriptor.status(), status.links == 0 { return }
-        outcome.trash = ByteString(trash.name)
     }
 
     /// What became of an entry that was taken away.

@@ -36,7 +36,7 @@ extension RemovalLeftover {
                 entries.append(
                     Entry(
                         name: ByteString(name), isProven: isProven,
-                        hasOwnName: !isOfEntries && !TrashFolder.mayBeGiven(name)))
+                        hasOwnName: !isOfEntries && !TrashFolder.isGiven(name, in: self.name.bytes)))
             }
         }
         return (entries.sorted { $0.name < $1.name }, count)

@@ -136,6 +136,8 @@ extension TrashFolder {
         }
     }
 
+    private var isRemoved: Bool { (try? folder.descriptor.status())?.links == 0 }
+
     /// Deletes what is in the trash, but for the given names, and the trash. The names that are spared are noted as
     /// changed. Of single entries it says which are gone: what somebody else took out of the trash may live on.
     func delete(
@@ -149,8 +151,9 @@ extension TrashFolder {
         deletion.stack.push([bin])
         var outcome = deletion.run()
         if outcome.wasStopped { outcome.note(RemovalRemainder(path: "", reason: .cancelled)) }
-        let isGone = (try? folder.descriptor.status())?.links == 0
-        if !isGone { outcome.trash = ByteString(name) }
+        // Told to stop after the last entry, or a folder that came late: what is empty goes.
+        if !isRemoved { try? root.descriptor.removeDirectory((name + [0]).span) }
+        if !isRemoved { outcome.trash = ByteString(name) }
         return (outcome, deletion.goneNames)
     }
 }

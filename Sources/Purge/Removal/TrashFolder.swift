@@ -8,7 +8,7 @@ import Synchronization
 /// ```
 ///  DIRECTORY/.bezoar-purge-0123456789abcdef/           of emptying: everything in it may be deleted
 ///       setup.py  src  …                               under the names they had, where these were free
-///       deep-7                                         a folder that was too deep, brought up
+///       deep-7-0123456789abcdef                        a folder that was too deep, brought up
 ///  DIRECTORY/.bezoar-purge-0123456789abcdef-entries/   of single entries: only what bears its own identity may
 ///       taken-3-fe01-2a-120-…                          see `TakenName`
 /// ```
@@ -78,13 +78,22 @@ final class TrashFolder: Sendable {
     /// A name for something that cannot keep its own, with the closing zero. It may be taken all the same: then the
     /// next one is tried.
     func nextName() -> [UInt8] {
-        Self.numbered + Array(String(numbers.wrappingAdd(1, ordering: .relaxed).newValue).utf8) + [0]
+        let number = numbers.wrappingAdd(1, ordering: .relaxed).newValue
+        return Self.numbered + Array(String(number).utf8) + Self.mark(of: name) + [0]
     }
 
-    /// Whether a name in the trash may be one that was given there, so that it does not tell the one before.
-    static func mayBeGiven(_ name: [UInt8]) -> Bool { name.starts(with: numbered) }
+    /// Whether a name in the trash of this name was given there, so that it does not tell the one before. Nothing in a
+    /// cache can bear such a name: its end was drawn when the trash was made.
+    static func isGiven(_ name: [UInt8], in trash: [UInt8]) -> Bool {
+        name.starts(with: numbered) && name.suffix(1 + 2 * randomBytes).elementsEqual(mark(of: trash))
+    }
 
     private static let numbered = Array("deep-".utf8)
+
+    /// What the given names in a trash end in.
+    private static func mark(of trash: [UInt8]) -> [UInt8] {
+        [UInt8(ascii: "-")] + trash.dropFirst(prefix.count).prefix(2 * randomBytes)
+    }
 
     /// Where the top-level entry of this name came from, relative to the directory; `nil` where its name says it, or
     /// where too many had to be kept in mind.
