@@ -93,6 +93,12 @@ package struct HuntReport: Sendable {
             self.started = started
             self.finished = finished
         }
+
+        package init(_ build: Build) {
+            self.init(
+                ref: build.ref, project: build.project?.source, revision: build.revision, started: build.started,
+                finished: build.finished)
+        }
     }
 
     /// Among how much was looked: what audits have seen, now and in history.

@@ -2,13 +2,7 @@
 package struct IncidentReport: Sendable {
     /// A build whose result is not to be trusted.
     package struct Suspect: Sendable, Hashable {
-        package var ref: String
-        /// Whose it was; `nil` where nothing tells.
-        package var project: ByteString?
-        package var revision: String?
-        /// Nanoseconds since 1970.
-        package var started: Int64?
-        package var finished: Int64?
+        package var build: HuntReport.User
         /// Mount ids of the caches in which something was found before the build ended.
         package var caches: [ByteString] = []
         /// Whether others had its project in their hands.
@@ -16,12 +10,8 @@ package struct IncidentReport: Sendable {
         /// Ids of the secrets that its steps could read.
         package var secrets: [ByteString] = []
 
-        package init(ref: String, project: ByteString?, revision: String?, started: Int64?, finished: Int64?) {
-            self.ref = ref
-            self.project = project
-            self.revision = revision
-            self.started = started
-            self.finished = finished
+        package init(_ build: HuntReport.User) {
+            self.build = build
         }
     }
 

@@ -118,7 +118,8 @@ extension JSONWriter {
         member("summary", advisory.summary)
     }
 
-    private mutating func members(of user: HuntReport.User) {
+    /// A build, wherever one stands.
+    mutating func members(of user: HuntReport.User) {
         member("ref", user.ref)
         member("project", user.project)
         member("revision", user.revision)

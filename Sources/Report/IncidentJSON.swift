@@ -83,11 +83,7 @@ extension JSONWriter {
     }
 
     fileprivate mutating func members(of suspect: IncidentReport.Suspect) {
-        member("ref", suspect.ref)
-        member("project", suspect.project)
-        member("revision", suspect.revision)
-        member("started", time: suspect.started)
-        member("finished", time: suspect.finished)
+        members(of: suspect.build)
         member("compromised", suspect.isCompromised)
         names("caches", suspect.caches)
         names("secrets", suspect.secrets)

@@ -171,10 +171,10 @@ package struct IncidentWriter {
     }
 
     private static func line(_ suspect: IncidentReport.Suspect) -> String {
-        let project = suspect.project.map { code($0) } ?? "an unknown project"
-        let revision = suspect.revision.map { " at \(code(ByteString($0)))" } ?? ""
-        let time = suspect.started.map { " of \(minute($0))" } ?? ""
-        return project + revision + ", build \(code(ByteString(suspect.ref)))" + time
+        let project = suspect.build.project.map { code($0) } ?? "an unknown project"
+        let revision = suspect.build.revision.map { " at \(code(ByteString($0)))" } ?? ""
+        let time = suspect.build.started.map { " of \(minute($0))" } ?? ""
+        return project + revision + ", build \(code(ByteString(suspect.build.ref)))" + time
             + (suspect.isCompromised ? "; **the project was in the hands of others**" : "")
     }
 

@@ -21,9 +21,10 @@ import Testing
         if numbers.once(in: 4) { report.failure = text(&numbers) }
         for index in 0..<3 {
             var suspect = IncidentReport.Suspect(
-                ref: text(&numbers), project: index == 0 ? nil : bytes(&numbers),
-                revision: index == 1 ? nil : text(&numbers), started: index == 2 ? nil : 9,
-                finished: index == 0 ? nil : .max)
+                HuntReport.User(
+                    ref: text(&numbers), project: index == 0 ? nil : bytes(&numbers),
+                    revision: index == 1 ? nil : text(&numbers), started: index == 2 ? nil : 9,
+                    finished: index == 0 ? nil : .max))
             suspect.isCompromised = index == 1
             suspect.caches = [bytes(&numbers)]
             suspect.secrets = [bytes(&numbers)]
@@ -115,7 +116,10 @@ import Testing
         #expect(report.outcome == .nothing)
         report.isApplied = true
         #expect(report.outcome == .nothing)
-        report.suspects = [IncidentReport.Suspect(ref: "r", project: nil, revision: nil, started: 0, finished: 0)]
+        report.suspects = [
+            IncidentReport.Suspect(
+                HuntReport.User(ref: "r", project: nil, revision: nil, started: 0, finished: 0))
+        ]
         #expect(report.outcome == .found)
         report.purge = PurgeReport(version: "0", host: "h", started: 0, number: 1, command: "c", plan: .zero)
         #expect(report.outcome == .removed)

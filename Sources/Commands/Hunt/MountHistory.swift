@@ -23,12 +23,9 @@ struct MountHistory {
             var seen: Set<ByteString> = []
             for use in build.mounts where use.execution == .executed || use.execution == .unknown {
                 guard seen.insert(use.id).inserted else { continue }
-                let user = HuntReport.User(
-                    ref: build.ref, project: build.project?.source, revision: build.revision, started: build.started,
-                    finished: build.finished)
                 // Of a build without times nobody can say that it was over before.
                 spans[Mount(root: build.root, id: use.id), default: []].append(
-                    Span(end: build.finished ?? .max, user: user))
+                    Span(end: build.finished ?? .max, user: HuntReport.User(build)))
             }
         }
         for mount in spans.keys { spans[mount]?.sort { $0.end > $1.end } }

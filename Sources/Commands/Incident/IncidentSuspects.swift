@@ -25,10 +25,10 @@ struct IncidentSuspects {
             listed.append(suspect)
             for id in suspect.secrets {
                 readers[id, default: (0, [])].builds += 1
-                if let project = suspect.project { readers[id]?.projects.insert(project) }
+                if let project = suspect.build.project { readers[id]?.projects.insert(project) }
             }
         }
-        listed.sort { ($1.finished ?? .max, $1.ref) < ($0.finished ?? .max, $0.ref) }
+        listed.sort { ($1.build.finished ?? .max, $1.build.ref) < ($0.build.finished ?? .max, $0.build.ref) }
         unlisted = max(0, listed.count - Self.listedMax)
         listed = Array(listed.prefix(Self.listedMax))
         secrets = readers.sorted { $0.key < $1.key }.map {
@@ -40,9 +40,7 @@ struct IncidentSuspects {
     private static func suspect(
         _ build: Build, _ incident: Incident, _ first: [CacheName: Int64]
     ) -> IncidentReport.Suspect? {
-        var suspect = IncidentReport.Suspect(
-            ref: build.ref, project: build.project?.source, revision: build.revision, started: build.started,
-            finished: build.finished)
+        var suspect = IncidentReport.Suspect(HuntReport.User(build))
         suspect.isCompromised = incident.isCompromised(build)
         let used = build.mounts.filter { $0.execution == .executed || $0.execution == .unknown }
         suspect.caches = Set(used.map(\.id)).filter { id in
