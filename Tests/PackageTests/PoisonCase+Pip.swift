@@ -14,6 +14,17 @@ extension PoisonCase {
         PoisonCase(.pip, "P3", "p3", "a wheel planted in the place of a published one", by: "misplaced-entry"),
         PoisonCase(.pip, "P3", "p3_origin", "the same, with a note of its origin", by: "misplaced-entry"),
         PoisonCase(.pip, "P4", "p4", "the body of a downloaded wheel", by: "checksum-mismatch", with: .lockfile),
+        PoisonCase(
+            .pip, "P4", "p4_prefix", "the same with bytes before it, and the page that names it is gone",
+            by: "checksum-mismatch", with: .lockfile),
+        PoisonCase(
+            .pip, "P4", "p4_typed", "the same, said to be a page", by: "checksum-mismatch", with: .lockfile),
+        PoisonCase(
+            .pip, "P4", "p4_packed", "the same in a compression that pip reads and Bezoar does not",
+            by: "checksum-mismatch", with: .lockfile),
+        PoisonCase(
+            .pip, "P4", "p4_broken", "a byte in what describes a wheel, so that it cannot be unpacked",
+            by: "checksum-mismatch", with: .lockfile),
         PoisonCase(.pip, "P4", "p4_length", "bytes added to a downloaded archive", by: "index-mismatch"),
         PoisonCase(
             .pip, "P5", "p5", "a higher version in the index page, and its wheel", by: "version-shadow",
@@ -24,6 +35,7 @@ extension PoisonCase {
         PoisonCase(
             .pip, "P6", "p6", "a downloaded wheel, and its digest in the index page", by: "checksum-mismatch",
             with: .lockfile),
+        PoisonCase(.pip, "P6", "p6_bare", "an index page without its digests", by: "index-mismatch"),
         PoisonCase(.pip, "P7", "p7_age", "a page that stays fresh for eleven years", by: "index-mismatch"),
         PoisonCase(.pip, "P7", "p7_date", "a page from the future", by: "index-mismatch"),
         PoisonCase(.pip, "P8", "p8", "an entry that old versions of pip unpickle", by: "unsafe-entry"),

@@ -99,6 +99,14 @@ package struct TarReader: ~Copyable {
         return all
     }
 
+    /// Whether a source begins with the header of a member, of whichever kind of tar.
+    package static func begins(_ source: ByteSource) -> Bool {
+        guard let block = try? source.read(at: 0, count: TarHeader.size), block.count == TarHeader.size,
+            let header = try? TarHeader(block, at: 0)
+        else { return false }
+        return !header.name.isEmpty
+    }
+
     /// An error of this format; offsets count in the decompressed stream.
     static func fail(_ kind: ArchiveError.Kind, _ reason: String, at offset: Int) -> ArchiveError {
         ArchiveError(kind, format: "tar", reason: reason, offset: offset)

@@ -59,6 +59,9 @@ package struct ZipDirectory: Sendable {
         }
     }
 
+    /// Whether a source ends as zip files do: that is what Python's `zipfile` goes by, whatever stands before.
+    package static func endsAsZip(_ source: ByteSource) -> Bool { (try? ZipEnd(of: source)) != nil }
+
     /// The first entry of a name.
     package func index(of name: [UInt8]) -> Int? {
         entries.firstIndex { $0.name == name }

@@ -52,11 +52,12 @@ extension PipHarvest {
     private mutating func pass(_ source: ByteSource, _ entry: Entry) throws(PipFailure) {
         let place = bodyPlace(entry)
         do throws(ArchiveError) {
-            let head = try source.read(at: 0, count: 264)
-            let isTar = head.count > 262 && head[257..<262].elementsEqual("ustar".utf8)
+            let head = try source.read(at: 0, count: 8)
+            let isTar = TarReader.begins(source)
             // What a server packed on the way is packed text.
             let isPacked = !(entry.answer.headers["content-encoding"] ?? "").isEmpty && head.starts(with: [0x1F, 0x8B])
-            if isTar || !isPacked && Self.otherArchives.contains(where: { head.starts(with: $0) }) {
+            let isZip = ZipDirectory.endsAsZip(source)
+            if isTar || isZip || !isPacked && Self.otherArchives.contains(where: { head.starts(with: $0) }) {
                 trouble(place, PipFailure(.unusable, "it is an archive in a form that is not read"))
             } else {
                 reading.pass(place, .unknown)
@@ -66,10 +67,11 @@ extension PipHarvest {
         }
     }
 
-    /// How archives of other forms that pip unpacks begin: zip and gzip without a name inside, bzip2, xz, lzip, lzma.
+    /// How archives of other forms that pip unpacks begin: zip and gzip without a name inside, bzip2, xz, lzip, lzma,
+    /// zstd.
     private static let otherArchives: [[UInt8]] = [
         [0x50, 0x4B, 3, 4], [0x1F, 0x8B], Array("BZh".utf8), [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], Array("LZIP".utf8),
-        [0x5D, 0, 0],
+        [0x5D, 0, 0], [0x28, 0xB5, 0x2F, 0xFD],
     ]
 
     // MARK: Digests
@@ -167,16 +169,13 @@ extension PipHarvest {
     // MARK: What it is
 
     private mutating func identify(_ source: ByteSource, _ entry: Entry, agrees: Bool) throws(ArchiveError) -> Found? {
-        let mark = try source.read(at: 0, count: 4)
-        if mark.starts(with: [0x50, 0x4B, 3, 4]) {
-            if let wheel = try WheelArchive(source, checksEntries: false) {
-                return try take(wheel, entry, agrees: agrees)
-            }
+        let form = try ArchiveForm(source)
+        if form == .zip, let wheel = try WheelArchive(source, checksEntries: false) {
+            return take(wheel, entry, agrees: agrees)
         }
-        // A page in an encoding, or anything else that is no archive, has no such beginning; a packed page was read.
-        guard mark.starts(with: [0x50, 0x4B, 3, 4]) || mark.starts(with: [0x1F, 0x8B]) else { return byURL(entry) }
+        // A page in an encoding is no archive either; a packed page was read.
         guard let archive = try SourceArchive(source) else { return byURL(entry) }
-        let ending = mark.starts(with: [0x50, 0x4B]) ? ".zip" : ".tar.gz"
+        let ending = form == .zip ? ".zip" : ".tar.gz"
         return Found(
             kind: .sdist, name: archive.name, version: archive.version,
             file: archive.name + "-" + archive.version + ending)
@@ -192,12 +191,17 @@ extension PipHarvest {
             kind: file.hasSuffix(".whl") ? .wheel : .sdist, name: parts.name, version: parts.version, file: file)
     }
 
-    private mutating func take(_ wheel: WheelArchive, _ entry: Entry, agrees: Bool) throws(ArchiveError) -> Found {
+    private mutating func take(_ wheel: WheelArchive, _ entry: Entry, agrees: Bool) -> Found {
         let place = bodyPlace(entry)
         let isVouched = !entry.claims.isEmpty
         // What an index has a digest of is compared by that: its list is looked at without reading the contents.
         let isDeep = !isVouched && spend(wheel)
-        judge(try WheelRecord(wheel, isDeep: isDeep), wheel, place, isPublished: agrees)
+        do throws(ArchiveError) {
+            judge(try WheelRecord(wheel, isDeep: isDeep), wheel, place, isPublished: agrees)
+        } catch {
+            // Which wheel it is, and with that its digest's place in lockfiles, is known all the same.
+            trouble(place, PipFailure(error))
+        }
         let hooks = judgeNames(of: wheel, place, isBuilt: false)
         if let url = entry.url, !wheel.metadata.isEmpty { rememberMetadata(wheel.metadata, of: url) }
         return Found(kind: .wheel, name: wheel.name, version: wheel.version, file: wheel.file, hooks: hooks)

@@ -34,15 +34,18 @@ extension PipHarvest {
         entries[index].url = url
         if let url { rememberBase(url) }
         takeClaims(page, entry, url: url)
+        countDigests(page, bodyPlace(entry))
         judge(page, entry)
     }
 
     /// Whether a body is an archive, whatever its type is said to be: pip does not ask for that. What only begins like
     /// one may be a page that came packed.
     private static func isArchive(_ source: ByteSource) -> Bool {
-        guard let mark = try? source.read(at: 0, count: 4) else { return false }
-        if mark.starts(with: [0x50, 0x4B, 3, 4]) { return true }
-        return mark.starts(with: [0x1F, 0x8B]) && (try? SourceArchive(source)) != nil
+        switch try? ArchiveForm(source) {
+        case .zip: true
+        case .gzip: (try? SourceArchive(source)) != nil
+        case .other, nil: false
+        }
     }
 
     private func decoded(_ source: ByteSource, coding: String) throws(PipFailure) -> [UInt8] {

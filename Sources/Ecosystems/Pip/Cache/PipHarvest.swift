@@ -51,6 +51,7 @@ struct PipHarvest {
     var byKey: [[UInt8]: [Int]] = [:]
     /// Where the pages lie whose URLs were found.
     var pageBases: Set<String> = []
+    var pageDigests: [PageDigests] = []
     /// Keys of entries that could not be read, or that no version of pip reads.
     private var unusable: Set<[UInt8]> = []
     /// Wheels and their origins by the key of their folder.
@@ -73,6 +74,7 @@ struct PipHarvest {
     mutating func run() {
         collect()
         for index in entries.indices where !files.isStopped { readPage(index) }
+        judgeDigests()
         for index in entries.indices where !entries[index].isPage && !files.isStopped { readBody(index) }
         for index in entries.indices where entries[index].describes != nil && !files.isStopped {
             compareMetadata(index)

@@ -19,13 +19,10 @@ struct SourceArchive {
 
     /// Reads the head; `nil` where it is no archive of sources.
     init?(_ source: ByteSource) throws(ArchiveError) {
-        let mark = try source.read(at: 0, count: 4)
-        if mark.starts(with: [0x1F, 0x8B]) {
-            guard readTar(source) else { return nil }
-        } else if mark.starts(with: [0x50, 0x4B, 3, 4]) {
-            guard try readZip(source) else { return nil }
-        } else {
-            return nil
+        switch try ArchiveForm(source) {
+        case .zip: guard try readZip(source) else { return nil }
+        case .gzip: guard readTar(source) else { return nil }
+        case .other: return nil
         }
     }
 

@@ -23,6 +23,9 @@ struct WheelArchive {
     var file = ""
     var metadata: [UInt8] = []
     var record: [UInt8] = []
+    /// Why what describes it cannot be read, where that is so: pip may know a compression that is not read here. Then
+    /// only its folder and the names of its files are known.
+    private(set) var unreadable: ArchiveError?
     /// Folders that could each describe it: more than one is for different readers.
     var infoCount = 0
 
@@ -38,10 +41,28 @@ struct WheelArchive {
     /// Opens a wheel; `nil` for another zip file. `checksEntries` compares each entry with its local header.
     init?(_ source: ByteSource, checksEntries: Bool) throws(ArchiveError) {
         self.source = source
-        directory = try ZipDirectory(
+        directory = try Self.directory(of: source, checksEntries: checksEntries)
+        let folders = Self.infoFolders(in: directory)
+        guard let first = folders.first else { return nil }
+        info = first
+        infoCount = folders.count
+        metadata = text("METADATA", limit: Self.textLimit)
+        record = text("RECORD", limit: Self.recordLimit)
+        let headers = PackageHeaders(metadata)
+        name = PythonName.normalized(headers.first("name") ?? folderName.name)
+        version = headers.first("version") ?? folderName.version
+        file = rebuiltName(PackageHeaders(text("WHEEL", limit: Self.textLimit)))
+    }
+
+    private static func directory(of source: ByteSource, checksEntries: Bool) throws(ArchiveError) -> ZipDirectory {
+        try ZipDirectory(
             source,
             limits: ZipLimits(
-                directory: Self.directoryLimit, entries: Self.entryLimit, oddities: 100, checksEntries: checksEntries))
+                directory: directoryLimit, entries: entryLimit, oddities: 100, checksEntries: checksEntries))
+    }
+
+    /// Folders that may describe the wheel, in their order.
+    private static func infoFolders(in directory: ZipDirectory) -> [[UInt8]] {
         var folders: Set<[UInt8]> = []
         for entry in directory.entries {
             guard let slash = entry.name.firstIndex(of: UInt8(ascii: "/")) else { continue }
@@ -49,15 +70,7 @@ struct WheelArchive {
                 folders.insert(Array(entry.name[..<slash]))
             }
         }
-        guard let first = folders.min(by: { $0.lexicographicallyPrecedes($1) }) else { return nil }
-        info = first
-        infoCount = folders.count
-        metadata = try text("METADATA", limit: Self.textLimit) ?? []
-        record = try text("RECORD", limit: Self.recordLimit) ?? []
-        let headers = PackageHeaders(metadata)
-        name = PythonName.normalized(headers.first("name") ?? folderName.name)
-        version = headers.first("version") ?? folderName.version
-        file = rebuiltName(PackageHeaders(try text("WHEEL", limit: Self.textLimit) ?? []))
+        return folders.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     /// Name and version of the folder.
@@ -81,10 +94,15 @@ struct WheelArchive {
         return left == right
     }
 
-    /// The content of a file in the folder; `nil` where there is none.
-    private func text(_ name: String, limit: Int) throws(ArchiveError) -> [UInt8]? {
-        guard let index = directory.index(of: info + [UInt8(ascii: "/")] + Array(name.utf8)) else { return nil }
-        return try content(of: index, limit: limit)
+    /// The content of a file in the folder; empty where there is none, or none that can be read.
+    private mutating func text(_ name: String, limit: Int) -> [UInt8] {
+        guard let index = directory.index(of: info + [UInt8(ascii: "/")] + Array(name.utf8)) else { return [] }
+        do throws(ArchiveError) {
+            return try content(of: index, limit: limit)
+        } catch {
+            if unreadable == nil { unreadable = error }
+            return []
+        }
     }
 
     /// The content of an entry.

@@ -27,6 +27,7 @@ struct WheelRecord {
 
     /// Compares names and sizes, and where `isDeep` also contents.
     init(_ wheel: WheelArchive, isDeep: Bool) throws(ArchiveError) {
+        if let failure = wheel.unreadable { throw failure }
         guard !wheel.record.isEmpty else {
             problems.append((.noRecord, wheel.info))
             return

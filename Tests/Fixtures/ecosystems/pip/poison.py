@@ -109,7 +109,7 @@ def unpack(data, at=0):
         return None, at
     if head in (0xC2, 0xC3):
         return head == 0xC3, at
-    width = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xCC: 1, 0xCD: 2, 0xD9: 1, 0xDA: 2, 0xDE: 2, 0xDF: 4}[head]
+    width = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xCC: 1, 0xCD: 2, 0xD9: 1, 0xDA: 2, 0xDB: 4, 0xDE: 2, 0xDF: 4}[head]
     number = int.from_bytes(data[at:at + width], "big")
     at += width
     if head in (0xCC, 0xCD):
@@ -244,6 +244,55 @@ def p4(cache):
     body = evil_wheel(cache)
     cache.write(cache.path(url) + ".body", body)
     cache.headers(cache.path(url), {"Content-Length": str(len(body))})
+
+
+def hidden(cache, change):
+    """A wheel that is another one, in a cache without the page that says what it is."""
+    url = cache.file("alpha", "1.1")["url"]
+    with open(cache.path(url) + ".body", "rb") as file:
+        body = change(evil_wheel(cache), file.read())
+    cache.write(cache.path(url) + ".body", body)
+    cache.headers(cache.path(url), {"Content-Length": str(len(body))})
+    for ending in ("", ".body"):
+        os.remove(cache.page("alpha") + ending)
+    return cache.path(url)
+
+
+def p4_prefix(cache):
+    hidden(cache, lambda evil, _: b"#" * 1000 + evil)
+
+
+def p4_typed(cache):
+    path = hidden(cache, lambda evil, _: b"<html>" * 100 + evil)
+    cache.headers(path, {"Content-Type": "text/html"})
+
+
+def p4_packed(cache):
+    def packed(evil, _):
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(evil)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as new:
+            for item in old.infolist():
+                new.writestr(zipfile.ZipInfo(item.filename, item.date_time), old.read(item), zipfile.ZIP_BZIP2)
+        return out.getvalue()
+
+    hidden(cache, packed)
+
+
+def p4_broken(cache):
+    def broken(_, honest):
+        with zipfile.ZipFile(io.BytesIO(honest)) as archive:
+            item = next(item for item in archive.infolist() if item.filename.endswith("/METADATA"))
+        place = item.header_offset + 30 + len(item.filename) + 8
+        return honest[:place] + bytes([honest[place] ^ 0xFF]) + honest[place + 1:]
+
+    hidden(cache, broken)
+
+
+def p6_bare(cache):
+    page = cache.read_page("alpha")
+    for file in page["files"]:
+        file["hashes"] = {}
+    cache.write_page("alpha", page)
 
 
 def p4_length(cache):
