@@ -20,6 +20,8 @@ struct PinGroup: Sendable {
     private(set) var holders: [ContentDigest: [Int]] = [:]
     /// Of which algorithms each pin has digests.
     private var algorithms: [Int: Set<ContentDigest.Algorithm>] = [:]
+    /// The same without the pins: what any of them has.
+    private(set) var algorithmSets: Set<Set<ContentDigest.Algorithm>> = []
 
     init(version: String?) {
         self.version = version
@@ -37,7 +39,9 @@ struct PinGroup: Sendable {
         } else {
             Self.append(number, to: &unnamed)
         }
-        algorithms[number] = Set(pin.digests.map(\.algorithm))
+        let own = Set(pin.digests.map(\.algorithm))
+        algorithms[number] = own
+        algorithmSets.insert(own)
         for digest in pin.digests where holders[digest]?.last != number {
             Self.append(number, to: &holders[digest, default: []])
         }

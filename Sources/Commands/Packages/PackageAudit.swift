@@ -48,21 +48,23 @@ struct PackageAudit {
     ) throws(ManifestError) -> Outcome {
         var outcome = Outcome()
         var cut: Set<Int> = []
+        let facts = PackageFacts.ofEcosystems
+        let stop = StopSign { Signals.requested != nil }
+        let book = PinBook(pins, facts: facts, stop: stop)
         for (index, target) in targets.enumerated() {
             var kept = collector.take(index)
             // They belong to caches that lie upon a base.
             if target.ground.hasBase { kept.entries.removeAll { $0.kind == .whiteout } }
             if kept.isCut { cut.insert(index) }
-            let package = try read(kept, index, target, writer, earlier, &outcome.disputed)
+            let package = try read(kept, index, target, writer, earlier, &outcome.disputed) { reading, files in
+                PinnedDigests(book: book, facts: facts, files: files).complete(&reading)
+            }
             for var trouble in package.readings.flatMap(\.troubles) {
                 trouble.cache = Int32(index)
                 tally.add(trouble)
             }
             outcome.caches.append(package)
         }
-        let facts = PackageFacts.ofEcosystems
-        let stop = StopSign { Signals.requested != nil }
-        let book = PinBook(pins, facts: facts, stop: stop)
         let judge = PackageJudge(rules: rules, pins: book, facts: facts, policy: policy, stop: stop)
         let history = try writer?.packageHistory() ?? PackageHistory()
         outcome.judged = judge.judge(outcome.caches, history: history, into: &findings)
@@ -115,10 +117,11 @@ struct PackageAudit {
         }
     }
 
-    /// What the readers found in one cache.
+    /// What the readers found in one cache. `complete` adds to it what others than readers ask for.
     private func read(
         _ kept: PackageCollector.Cache, _ index: Int, _ target: AuditTarget, _ writer: ScanWriter?,
-        _ earlier: [EarlierVersion], _ disputed: inout Set<Int64>
+        _ earlier: [EarlierVersion], _ disputed: inout Set<Int64>,
+        complete: (_ reading: inout CacheReading, _ files: WalkedFiles) -> Void
     ) throws(ManifestError) -> PackageCache {
         var package = PackageCache(index: index, cache: target.cache)
         if kept.isCut {
@@ -147,6 +150,7 @@ struct PackageAudit {
         try writer?.keep(files.newDigests)
         package.cache.ecosystems += mount.places.ecosystems.map(\.rawValue)
         package.readings += mount.readings
+        for place in package.readings.indices { complete(&package.readings[place], files) }
         package.foreign = mount.foreign
         package.outside = mount.outside
         if files.isStopped {
