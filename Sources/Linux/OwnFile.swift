@@ -3,9 +3,12 @@ private import CLinux
 /// Files of our own that are written whole or not at all.
 package enum OwnFile {
     /// Writes `bytes` beside `path` and renames it into place, so that no reader sees half of it and a crash leaves
-    /// the old file. A device, a pipe or a link (`/dev/null`, `/dev/stdout`) is written to and stays what it is.
-    package static func replace(_ path: [UInt8], with bytes: [UInt8], mode: UInt32 = 0o644) throws(SystemError) {
-        if let status = try? Descriptor.open(path, [.path, .noFollow]).status(), !status.isRegularFile {
+    /// the old file. A device, a pipe or a link (`/dev/null`, `/dev/stdout`) is written to and stays what it is, or,
+    /// with `isOnlyFile`, is replaced as well: a pipe that somebody puts there holds up nobody then.
+    package static func replace(
+        _ path: [UInt8], with bytes: [UInt8], mode: UInt32 = 0o644, isOnlyFile: Bool = false
+    ) throws(SystemError) {
+        if !isOnlyFile, let status = try? Descriptor.open(path, [.path, .noFollow]).status(), !status.isRegularFile {
             return try Descriptor.open(path, [.writeOnly, .truncate]).write(bytes)
         }
         let draft = try FileDraft(for: path, mode: mode)
@@ -33,9 +36,13 @@ package enum OwnFile {
         try file.synchronize()
     }
 
-    /// Reads a whole file of at most `limit` bytes; more is `EFBIG`.
-    package static func read(_ path: [UInt8], limit: Int) throws(SystemError) -> [UInt8] {
-        let file = try Descriptor.open(path, .readOnly)
+    /// Reads a whole file of at most `limit` bytes; more is `EFBIG`. A pipe is waited for, but with `isOnlyFile`, where
+    /// anything but a file is refused.
+    package static func read(
+        _ path: [UInt8], limit: Int, isOnlyFile: Bool = false
+    ) throws(SystemError) -> [UInt8] {
+        let file = try Descriptor.open(path, isOnlyFile ? [.readOnly, .nonBlocking] : .readOnly)
+        if isOnlyFile, try !file.status().isRegularFile { throw SystemError(SystemError.invalid, .openat) }
         var buffer = ReadBuffer(capacity: 64 * 1024)
         var result: [UInt8] = []
         while true {

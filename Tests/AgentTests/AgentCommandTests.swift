@@ -184,6 +184,25 @@ struct AgentCommandTests {
         #expect(run.errorText.contains("agent.deadline: a length of time"), "\(run.errorText)")
     }
 
+    /// A pipe that nobody reads, in the place of a file that the agent writes or reads, holds up nothing.
+    @Test func pipesInPlaceOfFilesAreReplaced() throws {
+        try bench.base.makeFolder("prom")
+        for place in ["prom/d.prom", "run/audit.prom"] { try bench.base.makeFIFO(place) }
+        try bench.configure("textfile = \"\(bench.base.file("prom/d.prom"))\"")
+        let run = try bench.run(["--once"], environment: ["RUNTIME_DIRECTORY": bench.base.file("run")])
+        #expect(run.status == 4 || run.status == 0, "\(run.status) \(run.errorText)")
+        let kind = try Program.run(["stat", "-c", "%F", bench.base.file("prom/d.prom")]).outputText
+        #expect(kind == "regular file\n")
+    }
+
+    /// The file would be taken for a part of the cache.
+    @Test func aTextfileInACacheIsRefused() throws {
+        try bench.configure("textfile = \"\(bench.base.file("tree/d.prom"))\"")
+        let run = try bench.run(["--once"])
+        #expect(run.status == 2, "\(run.status)")
+        #expect(run.errorText.contains("agent.textfile: the metrics would lie in"), "\(run.errorText)")
+    }
+
     @Test func purgesThatCannotBeAreRefused() throws {
         try bench.configure("purge-every = \"1d\"")
         let without = try bench.run()

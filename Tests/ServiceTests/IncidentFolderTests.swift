@@ -47,6 +47,32 @@ import Testing
         #expect(folder.entries.map(\.path) == [path.appending("b.toml")])
     }
 
+    /// Reports and metrics go by the name: two files with one would hide each other.
+    @Test func oneNameStandsForOneFile() throws {
+        var folder = Self.folder()
+        try tree.write("a.toml", "same")
+        try tree.write("b.toml", "same")
+        let news = try folder.look(at: path, now: later)
+        #expect(names(news) == ["same", "!"])
+        guard case .refused(let reasons) = news.entries.last?.reading else {
+            Issue.record("the second counts, too")
+            return
+        }
+        #expect(reasons == ["a.toml declares the same `name`; give each incident its own"])
+        #expect(try folder.look(at: path, now: later).entries.isEmpty)
+        // The first is gone: now it is the other's.
+        try tree.remove("a.toml")
+        #expect(try names(folder.look(at: path, now: later)) == ["same"])
+        #expect(folder.entries.map(\.path) == [path.appending("b.toml")])
+    }
+
+    /// A pipe in the place of a file holds up nobody.
+    @Test func aPipeIsRefused() throws {
+        var folder = Self.folder()
+        try tree.makeFIFO("a.toml")
+        #expect(try names(folder.look(at: path, now: later)) == ["!"])
+    }
+
     @Test func whatIsStillBeingWrittenWaits() throws {
         var folder = Self.folder()
         try tree.write("a.toml", "alpha")

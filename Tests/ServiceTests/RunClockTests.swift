@@ -91,10 +91,11 @@ import Testing
                 job: .audit, outcome: outcome, exitCode: 0, started: 1, finished: Int64(outcome.rawValue.count),
                 duration: 5)
             run.paused = 2
+            run.unseen = outcome == .clean ? 0 : 3
             counters.add(run)
         }
         #expect(counters.jobs[.audit]?.runs == [.clean: 1, .findings: 1, .incomplete: 1, .failed: 1])
         #expect(counters.jobs[.audit]?.last?.outcome == .failed)
-        #expect(counters.incompleteRuns == 1 && counters.paused == 8)
+        #expect(counters.incompleteRuns == 2 && counters.paused == 8)
     }
 }

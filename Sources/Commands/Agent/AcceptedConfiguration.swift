@@ -23,8 +23,8 @@ struct AcceptedConfiguration {
         guard let bytes else { return [flag, Array("/dev/null".utf8)] }
         let copy = folder.appending("agent.toml")
         do throws(SystemError) {
-            if (try? OwnFile.read(copy.bytes, limit: ConfigurationFile.byteLimit)) != bytes {
-                try OwnFile.replace(copy.bytes, with: bytes, mode: 0o600)
+            if (try? OwnFile.read(copy.bytes, limit: ConfigurationFile.byteLimit, isOnlyFile: true)) != bytes {
+                try OwnFile.replace(copy.bytes, with: bytes, mode: 0o600, isOnlyFile: true)
             }
             return [flag, copy.bytes]
         } catch {

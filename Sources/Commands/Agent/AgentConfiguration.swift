@@ -32,7 +32,8 @@ final class AgentConfiguration {
             } catch {
                 return .failure(Self.refusal(error.message))
             }
-            if let complaint = Self.complaintOfPurges(settings) { return .failure(AgentRefusal([complaint])) }
+            let complaint = Self.complaintOfPurges(settings) ?? Self.complaintOfTextfile(settings)
+            if let complaint { return .failure(AgentRefusal([complaint])) }
             accepted = AcceptedConfiguration(path: settings.configuration.value, bytes: bytes)
             words = JobWords(occurrences: Self.occurrences, settings: settings)
             return .success(plan(settings))
@@ -62,6 +63,18 @@ final class AgentConfiguration {
         if settings.purgePolicies.isEmpty { return place + "there is no table [[purge]], so nothing is ever due" }
         if HostState.isWanted(settings) { return nil }
         return place + "only directories are named, and policies are about mount caches; add `audit.discover = true`"
+    }
+
+    /// Why the file of metrics would be taken for a part of a cache, or be changed by builds.
+    private static func complaintOfTextfile(_ settings: Settings) -> String? {
+        guard let file = settings.textfile.value else { return nil }
+        for directory in settings.trees.value + settings.states.value {
+            let parts = directory.bytes.split(separator: UInt8(ascii: "/"))
+            guard file.bytes.split(separator: UInt8(ascii: "/")).starts(with: parts) else { continue }
+            return "\(settings.textfile.origin.description): agent.textfile: the metrics would lie in "
+                + "\(Quotation.text(directory.bytes)), where builds can change them; name another place"
+        }
+        return nil
     }
 
     private func plan(_ settings: Settings) -> AgentPlan {

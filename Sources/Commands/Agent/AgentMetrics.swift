@@ -32,7 +32,7 @@ final class AgentMetrics {
         self.plan = plan
         guard let file = plan.textfile else { return }
         do throws(SystemError) {
-            try OwnFile.replace(file.bytes, with: text(.prometheus), mode: Self.fileMode)
+            try OwnFile.replace(file.bytes, with: text(.prometheus), mode: Self.fileMode, isOnlyFile: true)
             isTextfileBroken = false
         } catch {
             if !isTextfileBroken {
@@ -70,9 +70,9 @@ final class AgentMetrics {
         }
     }
 
-    /// How many findings a job has left in its file; `nil` where it tells none.
-    func findings(of job: AgentJob) -> Int? {
-        guard job == .audit, let family = left(by: job).first(where: { $0.metric == .findings }) else { return nil }
+    /// The sum of a metric of audits in the file that a job has left; `nil` where it tells none.
+    func total(_ metric: Metric, of job: AgentJob) -> Int? {
+        guard job == .audit, let family = left(by: job).first(where: { $0.metric == metric }) else { return nil }
         // The file was written by a process that read what attackers wrote: any number may stand there.
         return family.samples.reduce(0) { sum, sample in
             guard case .integer(let count) = sample.value else { return sum }
@@ -84,7 +84,8 @@ final class AgentMetrics {
     /// What a job left in its file.
     private func left(by job: AgentJob) -> [MetricFamily] {
         let path = plan.metricsFile(of: job)
-        guard let bytes = try? OwnFile.read(path.bytes, limit: MetricsReader.Limit.size) else { return [] }
+        let limit = MetricsReader.Limit.size
+        guard let bytes = try? OwnFile.read(path.bytes, limit: limit, isOnlyFile: true) else { return [] }
         do throws(ParseError) {
             let families = try MetricsReader.read(bytes)
             brokenFiles.remove(job)

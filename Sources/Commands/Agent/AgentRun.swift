@@ -37,7 +37,7 @@ struct AgentRun {
             log: { log.write($0) }, reload: { configuration.read() },
             words: { job, plan in configuration.words(of: job, plan, log) },
             readIncident: { bytes, path in Self.read(bytes, path) },
-            findings: { metrics.findings(of: $0) },
+            total: { metrics.total($0, of: $1) },
             publish: { counters, plan in metrics.publish(counters, plan) })
         tools.endpoint = MetricsEndpoint(plan, metrics, log)
         var options = AgentLoop.Options(

@@ -59,6 +59,8 @@ package struct IncidentFolder: Sendable {
 
     private let read: @Sendable ([UInt8], ByteString) -> IncidentReading
     private var seen: [ByteString: Seen] = [:]
+    /// What counts of it, by file.
+    private var counting: [ByteString: Entry] = [:]
 
     /// `read` understands the bytes of a file; the path is for its messages.
     package init(read: @escaping @Sendable ([UInt8], ByteString) -> IncidentReading) {
@@ -66,11 +68,12 @@ package struct IncidentFolder: Sendable {
     }
 
     /// The files as they were at the last look, in the order of their names.
-    package var entries: [Entry] { seen.sorted { $0.key < $1.key }.map(\.value.entry) }
+    package var entries: [Entry] { counting.sorted { $0.key < $1.key }.map(\.value) }
 
     /// Forgets what was there, for another folder.
     package mutating func forget() {
         seen = [:]
+        counting = [:]
     }
 
     /// Looks at the folder. `now` is in nanoseconds since 1970, as file systems have it. What cannot be listed is
@@ -100,12 +103,31 @@ package struct IncidentFolder: Sendable {
                 next[name] = old
                 continue
             }
-            let entry = entry(file, status, isReadOnly: listing.isReadOnly)
-            if entry != old?.entry { news.entries.append(entry) }
-            next[name] = Seen(status: status, entry: entry)
+            next[name] = Seen(status: status, entry: entry(file, status, isReadOnly: listing.isReadOnly))
         }
         seen = next
+        let before = counting
+        counting = Self.counting(next.mapValues(\.entry))
+        news.entries = entries.filter { entry in !before.values.contains(entry) }
         return news
+    }
+
+    /// Each incident once: of several files with one name the first counts, since reports and metrics go by the name.
+    private static func counting(_ entries: [ByteString: Entry]) -> [ByteString: Entry] {
+        var counting = entries
+        var first: [String: ByteString] = [:]
+        for (file, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            guard case .named(let name) = entry.reading else { continue }
+            guard let other = first[name] else {
+                first[name] = file
+                continue
+            }
+            // Logs write any text so that nothing in it can be taken for something else.
+            let place = other.utf8Text ?? "another file"
+            let reason = "\(place) declares the same `name`; give each incident its own"
+            counting[file] = Entry(path: entry.path, digest: .zero, reading: .refused([reason]))
+        }
+        return counting
     }
 
     private func entry(_ file: ByteString, _ status: FileStatus, isReadOnly: Bool) -> Entry {
@@ -117,7 +139,7 @@ package struct IncidentFolder: Sendable {
             return refused("others than this user and root may write to it; take that right away")
         }
         do throws(SystemError) {
-            let bytes = try OwnFile.read(file.bytes, limit: Limit.size)
+            let bytes = try OwnFile.read(file.bytes, limit: Limit.size, isOnlyFile: true)
             guard let digest = try? SHA256Hasher.digest(of: bytes) else { return refused("it cannot be hashed") }
             return Entry(path: file, digest: SHA256Digest(digest), reading: read(bytes, file))
         } catch {

@@ -52,7 +52,8 @@ package struct IncidentMemory: Sendable {
     /// Reads the file of a folder; empty where there is none.
     package static func load(from folder: ByteString) throws(SystemError) -> IncidentMemory {
         do throws(SystemError) {
-            return IncidentMemory(parsing: try OwnFile.read(file(in: folder).bytes, limit: limit * 2 * lineSize))
+            return IncidentMemory(
+                parsing: try OwnFile.read(file(in: folder).bytes, limit: limit * 2 * lineSize, isOnlyFile: true))
         } catch {
             if error.number == SystemError.notFound { return IncidentMemory() }
             throw error
@@ -61,6 +62,6 @@ package struct IncidentMemory: Sendable {
 
     /// Writes the file of a folder, whole or not at all.
     package func save(to folder: ByteString) throws(SystemError) {
-        try OwnFile.replace(Self.file(in: folder).bytes, with: document, mode: 0o600)
+        try OwnFile.replace(Self.file(in: folder).bytes, with: document, mode: 0o600, isOnlyFile: true)
     }
 }

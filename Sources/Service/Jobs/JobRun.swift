@@ -14,6 +14,8 @@ package struct JobRun: Sendable, Equatable {
     package var stopped: JobStop?
     /// Findings that it tells of; `nil` where it tells nothing of any.
     package var findings: Int?
+    /// Things that it could not read, parse or finish; `nil` where it tells nothing of any.
+    package var unseen: Int?
     /// The first line of its report.
     package var headline = ""
     /// The name that the file of an incident declares.

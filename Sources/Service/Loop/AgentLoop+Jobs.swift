@@ -134,7 +134,10 @@ extension AgentLoop {
         run.paused = clock.paused(at: now)
         run.stopped = clock.stop
         // Of a run that failed the numbers are those of an earlier one.
-        run.findings = run.outcome == .failed ? nil : tools.findings(process.job)
+        if run.outcome != .failed {
+            run.findings = tools.total(.findings, process.job)
+            run.unseen = tools.total(.incompleteParts, process.job)
+        }
         run.headline = process.report.lines(limit: 1, length: Limit.lineLength).first ?? ""
         run.incident = process.incident.map { Self.name(of: $0) }
         logComplaints(process, run)
@@ -156,7 +159,7 @@ extension AgentLoop {
         guard !process.report.bytes.isEmpty else { return }
         let path = plan.reportFile(of: process.job)
         do throws(SystemError) {
-            try OwnFile.replace(path.bytes, with: process.report.bytes, mode: 0o600)
+            try OwnFile.replace(path.bytes, with: process.report.bytes, mode: 0o600, isOnlyFile: true)
             settle("report-not-kept")
         } catch {
             complain("report-not-kept", "\(String(decoding: path.bytes, as: UTF8.self)): \(error)")

@@ -10,8 +10,8 @@ package struct AgentTools {
     package var words: (AgentJob, AgentPlan) -> [[UInt8]]
     /// Understands the file of an incident.
     package var readIncident: @Sendable ([UInt8], ByteString) -> IncidentReading
-    /// How many findings a job that is over has left in its numbers; `nil` where it tells none.
-    package var findings: (AgentJob) -> Int?
+    /// The sum of a metric in the numbers that a job which is over has left; `nil` where it tells none.
+    package var total: (Metric, AgentJob) -> Int?
     /// Takes the counters whenever they have changed, and the plan that is in force.
     package var publish: (AgentCounters, AgentPlan) -> Void
     /// What is waited for besides; `nil` where there is nothing.
@@ -21,13 +21,13 @@ package struct AgentTools {
         log: @escaping (LogEvent) -> Void, reload: @escaping () -> Result<AgentPlan, AgentRefusal>,
         words: @escaping (AgentJob, AgentPlan) -> [[UInt8]],
         readIncident: @escaping @Sendable ([UInt8], ByteString) -> IncidentReading,
-        findings: @escaping (AgentJob) -> Int?, publish: @escaping (AgentCounters, AgentPlan) -> Void
+        total: @escaping (Metric, AgentJob) -> Int?, publish: @escaping (AgentCounters, AgentPlan) -> Void
     ) {
         self.log = log
         self.reload = reload
         self.words = words
         self.readIncident = readIncident
-        self.findings = findings
+        self.total = total
         self.publish = publish
     }
 }

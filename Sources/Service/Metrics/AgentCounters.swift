@@ -8,6 +8,8 @@ package struct AgentCounters: Sendable {
     }
 
     package private(set) var jobs: [AgentJob: Job] = [:]
+    /// Runs of all jobs that did not see or do everything.
+    package private(set) var incompleteRuns = 0
     /// Nanoseconds in which a run was stopped or put off because the host was under pressure.
     package var paused: Int64 = 0
     /// Whether the last attempt to read the configuration succeeded.
@@ -24,8 +26,7 @@ package struct AgentCounters: Sendable {
         jobs[run.job, default: Job()].runs[run.outcome, default: 0] += 1
         jobs[run.job]?.last = run
         paused += run.paused
+        // With findings an audit ends as one that has some, whatever else it could not see.
+        if run.outcome == .incomplete || run.outcome == .findings && run.unseen ?? 0 > 0 { incompleteRuns += 1 }
     }
-
-    /// Runs of all jobs that did not see or do everything.
-    package var incompleteRuns: Int { jobs.values.reduce(0) { $0 + ($1.runs[.incomplete] ?? 0) } }
 }

@@ -1,7 +1,7 @@
 import Inflate
 
-/// How pip would unpack a file, told from its content alone: a zip file is known by its end and may have anything before
-/// it, also what looks like another format.
+/// How pip would unpack a file, told from its content alone: a zip file is known by its end and may have anything
+/// before it, also what looks like another format.
 ///
 /// ```
 ///   …… | directory | end record |      zip, also where the file is called .tar.gz
