@@ -13,7 +13,7 @@ struct TreeArgumentTests {
 
     private func audit(_ trees: [String]) throws -> Run {
         let named = trees.flatMap { ["--tree", $0] }
-        return try Agent.run(["audit", "--db", bench.database, "--format", "json"] + named)
+        return try Agent.run(["audit", "--db", bench.database, "--rehash", "0", "--format", "json"] + named)
     }
 
     @Test func aLinkIsTheDirectoryItLeadsTo() throws {
@@ -70,16 +70,20 @@ struct TreeArgumentTests {
         }
     }
 
-    @Test func theManifestInTheTreeIsSaid() throws {
+    @Test func theManifestInTheTreeIsRefused() throws {
+        let before = try bench.listing()
         let run = try Agent.run(["audit", "--tree", bench.tree.path, "--db", bench.tree.path + "/m.db"])
-        #expect(run.errorText.contains("lies in the audited directory"), "\(run.errorText)")
+        #expect(run.status == 2 && run.errorText.contains("would lie in the audited directory"), "\(run.errorText)")
+        #expect(try bench.listing() == before)
     }
 
-    @Test func theReportInTheTreeIsSaid() throws {
+    @Test func theReportInTheTreeIsRefused() throws {
+        let before = try bench.listing()
         let words = ["audit", "--no-record", "--tree", bench.tree.path, "-o"]
         let inside = try Agent.run(words + [bench.tree.path + "/a/report"])
-        #expect(inside.status == 0)
-        #expect(inside.errorText.contains("written into the audited directory"), "\(inside.errorText)")
+        #expect(inside.status == 2, "\(inside.status)")
+        #expect(inside.errorText.contains("would lie in the audited directory"), "\(inside.errorText)")
+        #expect(try bench.listing() == before)
         #expect(try Agent.run(words + [bench.beside("report")]).errors.isEmpty)
     }
 

@@ -22,7 +22,7 @@ import Testing
         var random = SeededGenerator(seed: 11)
         for _ in 0..<200 {
             let paths = Self.paths(&random)
-            let nested = OverlapWarnings.nested(paths)
+            let nested = Overlaps.nested(paths)
             let expected = paths.compactMap { inner in
                 let outer = paths.filter { Self.isBelow(inner, $0) }.min { $0.bytes.count < $1.bytes.count }
                 return outer.map { [inner, $0] }

@@ -82,7 +82,8 @@ struct AuditRun {
         }
         try metrics?.require(outside: scope.targets.map(\.cache.path))
         try reportFile?.require(outside: scope.targets.map(\.cache.path))
-        for warning in OverlapWarnings.lines(scope.targets, settings) { console.warn(warning) }
+        try Overlaps.refuse(scope.targets, settings)
+        for warning in Overlaps.warnings(scope.targets) { console.warn(warning) }
         for sentence in scope.notes { console.note(sentence) }
         scope.troubles += MountsBelow.troubles(in: scope.targets)
         let confinement =

@@ -1,30 +1,29 @@
 import Inventory
 import Linux
 
-/// What is said of directories and files of ours that lie in one another. Nothing of it keeps an audit from running.
+/// Directories and files of ours that lie in one another.
 ///
 /// ```
-///  /srv/cache            audited          /srv/cache/m.db       whoever writes the cache can change it
-///  /srv/cache/npm        audited: twice   /srv/cache/out.json   the next audit finds it as a new file
+///  /srv/cache            audited          /srv/cache/m.db       refused: whoever writes the cache can change it
+///  /srv/cache/npm        audited: twice   /srv/cache/out.json   refused: an audit writes nothing into a cache
 /// ```
-enum OverlapWarnings {
-    /// A sentence for each.
-    static func lines(_ targets: [AuditTarget], _ settings: Settings) -> [String] {
-        var lines = nested(targets)
+enum Overlaps {
+    /// Fails where an audit would write into what it audits.
+    static func refuse(_ targets: [AuditTarget], _ settings: Settings) throws(CommandFailure) {
         if settings.records.value, let place = target(holding: settings.database.value, targets) {
-            lines.append(
-                "the manifest lies in the audited directory \(place): whoever can write there can change it; name "
-                    + "another place with --db FILE")
+            throw CommandFailure(
+                "the manifest would lie in the audited directory \(place): whoever can write there could change it; "
+                    + "name another place with --db FILE", exit: .usage)
         }
         if let file = settings.output.value, let place = target(holding: file, targets) {
-            lines.append(
-                "the report is written into the audited directory \(place): an audit writes nothing else there, and "
-                    + "the next one finds it as a file of the cache; name another place with --output FILE")
+            throw CommandFailure(
+                "the report would lie in the audited directory \(place), into which an audit writes nothing; name "
+                    + "another place with --output FILE", exit: .usage)
         }
-        return lines
     }
 
-    private static func nested(_ targets: [AuditTarget]) -> [String] {
+    /// A sentence for each directory that is audited as a part of another one as well.
+    static func warnings(_ targets: [AuditTarget]) -> [String] {
         nested(targets.map(\.cache.path)).map { inner, outer in
             let (low, high) = (Quotation.text(inner.bytes), Quotation.text(outer.bytes))
             return "\(low) lies in \(high), which is audited as well: its files are read and counted in both caches"
