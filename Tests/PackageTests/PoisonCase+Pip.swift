@@ -7,6 +7,12 @@ extension PoisonCase {
         PoisonCase(
             .pip, "P2", "p2", "another file inside, and the wheel's own list made to fit", by: "unpacked-mismatch"),
         PoisonCase(.pip, "P2", "p2_added", "a file added and listed", by: "unpacked-mismatch"),
+        PoisonCase(.pip, "P2", "p2_over", "a file added that is installed over another", by: "unpacked-mismatch"),
+        PoisonCase(
+            .pip, "P2", "p2_module", "a package added that is imported before a module", by: "unpacked-mismatch"),
+        PoisonCase(.pip, "P2", "p2_command", "a command added and listed", by: "unpacked-mismatch"),
+        PoisonCase(.pip, "P2", "p2_entry", "a command declared that is called `pip`", by: "unpacked-mismatch"),
+        PoisonCase(.pip, "P2", "p2_requires", "a dependency added to its metadata", by: "unpacked-mismatch"),
         PoisonCase(.pip, "P2", "p2_hook", "`sitecustomize.py` added and listed", by: "startup-hook"),
         PoisonCase(
             .pip, "P2", "p2", "the same as the first of these, but the source archive is no longer in the cache",

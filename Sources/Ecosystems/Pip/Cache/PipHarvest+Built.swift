@@ -167,7 +167,7 @@ extension PipHarvest {
             if !isDeep { trouble(index, .init(.tooLarge, "more content than may be compared in one cache")) }
             let record = try WheelRecord(wheel, isDeep: isDeep)
             judge(record, wheel, index)
-            let compared = compare(wheel, record.contents, with: source.url, index)
+            let compared = try compare(wheel, record.contents, with: source.url, index)
             artifact.selfCheck =
                 !record.problems.isEmpty || compared?.isSame == false
                 ? .disagrees : source.isDerived && isDeep ? .agrees : .none
@@ -192,65 +192,6 @@ extension PipHarvest {
 
     /// Nanoseconds by which file times may be out of order.
     private static let orderSlack: Int64 = 5_000_000_000
-
-    // MARK: Comparison with the sources
-
-    /// Compares a wheel of pure Python with the archive it was built from; `nil` where that is not in the cache.
-    private mutating func compare(
-        _ wheel: WheelArchive, _ contents: [[UInt8]: [UInt8]], with url: String?, _ index: Int
-    ) -> (isSame: Bool, archive: ByteString)? {
-        guard let url, wheel.file.hasSuffix("-none-any.whl"), !contents.isEmpty else { return nil }
-        guard let place = byKey[PipURL.key(url)]?.first else { return nil }
-        let entry = entries[place]
-        let sources: [[UInt8]: [UInt8]]
-        do throws(PipFailure) {
-            guard let body = try body(entry) else { return nil }
-            do throws(ArchiveError) {
-                guard try body.read(at: 0, count: 2) == [0x1F, 0x8B] else { return nil }
-                let read = try SourceArchive.contents(body)
-                sources = read.files
-                if !read.leadsOut.isEmpty { observeLeadsOut(read.leadsOut, bodyPlace(entry)) }
-            } catch {
-                throw PipFailure(error)
-            }
-        } catch {
-            trouble(bodyPlace(entry), error)
-            return nil
-        }
-        let all = Set(sources.values)
-        var changed: [[UInt8]] = []
-        var added: [[UInt8]] = []
-        for (path, digest) in contents where !path.starts(with: wheel.info) && Self.isCode(path) {
-            let same = [path, Array("src/".utf8) + path, Array("lib/".utf8) + path].compactMap { sources[$0] }
-            if same.contains(digest) || (same.isEmpty && all.contains(digest)) { continue }
-            if same.isEmpty { added.append(path) } else { changed.append(path) }
-        }
-        for (paths, grade, message) in [
-            (changed, nil, "Files of the wheel differ from the source archive it was built from"),
-            (added, "added", "The wheel holds code that is not in the source archive it was built from"),
-        ] as [([[UInt8]], String?, String)] where !paths.isEmpty {
-            let sorted = paths.sorted { $0.lexicographicallyPrecedes($1) }
-            observe(
-                "unpacked-mismatch", grade: grade ?? "built-wheel", index, message,
-                purl: PackageURL(.pip, name: wheel.name, version: wheel.version).description,
-                evidence: [
-                    .init("files", .list(sorted.prefix(8).map { .bytes(ByteString($0)) })),
-                    .init("source", .bytes(files.files[bodyPlace(entry)].path)),
-                ])
-        }
-        return (changed.isEmpty && added.isEmpty, files.files[bodyPlace(entry)].path)
-    }
-
-    private mutating func observeLeadsOut(_ names: [[UInt8]], _ place: Int) {
-        observe(
-            "archive-traversal", place, "Members of the archive lead out of the folder it is unpacked in",
-            evidence: [.init("files", .list(names.prefix(8).map { .bytes(ByteString($0)) }))])
-    }
-
-    /// What Python runs.
-    private static func isCode(_ path: [UInt8]) -> Bool {
-        [".py", ".pth", ".pyc", ".so"].contains { path.suffix($0.utf8.count).elementsEqual($0.utf8) }
-    }
 }
 
 extension CacheReading {

@@ -138,14 +138,8 @@ struct WheelArchive {
 
     /// Whether an entry lands in `site-packages` itself under a name that the `site` module looks for.
     static func runsAtStart(_ path: [UInt8]) -> Bool {
-        var parts = path.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
-        if parts.count > 2, parts[0].hasSuffix(".data") {
-            if parts[1] == "purelib" || parts[1] == "platlib" {
-                parts.removeFirst(2)
-            } else if let place = parts.firstIndex(of: "site-packages"), parts[1] == "data" {
-                parts.removeFirst(place + 1)
-            }
-        }
+        guard let site = WheelPath.inSite(path) else { return false }
+        let parts = site.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
         guard let first = parts.first else { return false }
         if parts.count == 1, first.lowercased().hasSuffix(".pth") { return true }
         let stem = first.split(separator: ".", omittingEmptySubsequences: false).first.map(String.init) ?? first

@@ -207,6 +207,33 @@ def p2_added(cache):
     change_built(cache, {"beta/hidden.py": EVIL}, True)
 
 
+def info(name):
+    return "beta-0.3.dist-info/" + name
+
+
+def p2_command(cache):
+    change_built(cache, {"beta-0.3.data/scripts/pip": b"#!python\n" + EVIL}, True)
+
+
+def p2_entry(cache):
+    text = b"[console_scripts]\npip = beta.more:main\n"
+    change_built(cache, {info("entry_points.txt"): text}, True)
+
+
+def p2_requires(cache):
+    with zipfile.ZipFile(cache.built()) as archive:
+        text = archive.read(info("METADATA"))
+    change_built(cache, {info("METADATA"): b"Requires-Dist: evil>=1\n" + text}, True)
+
+
+def p2_over(cache):
+    change_built(cache, {"beta-0.3.data/purelib/beta/more.py": EVIL}, True)
+
+
+def p2_module(cache):
+    change_built(cache, {"beta/more/__init__.py": EVIL}, True)
+
+
 def p2_hook(cache):
     change_built(cache, {"sitecustomize.py": EVIL}, True)
 
