@@ -31,6 +31,8 @@ package struct PackageCache: Sendable {
     package var changes: [PathChange]
     /// Paths that no client writes.
     package var foreign: PathTally
+    /// Files of the clients' own that nothing leads to, or of which nobody can tell what they are.
+    package var unknown = PathTally()
     /// Files with names like those of packages, in no cache that is read.
     package var outside = PathTally()
 

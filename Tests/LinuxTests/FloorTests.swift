@@ -99,7 +99,11 @@ func callFilter() throws {
     _ = try Descriptor.open(Array("/dev/null".utf8), [.writeOnly]).status()
 }
 
-@Test("Engines are reached through a filter that allows their sockets, and through no other")
+@Test(
+    "Engines are reached through a filter that allows their sockets, and through no other",
+    .disabled(
+        if: Program.variable("BEZOAR_SANITIZER") == "address",
+        "the search for leaks cannot look at a process that locked itself in"))
 func callFilterAndSockets() async {
     await #expect(processExitsWith: .success) {
         let missing = Array("/nonexistent/socket".utf8)

@@ -66,6 +66,9 @@ struct VouchJudge {
             if let count = counts[kind] { evidence.append(.init(kind.rawValue, .number(Int64(count)))) }
         }
         for (reason, count) in unread { evidence.append(.init("unread-" + reason.rawValue, .number(Int64(count)))) }
+        if !package.unknown.examples.isEmpty {
+            evidence.append(.init("unread-files", .list(package.unknown.examples.map { .bytes($0) })))
+        }
         collector.add(
             rule.finding(
                 grade: grade.rawValue, cache: package.index, path: "", message: Self.message(counts, paths.count),

@@ -151,6 +151,9 @@ struct PackageAudit {
         package.cache.ecosystems += mount.places.ecosystems.map(\.rawValue)
         package.readings += mount.readings
         for place in package.readings.indices { complete(&package.readings[place], files) }
+        for index in mount.readings.flatMap({ $0.unread[.unknown] ?? [] }) {
+            package.unknown.add(files.files[index].path)
+        }
         package.foreign = mount.foreign
         package.outside = mount.outside
         if files.isStopped {
