@@ -1,3 +1,4 @@
+import Bytes
 import TestSupport
 import Testing
 
@@ -23,6 +24,22 @@ struct OutputTests {
             // A finding for each, so that the name stands in every format.
             try bench.shell(["chmod", "-R", "u+s", bench.tree.path])
         }
+    }
+
+    /// In a container the kernel's name for the host is nobody's: what it is told counts in every report.
+    @Test func theHostIsCalledAsToldEverywhere() throws {
+        let told = ["BEZOAR_HOST_NAME": "runner-1", "BEZOAR_DB": bench.database]
+        #expect(try Agent.run(["audit", "--tree", bench.tree.path], environment: told).status == 0)
+        let reports = [["caches", "--state", bench.tree.path], ["doctor"], ["hunt", "pkg:npm/x"]]
+        for words in reports {
+            let run = try Agent.run(words + ["--format", "json"], environment: told)
+            #expect(try JSON.parse(run.output)["host"]?.string == "runner-1", "\(words) \(run.errorText)")
+        }
+        let keys = try Keys(bench)
+        let file = bench.beside("baseline")
+        let export = ["baseline", "export", file, "--key", keys.secret]
+        #expect(try Agent.run(export, environment: told).status == 0)
+        #expect(try bench.shell(["head", "-1", file]).contains("runner-1"))
     }
 
     @Test(arguments: ["text", "json", "jsonl", "sarif"])

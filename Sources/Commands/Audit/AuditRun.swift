@@ -111,7 +111,7 @@ struct AuditRun {
             troublesMax: isVerbose ? Limit.troublesVerbose : Limit.troubles)
         for trouble in scope.troubles { receiver.tally.add(trouble) }
         let outcome = try walk(scope.targets, &receiver, descriptors: descriptors)
-        var report = try receiver.finish(outcome, host: hostName, console: &console)
+        var report = try receiver.finish(outcome, host: settings.host, console: &console)
         if !complaints.isEmpty { report.lockFailure = complaints.joined(separator: "; ") }
         if AccessTimes.mayBeTouched, scope.targets.contains(where: { !$0.keepsAccessTimes }) {
             console.note("access times may have been touched: run as root with CAP_SYS_ADMIN to keep them")
@@ -121,7 +121,6 @@ struct AuditRun {
 
     /// Machines get all that fits; a person asks for it.
     private var isVerbose: Bool { settings.verbosity.value == .verbose || settings.format.value != .text }
-    private var hostName: String { settings.hostName.value ?? Quotation.text(Host.name) }
 
     // MARK: Steps
 
@@ -166,7 +165,7 @@ struct AuditRun {
     /// Where not one directory could be opened: no walk, and nothing that the manifest should remember.
     private func emptyReport(_ unopened: [Trouble], started: Int64) -> AuditReport {
         AuditReport(
-            version: Version.current, host: hostName, started: started, finished: Clock.now, troubles: unopened,
+            version: Version.current, host: settings.host, started: started, finished: Clock.now, troubles: unopened,
             failOn: Severity(rawValue: settings.failOn.value.rawValue))
     }
 

@@ -37,7 +37,7 @@ struct BaselineExport: ~Copyable {
 
     /// Writes the present files of these caches (all, if `nil`) and returns their number.
     static func write(
-        _ store: ManifestStore, caches: Set<ByteString>?, to path: ByteString, replaces: Bool,
+        _ store: ManifestStore, of host: String, caches: Set<ByteString>?, to path: ByteString, replaces: Bool,
         key: borrowing SigningKey
     ) throws(CommandFailure) -> Int {
         try requireFree(path, replaces: replaces)
@@ -45,7 +45,7 @@ struct BaselineExport: ~Copyable {
         // The manifest gives every failure its own words and path; what is wrong with the file is told from here.
         var failure: (any Error)?
         do {
-            try export.add(BaselineFormat.header(host: ByteString(Host.name), created: Clock.now))
+            try export.add(BaselineFormat.header(host: ByteString(host), created: Clock.now))
             try store.exportRows(caches: caches) { entry in
                 export.files += 1
                 do {

@@ -77,7 +77,8 @@ struct BaselineRun {
         let store = try ManifestFile.open(settings, mode: .read)
         let choice = try wholeChoice(in: store)
         let open = try choice.openFindings(in: store, settings)
-        let count = try BaselineExport.write(store, caches: choice.caches, to: file, replaces: replaces, key: key)
+        let count = try BaselineExport.write(
+            store, of: settings.host, caches: choice.caches, to: file, replaces: replaces, key: key)
         console.note("\(Human.counted(count, "entry", "entries")) written and signed")
         if let open {
             console.warn(

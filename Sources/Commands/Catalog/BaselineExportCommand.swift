@@ -13,7 +13,7 @@ struct BaselineExportCommand: Command {
         """
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [
-            DatabaseFlag(.kept), TreeFlag(.exported), AllowIncompleteFlag(), KeyFlag(), ReplaceFlag(),
+            DatabaseFlag(.kept), TreeFlag(.exported), AllowIncompleteFlag(), KeyFlag(), HostNameFlag(), ReplaceFlag(),
         ]
     }
     let requiredFlags = ["key"]

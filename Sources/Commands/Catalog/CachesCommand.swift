@@ -17,7 +17,7 @@ struct CachesCommand: Command {
             + [
                 StateFlag(), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(.read), JobsFlag(),
                 NoRecordFlag(), SortFlag(),
-                FormatFlag([.text, .json]), OutputFlag(), MetricsFlag(), NoProgressFlag(),
+                FormatFlag([.text, .json]), OutputFlag(), HostNameFlag(), MetricsFlag(), NoProgressFlag(),
             ]
     }
     let examples = [

@@ -17,7 +17,7 @@ struct DoctorCommand: Command {
             + [
                 StateFlag(), TreeFlag(), DiscoverFlag(), HostRootFlag(), DatabaseFlag(), FullFlag(), RehashFlag(),
                 MaxFileSizeFlag(), JobsFlag(), RulesFlag(),
-                FailOnFlag(), FormatFlag([.text, .json]), OutputFlag(),
+                FailOnFlag(), FormatFlag([.text, .json]), OutputFlag(), HostNameFlag(),
             ]
     }
     let examples = [Example("See whether an audit will work here.", "bezoar doctor")]

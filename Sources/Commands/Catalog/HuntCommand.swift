@@ -34,7 +34,7 @@ struct HuntCommand: Command {
     var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [
             AdvisoriesFlag(), NameContainsFlag(), DatabaseFlag(.kept), FormatFlag([.text, .json, .jsonl]),
-            OutputFlag(), MetricsFlag(),
+            OutputFlag(), HostNameFlag(), MetricsFlag(),
         ]
     }
     let positionals = [

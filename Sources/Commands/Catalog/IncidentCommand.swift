@@ -29,7 +29,7 @@ struct IncidentCommand: Command {
                 StateFlag(), TreeFlag(.purged), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(.kept),
                 ApplyFlag(.incident), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(),
                 QuarantineFolderFlag(), KeyFlag(.receipt), JobsFlag(), FormatFlag([.text, .json]), OutputFlag(),
-                MetricsFlag(), NoProgressFlag(),
+                HostNameFlag(), MetricsFlag(), NoProgressFlag(),
             ]
     }
     let positionals = [Positional("FILE", summary: "The file of the incident", completion: .file)]

@@ -20,7 +20,7 @@ struct DoctorRun {
     /// Looks at everything and writes it; fails where something stands in the way of an audit.
     mutating func run() throws(CommandFailure) -> ExitCode {
         let report = DoctorReport(
-            version: Version.current, host: Quotation.text(Host.name),
+            version: Version.current, host: settings.host,
             sections: [program, kernel, privileges] + directories + state + DoctorTrust(settings: settings).sections
                 + [rules, manifest, settingsInForce])
         let writer = DoctorWriter(style: console.style)

@@ -54,7 +54,7 @@ struct HuntRun {
             throw CommandFailure(settings.database.value, "no audit is recorded yet; run `bezoar audit` first")
         }
         return HuntReport(
-            version: Version.current, host: Quotation.text(Host.name), asked: Clock.now, audited: scan.started,
+            version: Version.current, host: settings.host, asked: Clock.now, audited: scan.started,
             isAuditComplete: scan.isComplete)
     }
 

@@ -34,7 +34,7 @@ struct CachesRun {
             throw CommandFailure("signals cannot be caught: \(error)")
         }
         _ = Host.raiseDescriptorLimit(to: 65_536)
-        var report = CachesReport(version: Version.current, host: Quotation.text(Host.name))
+        var report = CachesReport(version: Version.current, host: settings.host)
         let remembered = RememberedBuilds.read(settings)
         let state = HostState.read(settings, remembered: remembered.builds)
         fill(&report, from: state, remembered.builds)
