@@ -167,6 +167,7 @@ import Testing
                 good.replacing("\"host\":\"good\"", with: "\"host\":\"\(String(repeating: "x", count: 300))\""),
                 "`host` is no name of 1 to 255 bytes"
             ),
+            ("twice.json", String(good.dropLast(2)) + ",\"host\":\"other\"}", "a key stands twice"),
             ("sum.json", good.replacing("\"verified\":", with: "\"verified\":-1"), "`verified` is no count"),
             ("lines.jsonl", "{\"type\":\"audit\"}\n{\"type\":\"artifact\",\"name\":7}\n", "line 2, column"),
             ("tail.jsonl", try report(of: "t", lines: true).droppingLastLine(), "`finished` is missing"),

@@ -26,6 +26,8 @@ package struct AuditReportReader {
         static let host = 255
         /// The largest number of anything: sums over all hosts must fit.
         static let count: Int64 = 1 << 40
+        /// Bytes of a key at the top.
+        static let key = 64
         /// Hits of one report that are listed.
         static let hits = 100_000
     }
@@ -42,6 +44,8 @@ package struct AuditReportReader {
     /// State roots of the caches, in their order.
     var roots: [ByteString] = []
     var told: Set<Place> = []
+    /// Keys at the top.
+    private var keys: Set<[UInt8]> = []
     private var schema: String?
     private var hasStarted = false
     private var hasFinished = false
@@ -90,6 +94,7 @@ package struct AuditReportReader {
         var scanner = try JSONScanner(bytes, limits: Self.limits)
         guard try scanner.next() == .beginObject else { throw Self.fail("a report of an audit is expected", scanner) }
         while try scanner.next() == .key {
+            try noteKey(scanner)
             if let part = Part.allCases.first(where: { scanner.tokenIs(Self.names[$0] ?? "") }) {
                 try read(part, &scanner)
             } else {
@@ -97,6 +102,13 @@ package struct AuditReportReader {
             }
         }
         guard try scanner.next() == .end else { throw Self.fail("the end of the report is expected", scanner) }
+    }
+
+    /// Fails where a key stands twice: others could take the first for what it says, and this reader the second.
+    private mutating func noteKey(_ scanner: borrowing JSONScanner) throws(ParseError) {
+        guard scanner.token.length <= Limit.key, keys.insert(scanner.decodedToken()).inserted else {
+            throw Self.fail("a key stands twice, or is none of a report", scanner)
+        }
     }
 
     private static let names: [Part: JSONName] = Dictionary(
