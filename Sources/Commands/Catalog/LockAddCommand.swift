@@ -9,7 +9,7 @@ struct LockAddCommand: Command {
         looked for: `requirements*.txt`, `constraints*.txt`, `Pipfile.lock`, `poetry.lock`, `pdm.lock`, `uv.lock`, \
         `pylock.toml`, `package-lock.json`, `npm-shrinkwrap.json`, `yarn.lock`, `pnpm-lock.yaml` and \
         `pnpm-lock.BRANCH.yaml`, `lockfile.json` of Maven, Maven's trusted checksums, and \
-        `verification-metadata.xml` of Gradle. No symbolic link is followed, and what a package manager has unpacked \
+        `verification-metadata.xml` of Gradle, `Cargo.lock`, `go.sum` and `go.work.sum`. No symbolic link is followed, and what a package manager has unpacked \
         is left out. Files that a requirements file includes are registered as well, as long as they lie below the \
         same folder.
 
