@@ -44,6 +44,8 @@ package struct IncidentReport: Sendable {
     package var isApplied = false
     /// What became of the plan; `nil` where nothing was to be removed, or nobody asked for it.
     package var purge: PurgeReport?
+    /// Purges that had been interrupted, and that this run finished before its own.
+    package var recovered: [PurgeReport] = []
     /// The bundle of evidence.
     package var evidence: ByteString?
     /// Why it ended before its end; `nil` where it did not.

@@ -4,9 +4,16 @@ package struct PurgeTerms: Sendable, Hashable {
     package var waits: Int64
     /// Whether caches in use are purged.
     package var forces: Bool
+    /// Absolute path of the key that the receipt was to be signed with; `nil` where there was none, or an older
+    /// program did not write it down.
+    package var key: ByteString?
+    /// Whether what goes is kept in the quarantine, whatever the plan says; `nil` where the plan decides.
+    package var keeps: Bool?
 
-    package init(waits: Int64, forces: Bool) {
+    package init(waits: Int64, forces: Bool, key: ByteString? = nil, keeps: Bool? = nil) {
+        self.keeps = keeps
         self.waits = waits
         self.forces = forces
+        self.key = key
     }
 }

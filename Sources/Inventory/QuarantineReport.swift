@@ -13,6 +13,8 @@ package struct QuarantineReport: Sendable {
         package var digest: SHA256Digest?
         package var rule: String?
         package var reason: String
+        /// Number of the purge that kept it; `nil` where that is not known.
+        package var purge: Int64?
         /// Whether it stayed the same while it was copied.
         package var isStable: Bool
         /// When it was put back last, nanoseconds since 1970; `nil` where it was not.
@@ -20,8 +22,10 @@ package struct QuarantineReport: Sendable {
 
         package init(
             id: String, taken: Int64, cache: ByteString, path: ByteString, kind: EntryKind, size: Int64,
-            digest: SHA256Digest?, rule: String?, reason: String, isStable: Bool, restored: Int64? = nil
+            digest: SHA256Digest?, rule: String?, reason: String, isStable: Bool, restored: Int64? = nil,
+            purge: Int64? = nil
         ) {
+            self.purge = purge
             self.id = id
             self.taken = taken
             self.cache = cache

@@ -27,7 +27,7 @@ package struct ReceiptRecord: Sendable, Hashable {
     package var bytesFreed: Int64 = 0
     /// Whether nothing of what was to go is left.
     package var isComplete = false
-    /// What speaks against it.
+    /// What speaks against it; empty where nothing does.
     package var complaint = ""
 
     package init(purge: PurgeRecord, made: Int64) {
@@ -35,6 +35,9 @@ package struct ReceiptRecord: Sendable, Hashable {
         self.made = made
     }
 
+    /// What speaks against it, in words.
+    package var reason: String { complaint.isEmpty ? "it is about another plan than the purge" : complaint }
+
     /// Whether nothing speaks against it.
-    package var isSound: Bool { state != .damaged && state != .otherKey }
+    package var isSound: Bool { state != .damaged && state != .otherKey && complaint.isEmpty }
 }

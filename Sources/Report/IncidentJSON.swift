@@ -30,6 +30,9 @@ enum IncidentJSON {
             } else {
                 json.member("purge", nil as String?)
             }
+            json.array("recovered") { json in
+                for purge in report.recovered { json.object { $0.members(of: purge) } }
+            }
             json.member("failure", report.failure)
             json.array("suspects") { json in
                 for suspect in report.suspects { json.object { $0.members(of: suspect) } }

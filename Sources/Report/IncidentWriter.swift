@@ -61,10 +61,9 @@ package struct IncidentWriter {
         write("Found", found, more: report.hunt.unlistedHits, to: output)
         write("Not found", report.hunt.questions.filter { $0.hits == 0 }.map(Self.line), to: output)
         if let evidence = report.evidence { write("Evidence", [Self.code(evidence)], to: output) }
+        for purge in report.recovered { write("Removed by a purge that had been interrupted", purge, to: output) }
         if let purge = report.purge {
-            let names = CacheNames(targets: purge.rows.map(\.target))
-            write("Removed", purge.rows.enumerated().map { Self.line($1, names.other($0)) }, to: output)
-            output.write("\nPurge \(purge.number); `bezoar receipts \(purge.number)` shows its receipt.\n")
+            write("Removed", purge, to: output)
         } else if let plan = report.plan {
             let names = CacheNames(targets: plan.targets)
             write("To be removed", plan.targets.enumerated().map { Self.line($1, names.other($0)) }, to: output)
@@ -81,6 +80,17 @@ package struct IncidentWriter {
         write("Not known", unseen + troubles, more: report.hunt.unlistedTroubles, to: output)
         let notes = ((report.plan?.notes ?? []) + report.notes).map { Self.prose($0) }
         write("Worth knowing", notes, to: output)
+    }
+
+    private func write(_ title: String, _ purge: PurgeReport, to output: Output) {
+        let names = CacheNames(targets: purge.rows.map(\.target))
+        write(title, purge.rows.enumerated().map { Self.line($1, names.other($0)) }, to: output)
+        output.write("\nPurge \(purge.number)")
+        if let last = purge.resumed.last {
+            let words = purge.status == .stopped ? "begun before and given up now" : "begun before and finished"
+            output.write(", \(words) \(Timestamp.plain(nanoseconds: last))")
+        }
+        output.write("; `bezoar receipts \(purge.number)` shows its receipt.\n")
     }
 
     private func write(_ title: String, _ lines: [String], more: Int = 0, to output: Output) {

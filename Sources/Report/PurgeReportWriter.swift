@@ -25,11 +25,16 @@ package struct PurgeReportWriter {
         self.style = style
     }
 
-    /// Writes the whole report.
-    package func write(_ report: PurgeReport, as format: DocumentFormat, to output: Output) {
+    /// Writes the whole report. `recovered` are purges that had been interrupted and came to their end before it: JSON
+    /// has them with it, of text each is a report of its own.
+    package func write(
+        _ report: PurgeReport, after recovered: [PurgeReport] = [], as format: DocumentFormat, to output: Output
+    ) {
         switch format {
-        case .text: writeText(report, to: output)
-        case .json: writeJSON(report, to: output)
+        case .text:
+            for earlier in recovered { writeText(earlier, to: output) }
+            writeText(report, to: output)
+        case .json: writeJSON(report, recovered, to: output)
         }
         output.flush()
     }
@@ -102,11 +107,14 @@ package struct PurgeReportWriter {
 
     // MARK: JSON
 
-    private func writeJSON(_ report: PurgeReport, to output: Output) {
+    private func writeJSON(_ report: PurgeReport, _ recovered: [PurgeReport], to output: Output) {
         var json = JSONWriter(to: output, lineDepth: 2)
         json.object { json in
             json.member("schema", Self.schema)
             json.members(of: report)
+            json.array("recovered") { json in
+                for earlier in recovered { json.object { $0.members(of: earlier) } }
+            }
         }
         json.finish()
     }

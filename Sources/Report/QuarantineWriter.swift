@@ -29,14 +29,16 @@ package struct QuarantineWriter {
         }
         if !report.rows.isEmpty {
             var table = Table([
-                Table.Column("ID"), Table.Column("TAKEN"), Table.Column("SIZE", isRight: true), Table.Column("RULE"),
-                Table.Column("RESTORED"),
+                Table.Column("ID"), Table.Column("TAKEN"), Table.Column("SIZE", isRight: true),
+                Table.Column("PURGE", isRight: true),
+                Table.Column("RULE"), Table.Column("RESTORED"),
                 Table.Column("CACHE", canShrink: true), Table.Column("PATH", canShrink: true),
             ])
             for row in report.rows {
                 table.add([
                     Table.Cell(row.id), Table.Cell(String(Timestamp.plain(nanoseconds: row.taken).prefix(16))),
-                    Table.Cell(Human.size(row.size)), Table.Cell(Escape.text(row.rule ?? "-")),
+                    Table.Cell(Human.size(row.size)), Table.Cell(row.purge.map { String($0) } ?? "-"),
+                    Table.Cell(Escape.text(row.rule ?? "-")),
                     Table.Cell(row.restored.map { String(Timestamp.plain(nanoseconds: $0).prefix(16)) } ?? "-"),
                     Table.Cell(Escape.shown(row.cache)), Table.Cell(Escape.shown(row.path)),
                 ])
@@ -87,6 +89,7 @@ extension JSONWriter {
         member("sha256", row.digest?.hex)
         member("rule", row.rule)
         member("reason", row.reason)
+        member("purge", row.purge)
         member("stable", row.isStable)
         member("restored", time: row.restored)
     }

@@ -43,8 +43,8 @@ package struct ReceiptsWriter {
         }
         output.write("\n" + table.render(style))
         for row in rows where !row.isSound {
-            let words = row.complaint.isEmpty ? "it is about another plan than the purge" : row.complaint
-            output.write("\n" + Paragraph.lines(Escape.prose(words), style, indent: 2, label: "\(row.purge.number): "))
+            output.write(
+                "\n" + Paragraph.lines(Escape.prose(row.reason), style, indent: 2, label: "\(row.purge.number): "))
         }
     }
 

@@ -82,6 +82,25 @@ import Testing
         #expect(after["hunt"]?["hits"]?.array?.map { $0["state"]?.string } == ["gone"])
     }
 
+    /// The rerun of an incident that was killed tells what the killed one removed, too.
+    @Test(.enabled(if: Agent.isDebug), arguments: ["before-1", "before-4", "after-5"])
+    func aRerunTellsAllThatWasRemoved(_ step: String) throws {
+        try unpackNpm()
+        try write(Self.leftish)
+        let words = ["incident", file, "--db", bench.database, "--tree", bench.tree.path, "--apply"]
+        let killed = try Agent.run(words, environment: ["BEZOAR_KILL_STEP": step])
+        #expect(killed.status == 137, "\(killed.status) \(killed.errorText)")
+        let run = try Agent.run(words + ["--format", "json"])
+        let report = try JSON.parse(run.output)
+        let purges = [report["purge"]].compactMap(\.self) + (report["recovered"]?.array ?? [])
+        let first = try #require(purges.first { $0["purge"]?.integer == 1 }, "\(run.text)")
+        #expect(first["summary"]?["files"]?.integer == 2, "\(run.text)")
+        #expect(report["purge"]?["purge"]?.integer == 1, "\(run.text)")
+        #expect(outcome(report) == "removed" && run.status == 0, "\(run.text)\(run.errorText)")
+        let receipts = try Agent.run(["receipts", "--db", bench.database, "--format", "json"])
+        #expect(try JSON.parse(receipts.output)["receipts"]?.array?.count == 1)
+    }
+
     /// What nothing was found of is named, a content that is a package by its name, and the file says where to look.
     @Test func aFileSaysAllThatASecondRunNeeds() throws {
         try unpackNpm()

@@ -14,15 +14,21 @@ import Testing
     }
 
     @Test func recordsReadBack() {
-        for terms in [PurgeTerms(waits: 0, forces: true), PurgeTerms(waits: .max, forces: false)] {
-            #expect(JournalRecord.terms(JournalRecord.bytes(of: terms)) == terms)
+        let longest = ByteString("/" + String(repeating: "\u{1}", count: 4095))
+        for key: ByteString? in [nil, "/etc/host.key", ByteString([0x2f, 0xff, 0x0a]), longest] {
+            for (waits, forces) in [(Int64(0), true), (.max, false)] {
+                let terms = PurgeTerms(waits: waits, forces: forces, key: key, keeps: key.map { _ in forces })
+                #expect(JournalRecord.terms(JournalRecord.bytes(of: terms)) == terms)
+            }
         }
+        // Older programs wrote no key.
+        #expect(JournalRecord.terms("{\"wait\":1,\"force\":true}") == PurgeTerms(waits: 1, forces: true))
         for outcome in PurgeReport.Outcome.allCases + [nil] {
             let count = PurgeCount(files: 1, folders: 2, bytesFreed: .max, kept: 3, outcome: outcome)
             #expect(JournalRecord.count(JournalRecord.bytes(of: count)) == count)
         }
         #expect(JournalRecord.moment(JournalRecord.bytes(of: 1_795_229_045_123_456_789)) == 1_795_229_045_123_456_789)
-        let long = ByteString("{\"wait\":1,\"force\":true,\"x\":\"" + String(repeating: "x", count: 5000) + "\"}")
+        let long = ByteString("{\"wait\":1,\"force\":true,\"x\":\"" + String(repeating: "x", count: 40_000) + "\"}")
         for odd: ByteString in ["", "{}", "[]", "{\"wait\":-1,\"force\":true}", "{\"wait\":1,\"force\":1}", long] {
             #expect(JournalRecord.terms(odd) == nil && JournalRecord.count(odd) == nil)
             #expect(JournalRecord.moment(odd) == nil)

@@ -17,6 +17,7 @@ import Testing
         report.isApplied = numbers.once(in: 2)
         if numbers.once(in: 2) { report.plan = PurgeWriterTests().plan(&numbers) }
         if numbers.once(in: 2) { report.purge = PurgeWriterTests().report(&numbers) }
+        if numbers.once(in: 2) { report.recovered = [PurgeWriterTests().report(&numbers)] }
         if numbers.once(in: 2) { report.evidence = bytes(&numbers) }
         if numbers.once(in: 4) { report.failure = text(&numbers) }
         for index in 0..<3 {

@@ -276,6 +276,13 @@ package struct StateDiscovery {
         return true
     }
 
+    /// Whether a folder of this name, at the top of a state root, may be what holds its caches. Docker's volumes and
+    /// the like are none.
+    package static func mayHoldContent(_ name: ByteString) -> Bool {
+        name.hasPrefix("runc-") || name.hasPrefix("containerd") || name == "buildkit"
+            || ContentPlace.drivers.contains { name == ByteString($0) }
+    }
+
     private mutating func look(at path: ByteString, _ place: DiscoveryPlace) -> Bool {
         guard seen.insert(path).inserted else {
             if taken.values.contains(path) { note(path, place.origin, .duplicate, "found before") }

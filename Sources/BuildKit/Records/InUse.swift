@@ -124,7 +124,7 @@ package struct InUse: Sendable {
     }
 
     /// `process 4711 (npm)`.
-    private static func name(_ process: Int, _ words: [ByteString]) -> ByteString {
+    static func name(_ process: Int, _ words: [ByteString]) -> ByteString {
         // Whoever runs it chose the name: no sign in it may look like the end of it.
         let program = (words.first?.lastComponent.bytes.prefix(programLimit) ?? []).map { byte in
             programSigns.contains(byte) ? byte : UInt8(ascii: "?")

@@ -14,4 +14,7 @@ struct QuarantineCommand: CommandGroup {
     static var flags: [any Flag] {
         FlagList.standard + FlagList.talking + FlagList.configured + [DatabaseFlag(.kept), QuarantineFolderFlag()]
     }
+
+    /// Flags that choose entries.
+    static let choosing: [any Flag] = [PurgeNumberFlag(), CacheFlag(.kept), OlderThanFlag(.entries)]
 }

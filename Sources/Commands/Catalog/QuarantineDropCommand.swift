@@ -9,9 +9,7 @@ struct QuarantineDropCommand: Command {
         named by their ids, or chosen by the purge that kept them, by their cache or by their age; where several of \
         these are given, all must hold.
         """
-    var flags: [any Flag] {
-        QuarantineCommand.flags + [PurgeNumberFlag(), CacheFlag(.kept), OlderThanFlag(.entries)]
-    }
+    var flags: [any Flag] { QuarantineCommand.flags + QuarantineCommand.choosing }
     let positionals = [
         Positional("ID", summary: "An entry, as `quarantine list` names it", isRequired: false, isRepeated: true)
     ]

@@ -5,8 +5,7 @@ struct PurgeNumberFlag: Flag {
     let category = FlagCategory.choosing
     let summary = "Only entries that this purge kept"
     let details = """
-        Only entries that the purge of this number kept, as its receipt names them; `bezoar receipts` lists the \
-        numbers.
+        Only entries that the purge of this number kept, finished or not; `bezoar receipts` lists the numbers.
         """
     let variable: String? = nil
     let grammar = OptionalNumberGrammar(range: 1...1_000_000_000)

@@ -25,6 +25,7 @@ struct IncidentRun {
     /// Runs it.
     mutating func run(_ file: ByteString) throws(CommandFailure) -> ExitCode {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
+        try OutputPlace.require(settings)
         let (incident, document) = try read(file)
         addTrees(of: incident)
         _ = Host.raiseDescriptorLimit(to: 65_536)
@@ -159,9 +160,7 @@ struct IncidentRun {
         report.purge = outcome.report
         let told = Set((outcome.plan?.notes ?? []) + (outcome.plan?.unseen ?? []))
         report.notes += outcome.warnings.filter { !told.contains($0) }
-        for row in outcome.recovered.flatMap(\.report.rows) {
-            report.notes += row.notes.map { "\(Quotation.text(row.target.cache.bytes)): \($0)" }
-        }
+        report.recovered = outcome.recovered.map(\.report)
         if !selection.keepsEvidence {
             let reason =
                 settings.quarantines.value == false ? "of --no-quarantine" : "actions.allow has no `quarantine`"

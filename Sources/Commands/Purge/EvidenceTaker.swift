@@ -20,18 +20,26 @@ struct EvidenceTaker: ~Copyable {
     private static let entriesMax = 1_000_000
 
     private var store: QuarantineStore
-    private let command: String
+    /// The purge that it is done for.
+    private let purge: PurgeRecord
 
-    init(_ store: consuming QuarantineStore, command: String) {
+    init(_ store: consuming QuarantineStore, for purge: PurgeRecord) {
         self.store = store
-        self.command = command
+        self.purge = purge
     }
 
-    /// Keeps all that the target will lose. All or nothing: what cannot be kept must not be removed.
+    /// The same, where there is a quarantine.
+    init?(_ store: consuming QuarantineStore?, for purge: PurgeRecord) {
+        guard let store else { return nil }
+        self.init(store, for: purge)
+    }
+
+    /// Keeps all that the target will lose. All or nothing: what cannot be kept must not be removed. `kept` has what
+    /// was kept before an interruption, which is not copied again where it is still the same, and afterwards, also of
+    /// a failure, all that is kept.
     mutating func keep(
-        _ target: PurgeTarget, _ opened: borrowing OpenedTarget
-    ) throws(Failure) -> Kept {
-        var kept = Kept()
+        _ target: PurgeTarget, _ opened: borrowing OpenedTarget, _ kept: inout Kept
+    ) throws(Failure) {
         var paths: [ByteString] = []
         if let entries = target.entries {
             for entry in entries where entry.kind != .directory { paths.append(entry.path) }
@@ -49,27 +57,27 @@ struct EvidenceTaker: ~Copyable {
                         rule: rules[path]?.rule
                             ?? target.reasons.first { $0.purl == rules[path]?.purl }?.rule
                             ?? target.reasons.first?.rule,
-                        reason: command),
+                        reason: purge.command, purge: purge.number),
                     cache: target.cache, folder: target.content, path: path, isDurable: false)
                 request.expected = rules[path]?.digest
-                if let entry = try put(request, opened, opener) { kept.entries[path] = entry }
+                if let entry = try put(request, opened, opener, kept.entries[path]) { kept.entries[path] = entry }
             }
             try store.synchronize()
         } catch {
             let place = error.path.isEmpty ? "" : "\(Quotation.text(error.path.bytes)): "
             throw Failure(reason: "it could not be kept in the quarantine: \(place)\(error)")
         }
-        return kept
     }
 
     /// What this purge had kept before it was interrupted.
-    borrowing func recall(since moment: Int64) throws(QuarantineError) -> EvidenceRecall {
-        EvidenceRecall(try store.list(), of: command, since: moment)
+    borrowing func recall() throws(QuarantineError) -> EvidenceRecall {
+        EvidenceRecall(try store.list(), of: purge)
     }
 
-    /// Keeps one entry; `nil` where it is gone.
+    /// Keeps one entry; `nil` where it is gone. `known` is what was kept of it before.
     private mutating func put(
-        _ request: QuarantineRequest, _ opened: borrowing OpenedTarget, _ opener: borrowing RegularFileOpener?
+        _ request: QuarantineRequest, _ opened: borrowing OpenedTarget, _ opener: borrowing RegularFileOpener?,
+        _ known: QuarantineEntry?
     ) throws(QuarantineError) -> QuarantineEntry? {
         let path = (request.path.bytes + [0])
         let file: Descriptor
@@ -79,6 +87,7 @@ struct EvidenceTaker: ~Copyable {
             if error.number == SystemError.notFound { return nil }
             throw QuarantineError(.system(error), request.path)
         }
+        if let known, try store.isKept(known, as: file) { return known }
         return try store.put(request, from: file)
     }
 

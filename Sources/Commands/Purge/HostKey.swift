@@ -1,3 +1,4 @@
+import BuildKit
 import Hashing
 import Inventory
 import Linux
@@ -8,6 +9,14 @@ enum HostKey {
 
     /// The file that a flag names, else that of the configuration; `nil` where neither does.
     static func path(_ settings: Settings) -> ByteString? { settings.key.value ?? settings.hostKey.value }
+
+    /// The same from the root on, for those who run in another folder later.
+    static func absolutePath(_ settings: Settings) -> ByteString? {
+        guard let path = path(settings), path.bytes.first != UInt8(ascii: "/") else { return path(settings) }
+        guard let folder = try? Folder.realPath(ManifestFile.folder(of: path)) else { return path }
+        let name = path.bytes.split(separator: UInt8(ascii: "/")).last ?? []
+        return folder.appending(ByteString(Array(name)))
+    }
 
     /// The private key; `nil` where no file is named.
     static func signing(_ settings: Settings) throws(CommandFailure) -> SigningKey? {

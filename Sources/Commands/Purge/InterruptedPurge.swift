@@ -15,8 +15,12 @@ struct InterruptedPurge {
         self.purge = purge
         // What is carried out is what was asked for: the purge's own row has the digest of that.
         let isWhole = (try? PlanFile.digest(of: purge.document)) == purge.record.plan
-        plan = isWhole ? try? PlanDocument.read(purge.document) : nil
+        var plan = isWhole ? try? PlanDocument.read(purge.document) : nil
         history = JournalHistory(purge.steps)
+        if let keeps = history.terms?.keeps {
+            for index in plan?.targets.indices ?? 0..<0 { plan?.targets[index].keepsEvidence = keeps }
+        }
+        self.plan = plan
     }
 
     var number: Int64 { purge.record.number }
@@ -39,6 +43,14 @@ struct InterruptedPurge {
             + "; plan \(record.plan.hex.prefix(16)) (\(caches)) of `\(Quotation.text(Array(record.command.utf8)))`"
     }
 
+    /// What is to be said of its signature; `nil` where nothing is.
+    func warning(isSigned: Bool) -> String? {
+        guard !isSigned, let key = history.terms?.key else { return nil }
+        return
+            "purge \(number) was begun with the key \(Quotation.text(key.bytes)), and this run has none: its receipt "
+            + "is not signed"
+    }
+
     /// A report of nothing yet.
     var report: PurgeReport {
         var report = PurgeReport(
@@ -52,13 +64,15 @@ struct InterruptedPurge {
     /// Gives it up: nothing more is removed. What was renamed away is put back where that is safe, and else named.
     /// `nil` where that was stopped, too: then the next run goes on with it.
     func giveUp(
-        _ journal: PurgeJournal, _ ground: PurgeGround, _ key: borrowing SigningKey?, _ database: ByteString
+        _ journal: PurgeJournal, _ ground: PurgeGround, _ key: borrowing SigningKey?, _ settings: Settings
     ) throws(CommandFailure) -> (report: PurgeReport, receipt: [UInt8])? {
         journal.resume(purge)
         let step = PurgeStep(target: PurgeStep.whole, kind: .stop, name: JournalRecord.bytes(of: Clock.now))
         var report = report
         report.status = .stopped
         var maker = ReceiptMaker(report: report)
+        let database = settings.database.value
+        let recall = EvidenceRecall(purge.record, settings)
         if !isGivenUp, !journal.mayDo(step) { throw complaint(journal, database) }
         let steps = stepsByTarget
         for (index, target) in targets.enumerated() {
@@ -66,10 +80,11 @@ struct InterruptedPurge {
             let drop = TargetDrop(
                 target: target, steps: steps[index] ?? [], ground: ground, journal: writer,
                 began: purge.record.started)
-            let row = drop.run(history[index])
+            var row = drop.run(history[index])
             if Signals.requested != nil { return nil }
+            recall?.complete(&row, of: number)
             report.rows.append(row)
-            maker.add(row, EvidenceTaker.Kept())
+            maker.add(row, recall?.kept(of: target) ?? EvidenceTaker.Kept())
         }
         report.finished = Clock.now
         let receipt = try maker.finish(report, key)

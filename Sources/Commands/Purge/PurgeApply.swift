@@ -95,11 +95,14 @@ struct PurgeApply {
         outcome.recovered = recovered.finished
         outcome.isRecoveryComplete = recovered.isComplete
         outcome.plan = plan
-        if Signals.requested != nil, recovered.purges > 0 { outcome.warnings.append(PurgeCommandLine.goesOn(settings)) }
+        try takeFinished(plan, document, isNew: given == nil)
+        if Signals.requested != nil, recovered.purges > 0 {
+            outcome.warnings.append(PurgeCommandLine.goesOn(settings, key: recovery.key))
+        }
         guard let plan else { return outcome }
         outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
         outcome.isPlanWhole = plan.unseen.isEmpty
-        if plan.targets.isEmpty || Signals.requested != nil { return outcome }
+        if outcome.report != nil || plan.targets.isEmpty || Signals.requested != nil { return outcome }
         try carryOut(plan, document, ground, key)
         return outcome
     }
@@ -140,6 +143,28 @@ struct PurgeApply {
     /// news only for who plans.
     private func areNotesShown(_ isNew: Bool) -> Bool { isNew && !settings.followsPolicy.value }
 
+    /// Where what is asked for has just been done, because an interrupted purge of it was finished, that purge is the
+    /// result: a second one would find nothing, and its receipt would say so.
+    private mutating func takeFinished(
+        _ plan: PurgePlan?, _ document: [UInt8], isNew: Bool
+    ) throws(CommandFailure) {
+        guard let plan, !outcome.recovered.isEmpty else { return }
+        let digest = isNew ? nil : try PlanFile.digest(of: document)
+        let command = PurgeCommandLine.applied(plan, settings)
+        let place = outcome.recovered.lastIndex { finished in
+            let report = finished.report
+            guard report.status == .recovered else { return false }
+            // A plan with something left in it is another one when it is made anew.
+            return digest.map { $0 == report.plan } ?? (report.isComplete && report.covers(plan, command))
+        }
+        guard let place else { return }
+        let finished = outcome.recovered.remove(at: place)
+        outcome.report = finished.report
+        outcome.receipt = finished.receipt
+        outcome.warnings.append(
+            "that is what purge \(finished.report.number) was about, which is finished now: nothing is done twice")
+    }
+
     // MARK: The plan
 
     private mutating func carryOut(
@@ -147,9 +172,10 @@ struct PurgeApply {
     ) throws(CommandFailure) {
         let digest = try PlanFile.digest(of: document)
         let command = PurgeCommandLine.applied(plan, settings)
-        var taker = try openQuarantine(plan, command)
+        let store = try openQuarantine(plan)
         let terms = PurgeTerms(settings)
         let record = try journal.begin(command, digest: digest, document: document, terms)
+        var taker = EvidenceTaker(store, for: record)
         var report = PurgeReport(
             version: Version.current, host: Quotation.text(Host.name), started: record.started,
             number: record.number, command: command, plan: digest)
@@ -174,7 +200,7 @@ struct PurgeApply {
             // It stays open in the journal, as if this process had been killed: the next one finishes it.
             report.wasCancelled = true
             outcome.report = report
-            outcome.warnings.append(PurgeCommandLine.goesOn(settings))
+            outcome.warnings.append(PurgeCommandLine.goesOn(settings, key: terms.key))
             return
         }
         let receipt = try maker.finish(report, key)
@@ -185,9 +211,9 @@ struct PurgeApply {
         outcome.receipt = receipt.document
     }
 
-    private func openQuarantine(_ plan: PurgePlan, _ command: String) throws(CommandFailure) -> EvidenceTaker? {
+    private func openQuarantine(_ plan: PurgePlan) throws(CommandFailure) -> QuarantineStore? {
         guard plan.targets.contains(where: \.keepsEvidence) else { return nil }
-        return EvidenceTaker(try QuarantineFile.open(settings, .write), command: command)
+        return try QuarantineFile.open(settings, .write)
     }
 }
 

@@ -35,23 +35,27 @@ struct PurgeCommandLine {
         return line.text
     }
 
-    /// What finishes a purge that was interrupted.
-    static func finishing(_ settings: Settings) -> String {
+    /// What finishes a purge that was interrupted, with the key that it was begun with.
+    static func finishing(_ settings: Settings, key: ByteString?) -> String {
         var line = PurgeCommandLine(settings, ["bezoar", "purge", ApplyFlag().spelling])
         line.addGround()
+        line.add(key: key)
         return line.text
     }
 
     /// What gives up a purge that was interrupted.
-    static func givingUp(_ number: Int64, _ settings: Settings) -> String {
+    static func givingUp(_ number: Int64, _ settings: Settings, key: ByteString?) -> String {
         var line = PurgeCommandLine(settings, ["bezoar", "purge", DropFlag().spelling, String(number)])
-        for flag in [HostRootFlag() as any Flag, DatabaseFlag(), ConfigurationFlag()] { line.add(flag) }
+        let ground = [HostRootFlag() as any Flag, DatabaseFlag(), ConfigurationFlag(), KeyFlag(.receipt)]
+        for flag in ground { line.add(flag) }
+        line.add(key: key)
         return line.text
     }
 
     /// Says how a purge that was stopped goes on.
-    static func goesOn(_ settings: Settings) -> String {
-        "the purge was stopped before its end; `\(finishing(settings))` goes on with it, and writes the receipt"
+    static func goesOn(_ settings: Settings, key: ByteString?) -> String {
+        "the purge was stopped before its end; `\(finishing(settings, key: key))` goes on with it, and writes the "
+            + "receipt"
     }
 
     private mutating func addQuarantine() {
@@ -66,6 +70,12 @@ struct PurgeCommandLine {
             WaitFlag(), ForceFlag(), JobsFlag(),
         ]
         for flag in ground { add(flag) }
+    }
+
+    /// Adds a key that another run was given, where this one would not find it by itself.
+    private mutating func add(key: ByteString?) {
+        guard let key, settings.key.value == nil, HostKey.absolutePath(settings) != key else { return }
+        add(KeyFlag(.receipt).spelling, Quotation.text(key.bytes))
     }
 
     /// Adds a flag if somebody gave it, on the command line or as a variable.

@@ -39,6 +39,7 @@ struct PurgeDrop {
                 "its plan cannot be read, so what it renamed away is not looked for: it lies in folders whose names "
                     + "begin with `.bezoar-purge-`, in the caches themselves")
         }
+        if let warning = interrupted.warning(isSigned: key != nil) { outcome.warnings.append(warning) }
         let targets = interrupted.targets
         let roots = Set(targets.filter { !$0.isTree }.map(\.root)).sorted()
         let ground = PurgeGround(
@@ -46,6 +47,8 @@ struct PurgeDrop {
         var places = PurgeConfinement.Places()
         places.directories = targets.map(\.directory)
         places.roots = ground.roots
+        let quarantine = QuarantineFile.path(settings)
+        if (try? Descriptor.status(ofPath: quarantine.bytes)) != nil { places.quarantine = quarantine }
         try metrics?.require(outside: places.directories)
         if let complaint = PurgeConfinement.apply(places, settings) { outcome.warnings.append(complaint) }
         do throws(SystemError) {
@@ -54,7 +57,7 @@ struct PurgeDrop {
             throw CommandFailure("signals cannot be caught: \(error)")
         }
         tell("giving up purge \(number), which was interrupted: \(interrupted.words)")
-        let given = try interrupted.giveUp(journal, ground, key, settings.database.value)
+        let given = try interrupted.giveUp(journal, ground, key, settings)
         outcome.report = given?.report
         outcome.receipt = given?.receipt
         return outcome

@@ -92,9 +92,9 @@ struct PurgeGround {
         users.map { Quotation.text($0.bytes) }.joined(separator: ", ")
     }
 
-    /// Who has the target mounted at this moment. Of a tree nothing tells.
+    /// Who has the target mounted at this moment. Of a tree no record tells, but mounts do.
     func users(of target: PurgeTarget) -> [ByteString] {
-        if target.isTree { return [] }
+        if target.isTree { return TreeUse().holders(of: target.content) }
         var inventories = state.inventories
         for index in inventories.indices {
             for place in inventories[index].caches.indices {

@@ -121,6 +121,12 @@ struct PurgeGuard {
             return "no cache, but a builder's state or a part of it; name the state with `--state \(path)`, and choose "
                 + "caches with --cache"
         }
+        for (state, inner) in zip(chain, chain.dropFirst())
+        where StateDiscovery.mayHoldContent(inner.path.lastComponent) && StateDiscovery.isState(state.path) {
+            let path = Quotation.text(state.path.bytes)
+            return "it lies in a builder's state; name the cache with `--state \(path) --cache ID`, so that its engine "
+                + "and the builds that use it are asked"
+        }
         return nil
     }
 }

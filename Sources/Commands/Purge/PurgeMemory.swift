@@ -1,6 +1,7 @@
 import Inventory
 import Linux
 import Manifest
+import Purge
 
 /// What the manifest tells those who plan a purge, read without changing anything.
 struct PurgeMemory {
@@ -10,8 +11,8 @@ struct PurgeMemory {
     var unverifiedSince: [CacheName: Int64] = [:]
     /// Number of the newest scan.
     var scan: Int64?
-    /// Purges that were interrupted.
-    var unfinished: [PurgeRecord] = []
+    /// Purges that were interrupted, and the keys that they were begun with.
+    var unfinished: [(record: PurgeRecord, key: ByteString?)] = []
     /// Whether there is a manifest at all.
     var isThere = false
 
@@ -33,7 +34,7 @@ struct PurgeMemory {
             memory.findings = try store.keptFindings()
             memory.unverifiedSince = try store.unverifiedSince()
             memory.scan = try store.lastScanNumber()
-            memory.unfinished = try store.unfinishedPurges().map(\.record)
+            memory.unfinished = try store.unfinishedPurges().map { ($0.record, JournalHistory($0.steps).terms?.key) }
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -19,11 +19,11 @@ enum PurgePlanning {
             console.warn(complaint)
         }
         let memory = try PurgeMemory.read(settings, isNeeded: needsMemory)
-        for purge in memory.unfinished {
+        for (purge, key) in memory.unfinished {
             console.warn(
                 "purge \(purge.number) of \(Timestamp.plain(nanoseconds: purge.started)) was interrupted before it was "
-                    + "done; `\(PurgeCommandLine.finishing(settings))` finishes it before anything else, and "
-                    + "`\(PurgeCommandLine.givingUp(purge.number, settings))` gives it up")
+                    + "done; `\(PurgeCommandLine.finishing(settings, key: key))` finishes it before anything else, and "
+                    + "`\(PurgeCommandLine.givingUp(purge.number, settings, key: key))` gives it up")
         }
         var ground: PurgeGround?
         var complaint: String?

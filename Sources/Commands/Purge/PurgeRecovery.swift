@@ -40,6 +40,9 @@ struct PurgeRecovery {
     /// Their directories.
     var directories: [ByteString] { targets.map(\.directory) }
 
+    /// The key that the first of them was begun with that had one.
+    var key: ByteString? { purges.lazy.compactMap { $0.history.terms?.key }.first }
+
     /// Finishes all of them. `tell` is called before each.
     mutating func run(
         _ ground: PurgeGround, _ key: borrowing SigningKey?, tell: (String) -> Void
@@ -47,9 +50,10 @@ struct PurgeRecovery {
         var outcome = Outcome()
         for interrupted in purges where Signals.requested == nil {
             outcome.purges += 1
+            if let warning = interrupted.warning(isSigned: key != nil) { tell(warning) }
             if interrupted.isGivenUp {
                 tell("giving up purge \(interrupted.number), as --drop had begun to: \(interrupted.words)")
-                guard let given = try interrupted.giveUp(journal, ground, key, settings.database.value) else {
+                guard let given = try interrupted.giveUp(journal, ground, key, settings) else {
                     continue
                 }
                 outcome.sentences.append("purge \(interrupted.number) was given up")
@@ -60,7 +64,7 @@ struct PurgeRecovery {
                 outcome.isComplete = false
                 outcome.sentences.append(
                     "purge \(interrupted.number) was interrupted and cannot be finished: \(obstacle); nothing of it "
-                        + "was touched, and `\(PurgeCommandLine.givingUp(interrupted.number, settings))` gives it up")
+                        + "was touched, and `\(givingUp(interrupted))` gives it up")
                 continue
             }
             tell(
@@ -75,6 +79,10 @@ struct PurgeRecovery {
     private func obstacle(to interrupted: InterruptedPurge) -> String? {
         guard let plan = interrupted.plan else { return "its plan in the manifest cannot be read, or was changed" }
         return PurgeGuard(settings).complaint(plan.targets.filter(\.isTree).map(\.directory))
+    }
+
+    private func givingUp(_ interrupted: InterruptedPurge) -> String {
+        PurgeCommandLine.givingUp(interrupted.number, settings, key: interrupted.history.terms?.key)
     }
 
     private func how(_ interrupted: InterruptedPurge) -> String {
@@ -103,8 +111,8 @@ struct PurgeRecovery {
         let begun = Set(stepsByTarget.keys)
         let targets = interrupted.targets
         let keeping = targets.indices.filter { targets[$0].keepsEvidence }
-        var taker = try openQuarantine(keeping.contains { !begun.contains($0) }, purge.record.command)
-        let recall = keeping.contains { begun.contains($0) } ? recall(purge, taker) : nil
+        var taker = try openQuarantine(keeping.contains { !begun.contains($0) }, purge.record)
+        let recall = recall(purge, taker)
         for (index, target) in targets.enumerated() {
             let steps = stepsByTarget[index] ?? []
             var kept = recall?.kept(of: target) ?? EvidenceTaker.Kept()
@@ -117,7 +125,8 @@ struct PurgeRecovery {
                 ? turn.run(&taker, kept: &kept) : TargetRecovery(turn, steps, history[index] ?? PurgeCount()).run()
             // Then it stays open, and the next run goes on.
             if Signals.requested != nil { return }
-            if kept.entries.count < row.kept {
+            recall?.complete(&row, of: number)
+            if kept.entries.count < row.kept, recall == nil {
                 row.notes.append("not all that was kept before can be named; `bezoar quarantine list` has it")
             }
             report.rows.append(row)
@@ -138,19 +147,14 @@ struct PurgeRecovery {
 
     /// What the processes before have kept; `nil` where the quarantine cannot be read.
     private func recall(_ purge: UnfinishedPurge, _ taker: borrowing EvidenceTaker?) -> EvidenceRecall? {
-        let since = purge.record.started
         switch taker {
-        case .some(let taker): return try? taker.recall(since: since)
-        case .none:
-            guard let store = try? QuarantineFile.open(settings, .read), let listing = try? store.list() else {
-                return nil
-            }
-            return EvidenceRecall(listing, of: purge.record.command, since: since)
+        case .some(let taker): return try? taker.recall()
+        case .none: return EvidenceRecall(purge.record, settings)
         }
     }
 
-    private func openQuarantine(_ isNeeded: Bool, _ command: String) throws(CommandFailure) -> EvidenceTaker? {
+    private func openQuarantine(_ isNeeded: Bool, _ purge: PurgeRecord) throws(CommandFailure) -> EvidenceTaker? {
         guard isNeeded else { return nil }
-        return EvidenceTaker(try QuarantineFile.open(settings, .write), command: command)
+        return EvidenceTaker(try QuarantineFile.open(settings, .write), for: purge)
     }
 }

@@ -26,6 +26,7 @@ struct PurgeRun {
     /// Runs it.
     mutating func run(_ file: ByteString?) throws(CommandFailure) -> ExitCode {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
+        try OutputPlace.require(settings)
         if let number = settings.drops.value { return try drop(Int64(number), file) }
         if let complaint = selection.complaint { throw CommandFailure(complaint, exit: .usage) }
         if let complaint = PurgeGuard(settings).complaint(selection.trees) {
@@ -106,9 +107,7 @@ struct PurgeRun {
         for sentence in outcome.warnings { console.warn(sentence) }
         if let document = outcome.receipt ?? outcome.recovered.last?.receipt { try write(document, "the receipt") }
         // Machines get one document: that of the purge they asked for, or of the last one that was left open.
-        let isText = settings.format.value == .text
-        let shown = isText ? reports : Array(reports.suffix(1))
-        for report in shown { try show(report) }
+        if let last = reports.last { try show(last, after: Array(reports.dropLast())) }
         guard let report = outcome.report else {
             if Signals.requested != nil { return .interrupted }
             if !outcome.isRecoveryComplete { return .incomplete }
@@ -141,16 +140,16 @@ struct PurgeRun {
         if let document = outcome.receipt { try write(document, "the receipt") }
         for report in reports { try show(report) }
         if reports.isEmpty {
-            let again = PurgeCommandLine.givingUp(number, settings)
+            let again = PurgeCommandLine.givingUp(number, settings, key: nil)
             console.warn("giving up was stopped before its end; `\(again)` goes on with it, and writes the receipt")
         }
         if reports.isEmpty || Signals.requested != nil { return .interrupted }
         return reports.contains { $0.count(.failed) > 0 || !$0.hasPlan } ? .incomplete : .clean
     }
 
-    private mutating func show(_ report: PurgeReport) throws(CommandFailure) {
+    private mutating func show(_ report: PurgeReport, after recovered: [PurgeReport] = []) throws(CommandFailure) {
         let writer = PurgeReportWriter(style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
-        try console.write { output in writer.write(report, as: format, to: output) }
+        try console.write { output in writer.write(report, after: recovered, as: format, to: output) }
     }
 }

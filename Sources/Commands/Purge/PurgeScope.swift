@@ -51,8 +51,10 @@ struct PurgeScope {
 
     private mutating func open(tree path: ByteString) {
         do throws(SystemError) {
-            let target = try AuditTarget.open(tree: path, index: caches.count)
+            var target = try AuditTarget.open(tree: path, index: caches.count)
             if caches.contains(where: { $0.target.cache.path == target.cache.path }) { return }
+            target.cache.usedBy = TreeUse().holders(of: target.cache.path)
+            target.cache.inUse = !target.cache.usedBy.isEmpty
             try add(target, .tree, isUnclear: false)
         } catch {
             unseen.append("\(Quotation.text(path.bytes)): the directory cannot be opened: \(error)")

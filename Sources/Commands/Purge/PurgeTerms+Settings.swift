@@ -5,7 +5,9 @@ import Report
 extension PurgeTerms {
     /// As the flags of this run say.
     init(_ settings: Settings) {
-        self.init(waits: settings.waits.value ?? 0, forces: settings.forces.value)
+        self.init(
+            waits: settings.waits.value ?? 0, forces: settings.forces.value, key: HostKey.absolutePath(settings),
+            keeps: settings.quarantines.value)
     }
 
     /// When waiting for builds ends that begins now, of `Clock.steady`.

@@ -47,6 +47,7 @@ struct QuarantineEntryText {
         if entry.attributesLost > 0 { rows.append(("attributes not kept", String(entry.attributesLost))) }
         if let rule = entry.why.rule { rows.append(("rule", Escape.text(rule))) }
         if let incident = entry.why.incident { rows.append(("incident", Escape.text(incident))) }
+        if let purge = entry.why.purge { rows.append(("purge", String(purge))) }
         if !entry.why.reason.isEmpty { rows.append(("taken by", Escape.text(entry.why.reason))) }
         if !entry.isStable { rows.append(("stable", "no: it changed while it was copied")) }
         for build in entry.builds { rows.append(("build", Escape.text(build))) }

@@ -15,6 +15,9 @@ enum QuarantineFile {
         try? OwnFile.makeDirectory(path(settings).bytes, mode: 0o700)
     }
 
+    /// Whether anything stands at a path.
+    static func isThere(_ path: ByteString) -> Bool { (try? Descriptor.status(ofPath: path.bytes)) != nil }
+
     static func open(
         _ settings: Settings, _ mode: QuarantineStore.Mode
     ) throws(CommandFailure) -> QuarantineStore {

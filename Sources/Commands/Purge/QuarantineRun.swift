@@ -26,7 +26,12 @@ struct QuarantineRun {
 
     private mutating func list() throws(CommandFailure) -> ExitCode {
         let path = QuarantineFile.path(settings)
-        if (try? Descriptor.status(ofPath: path.bytes)) == nil {
+        let choice = try QuarantineChoice(settings)
+        if settings.quarantineFolder.value == nil, !QuarantineFile.isThere(path) {
+            guard QuarantineFile.isThere(settings.database.value) else {
+                throw CommandFailure(
+                    settings.database.value, "there is no manifest, and so no quarantine beside it; name it with --db")
+            }
             // Nothing was kept yet, and that is no failure.
             return try write(
                 QuarantineReport(path: path, used: 0, budget: settings.quarantineBudget.value))
@@ -41,7 +46,7 @@ struct QuarantineRun {
         var report = QuarantineReport(
             path: path, used: store.used, budget: settings.quarantineBudget.value)
         let restorations = try restorations()
-        report.rows = listing.entries.map { entry in
+        report.rows = listing.entries.filter { choice.takes($0) }.map { entry in
             QuarantineReport.Row(entry, restored: Self.restored(entry, restorations))
         }
         report.problems = listing.problems.map { (path: $0.path, detail: $0.description) }
@@ -132,9 +137,11 @@ struct QuarantineRun {
 
     private mutating func restore(_ ids: [String]) throws(CommandFailure) -> ExitCode {
         if let complaint = ConfinedOpen.complaint() { throw CommandFailure(complaint) }
+        let choice = try self.choice(ids, "put back")
         let store = try QuarantineFile.open(settings, .read)
         let manifest = try openManifest()
         var isWhole = true
+        let ids = choice.isEmpty ? ids : try chosen(choice, store, &isWhole)
         for id in ids {
             do throws(QuarantineError) {
                 let entry = try store.entry(id)
@@ -185,38 +192,46 @@ struct QuarantineRun {
         }
     }
 
-    private mutating func drop(_ ids: [String]) throws(CommandFailure) -> ExitCode {
+    /// What flags choose, where no entry is named.
+    private func choice(_ ids: [String], _ verb: String) throws(CommandFailure) -> QuarantineChoice {
         let choice = try QuarantineChoice(settings)
-        if ids.isEmpty == choice.isEmpty {
-            throw CommandFailure(
-                ids.isEmpty
-                    ? "nothing says what to delete; name entries, or give --purge, --cache or --older-than"
-                    : "entries are named, or chosen by --purge, --cache and --older-than; do one of both",
-                exit: .usage)
+        if ids.isEmpty != choice.isEmpty { return choice }
+        throw CommandFailure(
+            ids.isEmpty
+                ? "nothing says what to \(verb); name entries, or give --purge, --cache or --older-than"
+                : "entries are named, or chosen by --purge, --cache and --older-than; do one of both",
+            exit: .usage)
+    }
+
+    /// Ids of the entries that flags choose.
+    private mutating func chosen(
+        _ choice: QuarantineChoice, _ store: borrowing QuarantineStore, _ isWhole: inout Bool
+    ) throws(CommandFailure) -> [String] {
+        do throws(QuarantineError) {
+            let listing = try store.list()
+            // What cannot be read may be what is meant.
+            isWhole = listing.problems.isEmpty
+            if choice.mayMiss(in: listing) {
+                isWhole = false
+                console.warn(
+                    "the receipt does not name \(choice.unlisted) of the things that were removed; look for "
+                        + "what is left with `bezoar quarantine list`")
+            }
+            for problem in listing.problems { console.warn("\(Quotation.text(problem.path.bytes)): \(problem)") }
+            return listing.entries.filter { choice.takes($0) }.map(\.id)
+        } catch {
+            throw CommandFailure(error.path, error.description)
         }
+    }
+
+    private mutating func drop(_ ids: [String]) throws(CommandFailure) -> ExitCode {
+        let choice = try self.choice(ids, "delete")
         var store = try QuarantineFile.open(settings, .write)
         var isWhole = true
-        var chosen = ids
-        if !choice.isEmpty {
-            do throws(QuarantineError) {
-                let listing = try store.list()
-                chosen = listing.entries.filter { choice.takes($0) }.map(\.id)
-                // What cannot be read may be what is meant.
-                isWhole = listing.problems.isEmpty
-                if choice.unlisted > 0 {
-                    isWhole = false
-                    console.warn(
-                        "the receipt does not name \(choice.unlisted) of the things that were removed; look for "
-                            + "what is left with `bezoar quarantine list`")
-                }
-                for problem in listing.problems { console.warn("\(Quotation.text(problem.path.bytes)): \(problem)") }
-            } catch {
-                throw CommandFailure(error.path, error.description)
-            }
-        }
+        let ids = choice.isEmpty ? ids : try chosen(choice, store, &isWhole)
         var dropped = 0
         var freed: Int64 = 0
-        for id in chosen {
+        for id in ids {
             do throws(QuarantineError) {
                 freed += try store.drop(id)
                 dropped += 1
@@ -236,6 +251,6 @@ extension QuarantineReport.Row {
         self.init(
             id: entry.id, taken: entry.taken, cache: entry.cache, path: entry.path, kind: entry.kind, size: entry.size,
             digest: entry.digest, rule: entry.why.rule, reason: entry.why.reason, isStable: entry.isStable,
-            restored: restored)
+            restored: restored, purge: entry.why.purge)
     }
 }

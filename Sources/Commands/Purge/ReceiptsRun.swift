@@ -34,6 +34,8 @@ struct ReceiptsRun {
                 output.write(receipt.document)
                 output.flush()
             }
+            // The receipt itself goes to stdout or into a file, whatever is wrong with it.
+            for row in rows where !row.isSound { console.warn("purge \(row.purge.number): \(row.reason)") }
             return rows.allSatisfy(\.isSound) ? .clean : .findings
         }
         let writer = ReceiptsWriter(version: Version.current, style: console.style)
@@ -72,6 +74,10 @@ struct ReceiptsRun {
             } else {
                 row.state = .unsigned
                 row.take(try Receipt(statement: kept.document))
+                switch key {
+                case .none: break
+                case .some: row.complaint = "nobody signed it, so the key that was given does not vouch for it"
+                }
             }
             if row.plan != kept.purge.plan { row.state = .damaged }
         } catch {

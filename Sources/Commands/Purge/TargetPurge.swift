@@ -108,11 +108,9 @@ struct TargetPurge {
         _ row: inout PurgeReport.Row
     ) throws(OpenedTarget.Refusal) {
         do throws(EvidenceTaker.Failure) {
-            guard let found = try taker?.keep(target, opened) else {
-                throw EvidenceTaker.Failure(reason: "there is no quarantine to keep it in")
-            }
-            kept = found
-            row.kept = found.entries.count
+            defer { row.kept = kept.entries.count }
+            if taker == nil { throw EvidenceTaker.Failure(reason: "there is no quarantine to keep it in") }
+            try taker?.keep(target, opened, &kept)
         } catch {
             row.outcome = .failed
             let advice = "make room (`bezoar quarantine drop`), raise `quarantine.budget`, or give --no-quarantine"

@@ -5,13 +5,15 @@ package import Inventory
 /// it is read like any other input; what cannot be read counts as not there.
 ///
 /// ```
-///  terms        {"wait":600,"force":false}
+///  terms        {"wait":600,"force":false,"key":"/etc/host.key"}      `key` only where one was named
+///               {"wait":0,"force":true,"quarantine":true}                 `quarantine` only where a flag said so
 ///  resume       {"time":"2026-11-21T03:04:05.000000000Z"}
 ///  begin        {"files":0,"folders":0,"bytesFreed":0,"kept":2,"outcome":null}      what was kept before
 ///  count, end   {"files":3,"folders":1,"bytesFreed":4096,"kept":0,"outcome":"removed"}
 /// ```
 package enum JournalRecord {
-    private static let limits = JSONLimits(size: 1 << 12, nesting: 2, values: 32)
+    private static let pathMax = 4096
+    private static let limits = JSONLimits(size: 1 << 15, nesting: 2, values: 32)
 
     /// What was asked for.
     package static func bytes(of terms: PurgeTerms) -> ByteString {
@@ -19,6 +21,9 @@ package enum JournalRecord {
             RecordWriter.object { json in
                 json.member("wait", terms.waits)
                 json.member("force", terms.forces)
+                if let keeps = terms.keeps { json.member("quarantine", keeps) }
+                // The kernel takes no longer path, and so every record that is written can be read.
+                if let key = terms.key, key.bytes.count <= pathMax { json.member("key", key) }
             })
     }
 
@@ -42,7 +47,11 @@ package enum JournalRecord {
     /// Reads what was asked for; `nil` where it is none.
     package static func terms(_ bytes: ByteString) -> PurgeTerms? {
         read(bytes) { (record) throws(RecordReader.Failure) in
-            PurgeTerms(waits: Int64(try record.count("wait")), forces: try record.flag("force"))
+            let key = try record.optionalBytes("key")
+            if key?.bytes.count ?? 0 > pathMax { throw record.odd("key", "no path") }
+            return PurgeTerms(
+                waits: Int64(try record.count("wait")), forces: try record.flag("force"), key: key,
+                keeps: record.has("quarantine") ? try record.flag("quarantine") : nil)
         }
     }
 

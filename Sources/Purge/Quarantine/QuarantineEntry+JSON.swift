@@ -4,7 +4,7 @@ import Inventory
 // An entry as a document, `bezoar.quarantine/1`.
 //
 //  {"schema":"bezoar.quarantine/1","id":"4f0c21d8a37be951","taken":"2026-11-21T03:04:05.123456789Z",
-//   "why":{"rule":"checksum-mismatch","incident":null,"reason":"…"},
+//   "why":{"rule":"checksum-mismatch","incident":null,"reason":"…","purge":7},
 //   "cache":"//root/.cache/pip","folder":"/var/lib/buildkit/…/fs","path":"wheels/…/idna.whl",
 //   "kind":"file","size":1234,"sha256":"…","target":null,"device":null,
 //   "owner":0,"group":0,"mode":420,"modified":"…","changed":"…","links":1,
@@ -24,6 +24,7 @@ extension QuarantineEntry {
                 json.member("rule", why.rule)
                 json.member("incident", why.incident)
                 json.member("reason", why.reason)
+                if let purge = why.purge { json.member("purge", purge) }
             }
             json.member("cache", cache)
             json.member("folder", folder)
@@ -85,7 +86,7 @@ extension QuarantineEntry {
             id: try record.text("id"), taken: try record.moment("taken"),
             why: Why(
                 rule: try why.optionalText("rule"), incident: try why.optionalText("incident"),
-                reason: try why.text("reason")),
+                reason: try why.text("reason"), purge: why.has("purge") ? try why.number("purge") : nil),
             cache: try record.bytes("cache"), folder: try record.bytes("folder"), path: try record.bytes("path"))
         guard Self.isID(id) else { throw record.odd("id", "no id") }
         guard Self.isBelow(path) else { throw record.odd("path", "leading out of its cache") }

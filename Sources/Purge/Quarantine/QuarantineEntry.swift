@@ -11,8 +11,11 @@ package struct QuarantineEntry: Sendable, Hashable {
         package var incident: String?
         /// A sentence for people.
         package var reason: String
+        /// Number of the purge in its manifest; `nil` in entries of older programs.
+        package var purge: Int64?
 
-        package init(rule: String? = nil, incident: String? = nil, reason: String = "") {
+        package init(rule: String? = nil, incident: String? = nil, reason: String = "", purge: Int64? = nil) {
+            self.purge = purge
             self.rule = rule
             self.incident = incident
             self.reason = reason

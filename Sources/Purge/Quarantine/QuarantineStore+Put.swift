@@ -70,6 +70,35 @@ extension QuarantineStore {
         return entry
     }
 
+    /// Whether an entry says of what is open in `source` all that a new one would, and its content is here.
+    package borrowing func isKept(
+        _ entry: QuarantineEntry, as source: borrowing Descriptor
+    ) throws(QuarantineError) -> Bool {
+        let place = entry.path
+        let status = try QuarantineError.system(place) { () throws(SystemError) in try source.status() }
+        var now = QuarantineEntry(
+            id: entry.id, taken: entry.taken, why: entry.why, cache: entry.cache, folder: entry.folder, path: place)
+        now.take(status)
+        guard now.kind == entry.kind, now.specialDevice == entry.specialDevice, now.owner == entry.owner,
+            now.group == entry.group, now.mode == entry.mode, now.modified == entry.modified
+        else { return false }
+        // It may have been renamed and put back meanwhile, which changes no more than this time.
+        if now.changed != entry.changed {
+            try now.takeAttributes(of: source)
+            guard now.attributes == entry.attributes, now.attributesLost == entry.attributesLost else { return false }
+        }
+        if entry.kind == .symbolicLink {
+            let target = try QuarantineError.system(place) { () throws(SystemError) in
+                try source.linkTarget(of: [0].span)
+            }
+            return ByteString(target) == entry.target
+        }
+        guard entry.kind == .file else { return true }
+        guard let digest = entry.digest, sizes[digest] != nil, status.size == entry.size else { return false }
+        var copier = try ContentCopy(place)
+        return try copier.digest(of: source, size: status.size).digest == digest
+    }
+
     /// Makes all that was put survive a power loss.
     package mutating func synchronize() throws(QuarantineError) {
         let path = path
