@@ -25,6 +25,8 @@ package struct ReceiptRecord: Sendable, Hashable {
     package var caches = 0
     package var files = 0
     package var bytesFreed: Int64 = 0
+    /// Whether these counts have all that was removed; else they are the least it was.
+    package var areCountsExact = true
     /// Whether nothing of what was to go is left.
     package var isComplete = false
     /// What speaks against it; empty where nothing does.

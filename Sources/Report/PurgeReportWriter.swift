@@ -72,7 +72,7 @@ package struct PurgeReportWriter {
                 Table.Cell(row.outcome.rawValue, row.outcome.isDone ? .good : .warning),
                 Table.Cell(name), Table.Cell(row.way.rawValue),
                 Table.Cell(Human.count(row.files) + more(row)), Table.Cell(Human.size(row.bytesFreed) + more(row)),
-                Table.Cell(Human.count(row.kept)), Table.Cell(Human.count(row.leftCount)),
+                Table.Cell(Human.count(row.kept)), Table.Cell(left(row, report)),
             ]
         }
         for (index, row) in report.rows.enumerated() { writeDetails(row, groups.names[index] ?? "", to: output) }
@@ -87,6 +87,12 @@ package struct PurgeReportWriter {
         text += (count == 1 ? "once: " : Human.counted(count, "time") + (count > moments.count ? ", last: " : ": "))
         text += moments.joined(separator: ", ") + "; FILES and FREED are of all of them together"
         output.write(Paragraph.lines(text, style, indent: 2, label: ""))
+    }
+
+    /// How much is left. Of what was stopped before its end nobody has looked.
+    private func left(_ row: PurgeReport.Row, _ report: PurgeReport) -> String {
+        let isKnown = !report.wasCancelled || row.leftCount > 0 || row.outcome.isDone
+        return isKnown ? Human.count(row.leftCount) : "?"
     }
 
     /// What stands behind a count that is not known exactly.

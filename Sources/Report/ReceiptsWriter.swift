@@ -13,11 +13,15 @@ package struct ReceiptsWriter {
         self.style = style
     }
 
-    /// Writes the list, the newest first.
-    package func write(_ rows: [ReceiptRecord], as format: DocumentFormat, to output: Output) {
+    /// Writes the list, the newest first. `interrupted` are purges that have no receipt yet.
+    package func write(
+        _ rows: [ReceiptRecord], interrupted: [PurgeRecord] = [], as format: DocumentFormat, to output: Output
+    ) {
         switch format {
-        case .text: writeText(rows, to: output)
-        case .json: writeJSON(rows, to: output)
+        case .text:
+            writeText(rows, to: output)
+            writeInterrupted(interrupted, to: output)
+        case .json: writeJSON(rows, interrupted, to: output)
         }
         output.flush()
     }
@@ -31,14 +35,15 @@ package struct ReceiptsWriter {
             Table.Column("FREED", isRight: true), Table.Column("COMMAND", canShrink: true),
         ])
         for row in rows {
+            let more = row.areCountsExact ? "" : " or more"
             table.add([
                 Table.Cell(String(row.purge.number)), Table.Cell(Timestamp.plain(nanoseconds: row.made)),
                 Table.Cell(row.state.rawValue, ink(row.state)),
                 row.isComplete
                     ? Table.Cell("all", .good)
                     : Table.Cell(row.purge.status == .stopped ? "stopped" : "not all", .warning),
-                Table.Cell(Human.count(row.caches)), Table.Cell(Human.count(row.files)),
-                Table.Cell(Human.size(row.bytesFreed)), Table.Cell(Escape.text(row.purge.command)),
+                Table.Cell(Human.count(row.caches)), Table.Cell(Human.count(row.files) + more),
+                Table.Cell(Human.size(row.bytesFreed) + more), Table.Cell(Escape.text(row.purge.command)),
             ])
         }
         output.write("\n" + table.render(style))
@@ -56,7 +61,16 @@ package struct ReceiptsWriter {
         }
     }
 
-    private func writeJSON(_ rows: [ReceiptRecord], to output: Output) {
+    private func writeInterrupted(_ purges: [PurgeRecord], to output: Output) {
+        if purges.isEmpty { return }
+        output.write("\n" + style.paint("Interrupted, without a receipt yet", .warning) + "\n")
+        for purge in purges {
+            let text = "begun \(Timestamp.plain(nanoseconds: purge.started)): " + Escape.text(purge.command)
+            output.write(Paragraph.lines(text, style, indent: 2, label: "\(purge.number): "))
+        }
+    }
+
+    private func writeJSON(_ rows: [ReceiptRecord], _ interrupted: [PurgeRecord], to output: Output) {
         var json = JSONWriter(to: output, lineDepth: 2)
         json.object { json in
             json.member("schema", Self.schema)
@@ -64,12 +78,22 @@ package struct ReceiptsWriter {
             json.array("receipts") { json in
                 for row in rows { json.object { $0.members(of: row) } }
             }
+            json.array("interrupted") { json in
+                for purge in interrupted { json.object { $0.members(of: purge) } }
+            }
         }
         json.finish()
     }
 }
 
 extension JSONWriter {
+    fileprivate mutating func members(of purge: PurgeRecord) {
+        member("purge", purge.number)
+        member("started", time: purge.started)
+        member("command", purge.command)
+        member("plan", purge.plan.hex)
+    }
+
     fileprivate mutating func members(of row: ReceiptRecord) {
         member("purge", row.purge.number)
         member("started", time: row.purge.started)
@@ -82,6 +106,7 @@ extension JSONWriter {
         member("caches", row.caches)
         member("files", row.files)
         member("bytesFreed", row.bytesFreed)
+        member("countsExact", row.areCountsExact)
         member("complete", row.isComplete)
     }
 }

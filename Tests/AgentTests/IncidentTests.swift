@@ -82,6 +82,20 @@ import Testing
         #expect(after["hunt"]?["hits"]?.array?.map { $0["state"]?.string } == ["gone"])
     }
 
+    @Test func oneLineSaysWhereEverythingIs() throws {
+        try unpackNpm()
+        try write(Self.leftish)
+        let report = bench.beside("report.md")
+        let run = try incident(["--apply", "--key", keys.secret, "--output", report])
+        #expect(run.status == 0 && run.text.isEmpty, "\(run.text)\(run.errorText)")
+        let state = bench.beside("state")
+        #expect(
+            run.errorText.contains(
+                "incident leftish-2026: removed; report in \(report), evidence in \(state)/incident-"),
+            "\(run.errorText)")
+        #expect(run.errorText.contains("receipt by `bezoar receipts 1 --db \(bench.database)"), "\(run.errorText)")
+    }
+
     /// The rerun of an incident that was killed tells what the killed one removed, too.
     @Test(.enabled(if: Agent.isDebug), arguments: ["before-1", "before-4", "after-5"])
     func aRerunTellsAllThatWasRemoved(_ step: String) throws {
@@ -260,7 +274,16 @@ import Testing
             let run = try Agent.shell("cd \(folder) && \(command)")
             #expect(run.status == 0 || run.status == 1, "\(line): \(run.status) \(run.text)\(run.errorText)")
         }
-        #expect(try bench.shell(["ls", folder]).contains("report.md"))
+        // The sample is what the example gives: each heading, and what is not found, word by word.
+        let report = try bench.shell(["cat", folder + "/report.md"]).split(separator: "\n").map(String.init)
+        let sample = try #require(guide.components(between: "```text\n", and: "```"))
+        // Above it was removed by hand.
+        let headings = report.indices.dropFirst().filter { report[$0].hasPrefix(" --") }.map { report[$0 - 1] }
+        #expect(headings == ["Found", "Not found", "Evidence"], "\(report)")
+        let listed = try #require(sample.components(between: "Not found\n", and: "\n\nEvidence"))
+        let absent = report.split(separator: "Not found").last?.prefix { $0 != "Evidence" } ?? []
+        #expect(listed.split(separator: "\n").map(String.init) == Array(absent), "\(listed)")
+        for heading in headings { #expect(sample.contains("\n\n\(heading)\n --"), "\(heading)") }
     }
 }
 

@@ -48,6 +48,37 @@ import Testing
         #expect(try purge.receipts(["--key", keys.open]).map { $0["signature"]?.string } == ["verified"])
     }
 
+    @Test func whatIsInterruptedIsListed() throws {
+        _ = try purge.makePlan()
+        try kill()
+        let receipts = ["receipts", "--db", bench.database]
+        let list = try Agent.run(receipts)
+        #expect(
+            list.status == 0 && list.text.contains("\nInterrupted, without a receipt yet\n  1: begun 2"), "\(list.text)"
+        )
+        let json = try JSON.parse(try Agent.run(receipts + ["--format", "json"]).output)
+        #expect(json["interrupted"]?.array?.map { $0["purge"]?.integer } == [1])
+        let one = try Agent.run(receipts + ["1"])
+        #expect(one.status == 4 && one.errorText.contains("was interrupted, and has no receipt yet"))
+        let none = try purge.purge([])
+        for run in [list, none] { #expect(run.errorText.contains("`bezoar purge --drop 1 --db "), "\(run.errorText)") }
+        #expect(none.status == 2)
+    }
+
+    @Test func aWrongKeyIsCalledWhatItIs() throws {
+        _ = try purge.makePlan()
+        let rsa = try Keys(bench, name: "rsa", kind: ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"])
+        let open = try purge.apply(["--key", keys.open])
+        #expect(open.status == 4)
+        #expect(open.errorText.contains("the purge's receipt is signed with the private key"), "\(open.errorText)")
+        #expect(try purge.apply(["--key", rsa.secret]).errorText.contains("it is not an Ed25519 key"))
+        #expect(try purge.apply().status == 0)
+        for key in [rsa.secret, rsa.open] {
+            let run = try Agent.run(["receipts", "--db", bench.database, "--key", key])
+            #expect(run.status == 4 && run.errorText.contains("it is not an Ed25519 key"), "\(run.errorText)")
+        }
+    }
+
     @Test func thePlanThatWasFinishedIsNotCarriedOutTwice() throws {
         _ = try purge.makePlan()
         let proof = bench.beside("proof.json")

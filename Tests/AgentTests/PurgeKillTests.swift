@@ -48,6 +48,8 @@ import Testing
         #expect(last.text.contains("resumed 2 times: 2") && last.text.contains(" or more"), "\(last.text)")
         let receipt = try #require(try purge.receipt(1))
         #expect(receipt["resumptions"]?.array?.count == 2 && receipt["countsExact"]?.boolean == false)
+        #expect(try purge.receipts().map { $0["countsExact"]?.boolean } == [false])
+        #expect(try Agent.run(["receipts", "--db", purge.bench.database]).text.contains(" or more  "))
     }
 
     /// Paths of the caches of a state root.

@@ -89,8 +89,8 @@ import Testing
         // Everything is renamed away, nothing is deleted.
         End(step: "before-4", words: "/b: put back", names: all),
         End(step: "before-4", isTaken: true, words: "something stands under its name now", names: all),
-        // Deleting begins: nobody knows what is whole.
-        End(step: "after-4", words: "deleting had begun", names: []),
+        // Deleting begins, and nothing is deleted yet.
+        End(step: "after-4", words: "/b: put back", names: all),
         End(step: "before-1", words: "it had no turn", names: all),
         End(step: "after-1", words: "nothing of it was removed", names: all),
         // Two links are renamed away; a build must not find them again.
@@ -137,6 +137,28 @@ import Testing
         let again = try purge.purge(["--drop", "1"])
         #expect(again.status == 4 && again.errorText.contains("not interrupted but stopped"), "\(again.errorText)")
         #expect(try Agent.run(["doctor", "--db", bench.database]).status == 0)
+    }
+
+    /// What the deletion has not come to is whole, and comes back; what it may have come to stays where it is.
+    @Test func whatIsWholeComesBack() throws {
+        for folder in 0..<12 {
+            for file in 0..<10 { try bench.tree.write("folder\(folder)/deep/\(file)", "content") }
+        }
+        try bench.tree.write("plain", "content")
+        _ = try purge.makePlan()
+        #expect(try purge.apply(environment: ["BEZOAR_FAIL_CALL": "unlinkat/6:-9"]).status == 137)
+        let run = try purge.purge(["--drop", "1"])
+        #expect(run.status == 0, "\(run.status) \(run.text)\(run.errorText)")
+        let words = run.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("deleting had begun, and it may not be whole"), "\(run.text)")
+        let names = try purge.names()
+        let back = (0..<12).filter { names.contains("folder\($0)/") }
+        #expect(!back.isEmpty && back.count < 12, "\(names)")
+        for folder in back {
+            #expect(names.count { $0.hasPrefix("folder\(folder)/deep/") } == 11, "\(folder): \(names)")
+        }
+        // All that is not gone is somewhere.
+        #expect(names.contains("plain") || names.contains { $0.hasSuffix("/plain") } || back.count < 12)
     }
 
     /// Once somebody has given it up, an interruption does not turn that into a removal.

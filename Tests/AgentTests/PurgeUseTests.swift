@@ -15,11 +15,9 @@ import Testing
     }
 
     /// A process with mounts of its own that sees the tree, or a folder in it, elsewhere; until it is ended.
-    private func holder(of folder: String, for time: String = "60") throws -> Program.Running {
+    private func holder(of folder: String, until end: String = "exec sleep 60") throws -> Program.Running {
         try bench.shell(["mkdir", "-p", bench.beside("seen")])
-        let script = """
-            mount --make-rprivate / && mount --bind "$1" "$2" && touch "$3" && exec sleep \(time)
-            """
+        let script = "mount --make-rprivate / && mount --bind \"$1\" \"$2\" && touch \"$3\" && \(end)"
         let ready = bench.beside("ready")
         let held = try Program.start(
             ["unshare", "--mount", "sh", "-c", script, "step", folder, bench.beside("seen"), ready])
@@ -46,10 +44,20 @@ import Testing
 
     @Test(.enabled(if: canMount, "this user may not make mounts")) func aTreeIsWaitedFor() throws {
         _ = try purge.makePlan()
-        let held = try holder(of: bench.tree.path, for: "2")
+        let (errors, done) = (bench.beside("errors"), bench.beside("done"))
+        let held = try holder(of: bench.tree.path, until: "until test -e \(done); do sleep 0.05; done")
         defer { held.killNow() }
-        let run = try purge.apply(["--wait", "60s"])
-        #expect(run.status == 0 && !held.isRunning, "\(run.text)\(run.errorText)")
+        // The step ends once somebody waits for it.
+        let run = try Agent.shell(
+            """
+            "$B" purge --db \(bench.database) --apply \(purge.plan) --wait 60s 2>\(errors) &
+            for number in $(seq 1000); do grep -q waiting \(errors) && break; sleep 0.05; done
+            touch \(done); wait $!
+            """)
+        let words = try bench.shell(["cat", errors])
+        #expect(run.status == 0, "\(run.text)\(words)")
+        #expect(words.contains("\(bench.tree.path): waiting for process "), "\(words)")
+        #expect(words.contains(" (sh), ") && words.contains(" at most"), "\(words)")
         #expect(try purge.names() == [])
     }
 

@@ -94,7 +94,9 @@ import Testing
                 let recovered = numbers.once(in: 2) ? [report(&numbers)] : []
                 PurgeReportWriter(style: verbose).write(report(&numbers), after: recovered, as: format, to: output)
             case "receipts-1":
-                ReceiptsWriter(version: "0.1.0", style: verbose).write(receipts(&numbers), as: format, to: output)
+                let purges = numbers.once(in: 2) ? receipts(&numbers).map(\.purge) : []
+                ReceiptsWriter(version: "0.1.0", style: verbose)
+                    .write(receipts(&numbers), interrupted: purges, as: format, to: output)
             case "plan-1":
                 let apply = "bezoar purge " + HostileNames.anyText(&numbers) + " --apply"
                 PurgePlanWriter(style: verbose).write(plan(&numbers), apply: apply, isKept: false, to: output)
@@ -193,6 +195,19 @@ import Testing
         #expect(shown.hasPrefix(counts), "\(shown)")
         let json = text { PurgeReportWriter(style: verbose).write(report, as: .json, to: $0) }
         #expect(json.filter { !$0.isWhitespace }.contains("\"removed\":1,\"refused\":1,"), "\(json)")
+    }
+
+    /// Of what was stopped in the midst of it nobody has looked how much is left.
+    @Test func whatIsLeftIsNotKnownBeforeTheEnd() {
+        var report = PurgeReport(version: "0.1.0", host: "h", started: 1, number: 7, command: "c", plan: .zero)
+        report.rows = [row("/a", "1", .removed), row("/b", "2", .partly)]
+        func last() -> [Character?] {
+            let shown = text { PurgeReportWriter(style: verbose).write(report, as: .text, to: $0) }
+            return shown.split(separator: "\n").filter { $0.contains("  files  ") }.map(\.last)
+        }
+        #expect(last() == ["0", "0"])
+        report.wasCancelled = true
+        #expect(last() == ["0", "?"])
     }
 
     @Test(arguments: ["purge-1", "receipts-1", "quarantine-list-1", "plan-1"])

@@ -9,8 +9,14 @@ enum KeyDiagnosis {
         case privateKey, publicKey
     }
 
+    /// What the key is for.
+    enum Purpose {
+        case baseline, receipt
+    }
+
     /// Why a PEM file is not the Ed25519 key that is wanted. `reason` is what libcrypto said of it.
-    static func complaint(_ pem: [UInt8], wants half: Half, reason: String) -> String {
+    static func complaint(_ pem: [UInt8], wants half: Half, for purpose: Purpose = .baseline, reason: String) -> String
+    {
         let text = String(decoding: pem, as: UTF8.self)
         let labels = text.split(separator: "\n").filter { $0.hasPrefix("-----BEGIN ") }
         let isPublic = labels.contains { $0.contains("PUBLIC KEY-----") }
@@ -18,12 +24,13 @@ enum KeyDiagnosis {
         let isEncrypted = labels.contains { $0.contains("ENCRYPTED") } || text.contains("Proc-Type: 4,ENCRYPTED")
         switch half {
         case .privateKey where isPublic && !isPrivate:
-            return "this is a public key; an export is signed with the private one, the file that "
+            let what = purpose == .receipt ? "the purge's receipt" : "an export"
+            return "this is a public key; \(what) is signed with the private key, the file that "
                 + "`openssl genpkey -algorithm ed25519` wrote"
-        case .privateKey where isEncrypted:
+        case _ where isEncrypted && (half == .privateKey || purpose == .receipt):
             return "this private key is under a passphrase, and nobody is there to type it; "
                 + "`openssl pkey -in KEY -out PLAIN` writes it without one (keep that file where only you read it)"
-        case .publicKey where isPrivate:
+        case .publicKey where isPrivate && purpose == .baseline:
             return "this is a private key, which should not leave the host that signs; an import is checked with the "
                 + "public one: `openssl pkey -in KEY -pubout -out KEY.pub` makes it"
         case _ where labels.contains { $0.contains("OPENSSH") }:

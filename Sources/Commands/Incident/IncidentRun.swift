@@ -52,6 +52,7 @@ struct IncidentRun {
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         let finished = report
         try console.write { output in writer.write(finished, as: format, to: output) }
+        if let output = settings.output.value { console.note(Self.whereabouts(finished, output, settings)) }
         if Signals.requested != nil { return .interrupted }
         if let failure = report.failure { throw CommandFailure(failure) }
         switch report.outcome {
@@ -59,6 +60,16 @@ struct IncidentRun {
         case .found: return .findings
         case .incomplete: return .incomplete
         }
+    }
+
+    /// One line for who reads the report later: how it ended, and where everything is.
+    private static func whereabouts(_ report: IncidentReport, _ output: ByteString, _ settings: Settings) -> String {
+        var words = "incident \(report.name): \(report.outcome.rawValue); report in \(Quotation.text(output.bytes))"
+        if let evidence = report.evidence { words += ", evidence in \(Quotation.text(evidence.bytes))" }
+        for purge in report.recovered + [report.purge].compactMap(\.self) where !purge.wasCancelled {
+            words += ", receipt by `\(PurgeCommandLine.receipt(purge.number, settings))`"
+        }
+        return words
     }
 
     private func read(_ file: ByteString) throws(CommandFailure) -> (incident: Incident, document: [UInt8]) {
@@ -155,7 +166,11 @@ struct IncidentRun {
             return
         }
         var apply = try PurgeApply(settings, selection, metrics)
-        let outcome = try apply.run(nil) { report.notes.append($0) }
+        let outcome = try apply.run(nil) { note in
+            // Who looks on wants to know what is waited for.
+            console.note(note)
+            report.notes.append(note)
+        }
         report.plan = outcome.plan
         report.purge = outcome.report
         let told = Set((outcome.plan?.notes ?? []) + (outcome.plan?.unseen ?? []))

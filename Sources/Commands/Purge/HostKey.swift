@@ -25,7 +25,8 @@ enum HostKey {
         do throws(HashError) {
             return try SigningKey(pem: pem)
         } catch {
-            throw CommandFailure(path, KeyDiagnosis.complaint(pem, wants: .privateKey, reason: error.reason))
+            throw CommandFailure(
+                path, KeyDiagnosis.complaint(pem, wants: .privateKey, for: .receipt, reason: error.reason))
         }
     }
 
@@ -33,11 +34,12 @@ enum HostKey {
     static func verifying(_ settings: Settings) throws(CommandFailure) -> VerifyingKey? {
         guard let path = path(settings) else { return nil }
         let pem = try read(path)
-        if let key = try? SigningKey(pem: pem).verifyingKey() { return key }
+        let isPrivate = String(decoding: pem, as: UTF8.self).contains("PRIVATE KEY-----")
         do throws(HashError) {
-            return try VerifyingKey(pem: pem)
+            return isPrivate ? try SigningKey(pem: pem).verifyingKey() : try VerifyingKey(pem: pem)
         } catch {
-            throw CommandFailure(path, KeyDiagnosis.complaint(pem, wants: .publicKey, reason: error.reason))
+            throw CommandFailure(
+                path, KeyDiagnosis.complaint(pem, wants: .publicKey, for: .receipt, reason: error.reason))
         }
     }
 

@@ -37,7 +37,10 @@ final class JournalSteps: Sendable {
     func mayDo(_ step: RemovalStep) -> Bool {
         switch step {
         case .makeTrash(let name): return journal.mayDo(PurgeStep(target: target, kind: .makeTrash, trash: name))
-        case .delete(let trash): return journal.mayDo(PurgeStep(target: target, kind: .delete, trash: trash))
+        case .delete(let trash):
+            // What was not touched since then is whole.
+            return journal.mayDo(
+                PurgeStep(target: target, kind: .delete, trash: trash, name: JournalRecord.bytes(of: Clock.now)))
         case .takeAway(let path, let trash, let name):
             if !isWhole {
                 return journal.mayDo(

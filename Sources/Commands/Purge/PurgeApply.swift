@@ -103,7 +103,7 @@ struct PurgeApply {
         outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
         outcome.isPlanWhole = plan.unseen.isEmpty
         if outcome.report != nil || plan.targets.isEmpty || Signals.requested != nil { return outcome }
-        try carryOut(plan, document, ground, key)
+        try carryOut(plan, document, ground, key, tell)
         return outcome
     }
 
@@ -168,7 +168,8 @@ struct PurgeApply {
     // MARK: The plan
 
     private mutating func carryOut(
-        _ plan: PurgePlan, _ document: [UInt8], _ ground: PurgeGround, _ key: borrowing SigningKey?
+        _ plan: PurgePlan, _ document: [UInt8], _ ground: PurgeGround, _ key: borrowing SigningKey?,
+        _ tell: (String) -> Void
     ) throws(CommandFailure) {
         let digest = try PlanFile.digest(of: document)
         let command = PurgeCommandLine.applied(plan, settings)
@@ -189,7 +190,7 @@ struct PurgeApply {
                 let purge = TargetPurge(
                     target: target, ground: ground, forces: terms.forces, steps: steps, began: record.started,
                     deadline: deadline)
-                row = purge.run(&taker, kept: &kept)
+                row = purge.run(&taker, kept: &kept, tell: tell)
             }
             report.rows.append(row)
             maker.add(row, kept)

@@ -1,4 +1,5 @@
 import Inventory
+import Report
 
 /// A command as somebody would type it, with the flags and variables that are in force.
 struct PurgeCommandLine {
@@ -52,10 +53,24 @@ struct PurgeCommandLine {
         return line.text
     }
 
+    /// What shows the receipt of a purge.
+    static func receipt(_ number: Int64, _ settings: Settings) -> String {
+        var line = PurgeCommandLine(settings, ["bezoar", "receipts", String(number)])
+        for flag in [DatabaseFlag() as any Flag, ConfigurationFlag()] { line.add(flag) }
+        return line.text
+    }
+
     /// Says how a purge that was stopped goes on.
     static func goesOn(_ settings: Settings, key: ByteString?) -> String {
         "the purge was stopped before its end; `\(finishing(settings, key: key))` goes on with it, and writes the "
             + "receipt"
+    }
+
+    /// Says of a purge that was interrupted what can be done about it.
+    static func interrupted(_ purge: PurgeRecord, _ key: ByteString?, _ settings: Settings) -> String {
+        "purge \(purge.number) of \(Timestamp.plain(nanoseconds: purge.started)) was interrupted before it was done; "
+            + "`\(finishing(settings, key: key))` finishes it before anything else, and "
+            + "`\(givingUp(purge.number, settings, key: key))` gives it up"
     }
 
     private mutating func addQuarantine() {

@@ -2,6 +2,7 @@ import BuildKit
 import EngineAPI
 import Inventory
 import Linux
+import Report
 
 /// The state roots that a purge works in: their engines, the locks of stopped ones, and what their records say now.
 struct PurgeGround {
@@ -79,11 +80,20 @@ struct PurgeGround {
     }
 
     /// Waits for builds that have the target mounted, until a moment of `Clock.steady` or a request to stop; who still
-    /// has.
-    func users(of target: PurgeTarget, until deadline: Int64) -> [ByteString] {
+    /// has. `tell` is called once if it waits.
+    func users(
+        of target: PurgeTarget, until deadline: Int64, tell: (String) -> Void
+    ) -> [ByteString] {
+        var isTold = false
         while true {
             let users = users(of: target)
-            if users.isEmpty || Signals.requested != nil || Clock.steady >= deadline { return users }
+            let now = Clock.steady
+            if users.isEmpty || Signals.requested != nil || now >= deadline { return users }
+            if !isTold {
+                let time = Human.duration(nanoseconds: deadline - now)
+                tell("\(Quotation.text(target.cache.bytes)): waiting for \(Self.words(users)), \(time) at most")
+                isTold = true
+            }
             Clock.pause(milliseconds: Self.pause)
         }
     }

@@ -20,10 +20,7 @@ enum PurgePlanning {
         }
         let memory = try PurgeMemory.read(settings, isNeeded: needsMemory)
         for (purge, key) in memory.unfinished {
-            console.warn(
-                "purge \(purge.number) of \(Timestamp.plain(nanoseconds: purge.started)) was interrupted before it was "
-                    + "done; `\(PurgeCommandLine.finishing(settings, key: key))` finishes it before anything else, and "
-                    + "`\(PurgeCommandLine.givingUp(purge.number, settings, key: key))` gives it up")
+            console.warn(PurgeCommandLine.interrupted(purge, key, settings))
         }
         var ground: PurgeGround?
         var complaint: String?

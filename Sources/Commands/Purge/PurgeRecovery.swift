@@ -70,7 +70,7 @@ struct PurgeRecovery {
             tell(
                 "finishing purge \(interrupted.number), which was interrupted: \(interrupted.words); "
                     + how(interrupted))
-            try finish(interrupted, ground, key, &outcome)
+            try finish(interrupted, ground, key, &outcome, tell)
         }
         return outcome
     }
@@ -93,7 +93,8 @@ struct PurgeRecovery {
     }
 
     private func finish(
-        _ interrupted: InterruptedPurge, _ ground: PurgeGround, _ key: borrowing SigningKey?, _ outcome: inout Outcome
+        _ interrupted: InterruptedPurge, _ ground: PurgeGround, _ key: borrowing SigningKey?, _ outcome: inout Outcome,
+        _ tell: (String) -> Void
     ) throws(CommandFailure) {
         let purge = interrupted.purge
         let history = interrupted.history
@@ -122,7 +123,8 @@ struct PurgeRecovery {
                 began: purge.record.started, deadline: deadline)
             var row =
                 steps.isEmpty
-                ? turn.run(&taker, kept: &kept) : TargetRecovery(turn, steps, history[index] ?? PurgeCount()).run()
+                ? turn.run(&taker, kept: &kept, tell: tell)
+                : TargetRecovery(turn, steps, history[index] ?? PurgeCount()).run(tell: tell)
             // Then it stays open, and the next run goes on.
             if Signals.requested != nil { return }
             recall?.complete(&row, of: number)

@@ -40,6 +40,9 @@ struct PurgeRun {
             throw CommandFailure("the plan says what is purged; leave the flags that choose out", exit: .usage)
         }
         if selection.isEmpty, !settings.applies.value {
+            for (purge, key) in (try? PurgeMemory.read(settings, isNeeded: false))?.unfinished ?? [] {
+                console.warn(PurgeCommandLine.interrupted(purge, key, settings))
+            }
             throw CommandFailure(
                 "nothing says what to purge; name it with --cache, --package, --rule, --severity, --project,\n"
                     + "--older-than, --unused-for, --unverified-for, --budget, --policy or --tree, or take --all",

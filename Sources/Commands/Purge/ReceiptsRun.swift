@@ -19,14 +19,19 @@ struct ReceiptsRun {
     mutating func run(_ number: Int64?) throws(CommandFailure) -> ExitCode {
         let store = try ManifestFile.open(settings, mode: .read)
         let kept: [KeptReceipt]
+        let unfinished: [UnfinishedPurge]
         do throws(ManifestError) {
             kept = try store.receipts(of: number)
+            unfinished = try store.unfinishedPurges()
         } catch {
             throw ManifestFile.failure(error, settings)
         }
         let key = try HostKey.verifying(settings)
         let rows = try kept.map { (receipt) throws(CommandFailure) in Self.row(receipt, key) }
         if let number {
+            if unfinished.contains(where: { $0.record.number == number }) {
+                throw CommandFailure("purge \(number) was interrupted, and has no receipt yet")
+            }
             guard let receipt = kept.first else {
                 throw CommandFailure("there is no receipt of a purge \(number); `bezoar receipts` lists them")
             }
@@ -40,7 +45,11 @@ struct ReceiptsRun {
         }
         let writer = ReceiptsWriter(version: Version.current, style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
-        try console.write { output in writer.write(rows, as: format, to: output) }
+        for purge in unfinished {
+            console.warn(PurgeCommandLine.interrupted(purge.record, JournalHistory(purge.steps).terms?.key, settings))
+        }
+        let interrupted = unfinished.map(\.record)
+        try console.write { output in writer.write(rows, interrupted: interrupted, as: format, to: output) }
         return rows.allSatisfy(\.isSound) ? .clean : .findings
     }
 
@@ -95,6 +104,7 @@ extension ReceiptRecord {
         caches = receipt.caches.count
         files = receipt.totals.files
         bytesFreed = receipt.totals.bytesFreed
+        areCountsExact = receipt.areCountsExact
         isComplete = receipt.isComplete
     }
 }

@@ -9,12 +9,15 @@ import Purge
 ///  what lies in the trash                                what is done
 ///    taken by mistake, and never looked at again           put back
 ///    of a cache that went for cause                        left: a build would find it again
-///    of a cache in which deleting had begun                left: what would come back is not whole
+///    where deleting had begun: single entries, and          left: what would come back may not be whole
+///      folders out of which something may be deleted
 ///    of a cache that a build uses                          left
 ///    all else                                              put back, where its name is free
 /// ```
 struct TargetDrop {
     private static let listedMax = 20
+    /// Entries that are looked at to see whether folders are whole.
+    private static let lookedMax = 1_000_000
     private static let deleting: Set<PurgeStep.Kind> = [.delete, .deleteInPlace, .removeFolder]
 
     let target: PurgeTarget
@@ -61,8 +64,9 @@ struct TargetDrop {
             let trash = try StagedTrash(steps, in: opened.content)
             if !trash.losses.isEmpty { row.outcome = .failed }
             row.notes += trash.losses
+            let reason = reason
             for leftover in trash.leftovers {
-                try settle(leftover, trash.origins(in: leftover.name), opened, &staged, &row, reason(hasDeleted))
+                try settle(leftover, trash.origins(in: leftover.name), opened, &staged, &row, reason)
             }
             try opened.content.synchronize()
         } catch {
@@ -80,12 +84,24 @@ struct TargetDrop {
         }
     }
 
-    /// Why nothing is put back; `nil` where it may be.
-    private func reason(_ hasDeleted: Bool) -> String? {
+    /// Why nothing is put back; `nil` where what is whole may be.
+    private var reason: String? {
         if target.reasons.contains(where: \.isCause) { return "left there, because it went for cause" }
-        if hasDeleted { return "left there, because deleting had begun, and not all of it is whole" }
         let users = ground.users(of: target)
         return users.isEmpty ? nil : "left there, because a build uses the cache (\(PurgeGround.words(users)))"
+    }
+
+    /// Why an entry is not put back although others are: something of it may be deleted.
+    private func damage(
+        _ entry: RemovalLeftover.Entry, of leftover: RemovalLeftover, _ opened: borrowing OpenedTarget,
+        _ budget: inout Int
+    ) -> String? {
+        guard let deletion = steps.first(where: { $0.kind == .delete && $0.trash == leftover.name }) else { return nil }
+        let moment = JournalRecord.moment(deletion.name)
+        if !leftover.isOfEntries, leftover.isWhole(entry, since: moment, in: opened.content, budget: &budget) {
+            return nil
+        }
+        return "left there, because deleting had begun, and it may not be whole"
     }
 
     private func place(of name: ByteString) -> String {
@@ -100,11 +116,13 @@ struct TargetDrop {
     ) throws(SystemError) {
         let (entries, count) = try leftover.content(in: opened.content, limit: StagedTrash.entriesMax)
         var restored: [ByteString] = []
+        var budget = Self.lookedMax
         for entry in entries where Signals.requested == nil {
             let origin = leftover.isOfEntries ? taken[entry.name] : entry.hasOwnName ? entry.name : nil
             // What is not what the plan has was taken by mistake, whatever the reason was.
             let isMistake = leftover.isOfEntries && !entry.isProven
             var words = isMistake ? nil : reason
+            if words == nil, !isMistake { words = damage(entry, of: leftover, opened, &budget) }
             if words == nil { words = putBack(entry, from: leftover, to: origin, opened) }
             guard let words else {
                 restored.append(origin ?? entry.name)

@@ -26,7 +26,7 @@ struct TargetPurge {
 
     /// Does it. What was kept is told through `kept`.
     func run(
-        _ taker: inout EvidenceTaker?, kept: inout EvidenceTaker.Kept
+        _ taker: inout EvidenceTaker?, kept: inout EvidenceTaker.Kept, tell: (String) -> Void
     ) -> PurgeReport.Row {
         var row = PurgeReport.Row(target: target, outcome: .refused)
         row.began = began
@@ -36,13 +36,13 @@ struct TargetPurge {
         }
         do throws(OpenedTarget.Refusal) {
             let opened = try OpenedTarget.open(target)
-            try waitUntilIdle(&row)
+            try waitUntilIdle(&row, tell)
             try requireRight()
             if target.keepsEvidence {
                 try keep(opened, &taker, &kept, &row)
                 // Keeping takes its time, and a build may have begun meanwhile.
                 row.outcome = .refused
-                try waitUntilIdle(&row)
+                try waitUntilIdle(&row, tell)
             }
             guard steps.mayDo(.begin, PurgeCount(kept: row.kept)) else { throw OpenedTarget.Refusal(reason: "") }
             if let engine = chosenEngine(&row) {
@@ -78,13 +78,15 @@ struct TargetPurge {
         return nil
     }
 
-    private func waitUntilIdle(_ row: inout PurgeReport.Row) throws(OpenedTarget.Refusal) {
+    private func waitUntilIdle(
+        _ row: inout PurgeReport.Row, _ tell: (String) -> Void
+    ) throws(OpenedTarget.Refusal) {
         if forces {
             let note = "a build used it while it was purged, because of --force"
             if !row.notes.contains(note), !ground.users(of: target).isEmpty { row.notes.append(note) }
             return
         }
-        let users = ground.users(of: target, until: deadline)
+        let users = ground.users(of: target, until: deadline, tell: tell)
         if users.isEmpty { return }
         throw OpenedTarget.Refusal(
             reason: "a build uses it (\(PurgeGround.words(users))); wait for it with --wait, or give --force and let "

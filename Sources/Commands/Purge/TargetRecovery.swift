@@ -32,10 +32,10 @@ struct TargetRecovery {
     }
 
     /// Does what is left to do. The counts of the row have what was removed before.
-    func run() -> PurgeReport.Row {
+    func run(tell: (String) -> Void) -> PurgeReport.Row {
         var row = PurgeReport.Row(target: target, outcome: .notTried)
         row.began = turn.began
-        finish(&row)
+        finish(&row, tell)
         let own = PurgeCount(
             files: row.files, folders: row.folders, bytesFreed: row.bytesFreed, outcome: row.outcome)
         if !steps.contains(where: { $0.kind == .end }) { turn.steps.end(own) }
@@ -43,7 +43,7 @@ struct TargetRecovery {
         return row
     }
 
-    private func finish(_ row: inout PurgeReport.Row) {
+    private func finish(_ row: inout PurgeReport.Row, _ tell: (String) -> Void) {
         if steps.contains(where: { $0.kind == .prune }) {
             row = Self.pruned(row, ground)
             return
@@ -57,9 +57,9 @@ struct TargetRecovery {
                 return PurgeProof.look(opened, target, &row)
             }
             if target.entries == nil {
-                finishContent(opened, &row)
+                finishContent(opened, &row, tell)
             } else {
-                finishEntries(opened, &row)
+                finishEntries(opened, &row, tell)
             }
         } catch {
             row.outcome = .refused
@@ -93,15 +93,17 @@ struct TargetRecovery {
     }
 
     /// Says that a build uses it after all waiting, if one does and it is not purged all the same.
-    private func isInTheWay(_ row: inout PurgeReport.Row) -> Bool {
-        let users = turn.forces ? [] : ground.users(of: target, until: turn.deadline)
+    private func isInTheWay(_ row: inout PurgeReport.Row, _ tell: (String) -> Void) -> Bool {
+        let users = turn.forces ? [] : ground.users(of: target, until: turn.deadline, tell: tell)
         if users.isEmpty { return false }
         row.outcome = .partly
         row.notes.append("a build uses it now (\(PurgeGround.words(users))); what had not been taken away yet stays")
         return true
     }
 
-    private func finishContent(_ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row) {
+    private func finishContent(
+        _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row, _ tell: (String) -> Void
+    ) {
         do throws(SystemError) {
             let staged = try StagedTrash(steps, in: opened.content)
             let trash = try Removal.finish(staged.leftovers, in: opened.content, options: options)
@@ -109,7 +111,7 @@ struct TargetRecovery {
             row.notes += staged.losses
             row.outcome = trash.isComplete && staged.losses.isEmpty ? .removed : .partly
             // What a build has written since, or is about to read, was in no plan.
-            if isInTheWay(&row) { return }
+            if isInTheWay(&row, tell) { return }
             let rest = try Removal.empty(opened.content, options: options)
             row.take(rest)
             if !rest.isComplete { row.outcome = .partly }
@@ -121,7 +123,9 @@ struct TargetRecovery {
         PurgeProof.look(opened, target, &row)
     }
 
-    private func finishEntries(_ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row) {
+    private func finishEntries(
+        _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row, _ tell: (String) -> Void
+    ) {
         do throws(SystemError) {
             let staged = try StagedTrash(steps, in: opened.content)
             let proven = try Removal.finish(staged.leftovers, in: opened.content, options: options)
@@ -132,7 +136,7 @@ struct TargetRecovery {
             try putBack(staged, opened, &row)
             // What was put back leaves an empty trash folder.
             row.count(try Removal.finish(staged.leftovers, in: opened.content, options: options))
-            if isInTheWay(&row) {
+            if isInTheWay(&row, tell) {
                 row.taken = PurgeProof.absent(target.entries ?? [], opened).intersection(taken)
             } else {
                 // The rest has been kept as evidence where it was to be; each entry is held against the plan again.

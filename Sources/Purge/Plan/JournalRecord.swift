@@ -7,7 +7,7 @@ package import Inventory
 /// ```
 ///  terms        {"wait":600,"force":false,"key":"/etc/host.key"}      `key` only where one was named
 ///               {"wait":0,"force":true,"quarantine":true}                 `quarantine` only where a flag said so
-///  resume       {"time":"2026-11-21T03:04:05.000000000Z"}
+///  resume       {"time":"2026-11-21T03:04:05.000000000Z"}                   also `delete` and `stop`
 ///  begin        {"files":0,"folders":0,"bytesFreed":0,"kept":2,"outcome":null}      what was kept before
 ///  count, end   {"files":3,"folders":1,"bytesFreed":4096,"kept":0,"outcome":"removed"}
 /// ```
