@@ -35,6 +35,7 @@ package struct TreeUse: Sendable {
     private static let upper = Array("upperdir=".utf8)
     /// Bytes that stand in a table as they are.
     private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_".utf8)
+    private static let ownProgram: ByteString = "bezoar"
     private static let overlayProgram: ByteString = "fuse-overlayfs"
 
     private let processes: ProcessTable
@@ -77,6 +78,8 @@ package struct TreeUse: Sendable {
             let space = processes.mountSpace(of: "\(number)")
             let isSeen = space.map(spaces.contains) ?? false
             let words = processes.words(of: number)
+            // A service of this program may have the right to a cache by a mount of its own.
+            if words.first?.lastComponent == Self.ownProgram { continue }
             var isUser = words.first?.lastComponent == Self.overlayProgram && isDriver(words, of: place, number)
             if !isSeen, let bytes = processes.mounts(of: number) {
                 // Only now: of a process that has just ended, another one may tell the same.
