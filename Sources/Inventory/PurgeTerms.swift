@@ -10,8 +10,14 @@ package struct PurgeTerms: Sendable, Hashable {
     /// Whether what goes is kept in the quarantine, whatever the plan says; `nil` where the plan decides.
     package var keeps: Bool?
 
-    package init(waits: Int64, forces: Bool, key: ByteString? = nil, keeps: Bool? = nil) {
+    /// Absolute path of the quarantine, where somebody named one.
+    package var quarantine: ByteString?
+
+    package init(
+        waits: Int64, forces: Bool, key: ByteString? = nil, keeps: Bool? = nil, quarantine: ByteString? = nil
+    ) {
         self.keeps = keeps
+        self.quarantine = quarantine
         self.waits = waits
         self.forces = forces
         self.key = key

@@ -51,6 +51,19 @@ import Testing
         #expect(try entries().isEmpty)
     }
 
+    /// Where it was kept is not forgotten either.
+    @Test(.enabled(if: Agent.isDebug)) func theQuarantineIsNotForgotten() throws {
+        _ = try purge.makePlan()
+        let folder = bench.beside("elsewhere")
+        let words = ["--quarantine", "--quarantine-dir", folder]
+        #expect(try purge.apply(words, environment: ["BEZOAR_KILL_STEP": "before-1"]).status == 137)
+        let plan = try purge.purge(["--tree", bench.tree.path])
+        #expect(plan.errorText.contains(" --quarantine-dir \(folder)` finishes it"), "\(plan.errorText)")
+        let other = try purge.purge(["--apply"])
+        #expect(
+            other.errorText.contains("begun with the quarantine \(folder), and this run has "), "\(other.errorText)")
+    }
+
     @Test(.enabled(if: Agent.isDebug)) func givingUpNamesWhatWasKept() throws {
         _ = try purge.makePlan()
         #expect(try purge.apply(["--quarantine"], environment: ["BEZOAR_KILL_STEP": "before-1"]).status == 137)

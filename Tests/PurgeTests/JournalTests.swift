@@ -17,7 +17,8 @@ import Testing
         let longest = ByteString("/" + String(repeating: "\u{1}", count: 4095))
         for key: ByteString? in [nil, "/etc/host.key", ByteString([0x2f, 0xff, 0x0a]), longest] {
             for (waits, forces) in [(Int64(0), true), (.max, false)] {
-                let terms = PurgeTerms(waits: waits, forces: forces, key: key, keeps: key.map { _ in forces })
+                let terms = PurgeTerms(
+                    waits: waits, forces: forces, key: key, keeps: key.map { _ in forces }, quarantine: key)
                 #expect(JournalRecord.terms(JournalRecord.bytes(of: terms)) == terms)
             }
         }
@@ -28,7 +29,7 @@ import Testing
             #expect(JournalRecord.count(JournalRecord.bytes(of: count)) == count)
         }
         #expect(JournalRecord.moment(JournalRecord.bytes(of: 1_795_229_045_123_456_789)) == 1_795_229_045_123_456_789)
-        let long = ByteString("{\"wait\":1,\"force\":true,\"x\":\"" + String(repeating: "x", count: 40_000) + "\"}")
+        let long = ByteString("{\"wait\":1,\"force\":true,\"x\":\"" + String(repeating: "x", count: 70_000) + "\"}")
         for odd: ByteString in ["", "{}", "[]", "{\"wait\":-1,\"force\":true}", "{\"wait\":1,\"force\":1}", long] {
             #expect(JournalRecord.terms(odd) == nil && JournalRecord.count(odd) == nil)
             #expect(JournalRecord.moment(odd) == nil)

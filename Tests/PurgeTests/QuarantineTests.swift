@@ -61,6 +61,37 @@ import Testing
         #expect(try Descriptor.status(ofPath: Array("/etc/shadow".utf8)).owner == 0)
     }
 
+    /// What was kept before is told from what has changed since, whatever its times say.
+    @Test func whatIsKeptAlreadyIsKnown() throws {
+        let bench = try QuarantineBench()
+        let path = bench.tree.bytes("cache/a")
+        func write(_ content: String) throws {
+            try bench.tree.write("cache/a", content)
+            try bench.tree.setTime("cache/a", 1_700_000_000)
+        }
+        try write("content")
+        try bench.tree.link("cache/link", to: "a")
+        var store = try bench.open()
+        let file = try bench.put("a", into: &store)
+        let link = try bench.put("link", into: &store)
+        func isKept(_ entry: QuarantineEntry, _ name: ByteString) throws -> Bool {
+            try store.isKept(entry, as: bench.source(name))
+        }
+        #expect(try isKept(file, "a") && isKept(link, "link"))
+        #expect(try !isKept(link, "a") && !isKept(file, "link"))
+        try OwnFile.rename(path, to: path + [0x62])
+        try OwnFile.rename(path + [0x62], to: path)
+        #expect(try isKept(file, "a"))
+        try write("CONTENT")
+        #expect(try !isKept(file, "a"))
+        try write("content")
+        #expect(try isKept(file, "a"))
+        if bench.setAttribute("a", "user.origin", "00") { #expect(try !isKept(file, "a")) }
+        _ = try store.drop(file.id)
+        try write("content")
+        #expect(try !isKept(file, "a"))
+    }
+
     @Test(.enabled(if: Host.effectiveUser == 0, "privileges need root"))
     func privilegesComeBackOnlyWhereAskedFor() throws {
         let bench = try QuarantineBench()

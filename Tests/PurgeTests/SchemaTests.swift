@@ -78,7 +78,9 @@ enum ImaginedEntry {
     static func make(using random: inout SeededGenerator) -> QuarantineEntry {
         var entry = QuarantineEntry(
             id: "4f0c21d8a37be951", taken: Int64(random.int(Int.min...Int.max)),
-            why: .init(rule: random.int(0...1) == 0 ? nil : "self-attested", incident: "i\u{0}", reason: "##"),
+            why: .init(
+                rule: random.int(0...1) == 0 ? nil : "self-attested", incident: "i\u{0}", reason: "##",
+                purge: random.int(0...1) == 0 ? nil : Int64(random.int(0...9))),
             cache: bytes(using: &random), folder: ByteString("/").appending(bytes(using: &random)),
             path: bytes(using: &random))
         entry.kind = random.pick(EntryKind.allCases.filter { $0 != .unknown })

@@ -12,7 +12,12 @@ enum HostKey {
 
     /// The same from the root on, for those who run in another folder later.
     static func absolutePath(_ settings: Settings) -> ByteString? {
-        guard let path = path(settings), path.bytes.first != UInt8(ascii: "/") else { return path(settings) }
+        path(settings).map { absolute($0) }
+    }
+
+    /// A path from the root on; as it is where its folder is not there.
+    static func absolute(_ path: ByteString) -> ByteString {
+        if path.bytes.first == UInt8(ascii: "/") { return path }
         guard let folder = try? Folder.realPath(ManifestFile.folder(of: path)) else { return path }
         let name = path.bytes.split(separator: UInt8(ascii: "/")).last ?? []
         return folder.appending(ByteString(Array(name)))

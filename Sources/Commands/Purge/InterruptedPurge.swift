@@ -43,12 +43,21 @@ struct InterruptedPurge {
             + "; plan \(record.plan.hex.prefix(16)) (\(caches)) of `\(Quotation.text(Array(record.command.utf8)))`"
     }
 
-    /// What is to be said of its signature; `nil` where nothing is.
-    func warning(isSigned: Bool) -> String? {
-        guard !isSigned, let key = history.terms?.key else { return nil }
-        return
-            "purge \(number) was begun with the key \(Quotation.text(key.bytes)), and this run has none: its receipt "
-            + "is not signed"
+    /// What this run does otherwise than it was begun, in sentences.
+    func warnings(_ settings: Settings, isSigned: Bool) -> [String] {
+        var sentences: [String] = []
+        if !isSigned, let key = history.terms?.key {
+            sentences.append(
+                "purge \(number) was begun with the key \(Quotation.text(key.bytes)), and this run has none: its "
+                    + "receipt is not signed")
+        }
+        let folder = HostKey.absolute(QuarantineFile.path(settings))
+        if let other = history.terms?.quarantine, other != folder, targets.contains(where: \.keepsEvidence) {
+            sentences.append(
+                "purge \(number) was begun with the quarantine \(Quotation.text(other.bytes)), and this run has "
+                    + "\(Quotation.text(folder.bytes)): what was kept before is not looked for")
+        }
+        return sentences
     }
 
     /// A report of nothing yet.

@@ -97,7 +97,7 @@ struct PurgeApply {
         outcome.plan = plan
         try takeFinished(plan, document, isNew: given == nil)
         if Signals.requested != nil, recovered.purges > 0 {
-            outcome.warnings.append(PurgeCommandLine.goesOn(settings, key: recovery.key))
+            outcome.warnings.append(PurgeCommandLine.goesOn(settings, terms: recovery.terms))
         }
         guard let plan else { return outcome }
         outcome.warnings += plan.unseen + (areNotesShown(given == nil) ? plan.notes : [])
@@ -201,7 +201,7 @@ struct PurgeApply {
             // It stays open in the journal, as if this process had been killed: the next one finishes it.
             report.wasCancelled = true
             outcome.report = report
-            outcome.warnings.append(PurgeCommandLine.goesOn(settings, key: terms.key))
+            outcome.warnings.append(PurgeCommandLine.goesOn(settings, terms: terms))
             return
         }
         let receipt = try maker.finish(report, key)

@@ -36,20 +36,22 @@ struct PurgeCommandLine {
         return line.text
     }
 
-    /// What finishes a purge that was interrupted, with the key that it was begun with.
-    static func finishing(_ settings: Settings, key: ByteString?) -> String {
+    /// What finishes a purge that was interrupted, with the key and the quarantine that it was begun with.
+    static func finishing(_ settings: Settings, terms: PurgeTerms?) -> String {
         var line = PurgeCommandLine(settings, ["bezoar", "purge", ApplyFlag().spelling])
         line.addGround()
-        line.add(key: key)
+        line.add(terms)
         return line.text
     }
 
     /// What gives up a purge that was interrupted.
-    static func givingUp(_ number: Int64, _ settings: Settings, key: ByteString?) -> String {
+    static func givingUp(_ number: Int64, _ settings: Settings, terms: PurgeTerms?) -> String {
         var line = PurgeCommandLine(settings, ["bezoar", "purge", DropFlag().spelling, String(number)])
-        let ground = [HostRootFlag() as any Flag, DatabaseFlag(), ConfigurationFlag(), KeyFlag(.receipt)]
+        let ground = [
+            HostRootFlag() as any Flag, DatabaseFlag(), ConfigurationFlag(), QuarantineFolderFlag(), KeyFlag(.receipt),
+        ]
         for flag in ground { line.add(flag) }
-        line.add(key: key)
+        line.add(terms)
         return line.text
     }
 
@@ -61,16 +63,16 @@ struct PurgeCommandLine {
     }
 
     /// Says how a purge that was stopped goes on.
-    static func goesOn(_ settings: Settings, key: ByteString?) -> String {
-        "the purge was stopped before its end; `\(finishing(settings, key: key))` goes on with it, and writes the "
+    static func goesOn(_ settings: Settings, terms: PurgeTerms?) -> String {
+        "the purge was stopped before its end; `\(finishing(settings, terms: terms))` goes on with it, and writes the "
             + "receipt"
     }
 
     /// Says of a purge that was interrupted what can be done about it.
-    static func interrupted(_ purge: PurgeRecord, _ key: ByteString?, _ settings: Settings) -> String {
+    static func interrupted(_ purge: PurgeRecord, _ terms: PurgeTerms?, _ settings: Settings) -> String {
         "purge \(purge.number) of \(Timestamp.plain(nanoseconds: purge.started)) was interrupted before it was done; "
-            + "`\(finishing(settings, key: key))` finishes it before anything else, and "
-            + "`\(givingUp(purge.number, settings, key: key))` gives it up"
+            + "`\(finishing(settings, terms: terms))` finishes it before anything else, and "
+            + "`\(givingUp(purge.number, settings, terms: terms))` gives it up"
     }
 
     private mutating func addQuarantine() {
@@ -87,10 +89,14 @@ struct PurgeCommandLine {
         for flag in ground { add(flag) }
     }
 
-    /// Adds a key that another run was given, where this one would not find it by itself.
-    private mutating func add(key: ByteString?) {
-        guard let key, settings.key.value == nil, HostKey.absolutePath(settings) != key else { return }
-        add(KeyFlag(.receipt).spelling, Quotation.text(key.bytes))
+    /// Adds what another run was given, where this one would not find it by itself.
+    private mutating func add(_ terms: PurgeTerms?) {
+        if let key = terms?.key, settings.key.value == nil, HostKey.absolutePath(settings) != key {
+            add(KeyFlag(.receipt).spelling, Quotation.text(key.bytes))
+        }
+        if let folder = terms?.quarantine, settings.quarantineFolder.value == nil {
+            add(QuarantineFolderFlag().spelling, Quotation.text(folder.bytes))
+        }
     }
 
     /// Adds a flag if somebody gave it, on the command line or as a variable.

@@ -39,7 +39,7 @@ struct PurgeDrop {
                 "its plan cannot be read, so what it renamed away is not looked for: it lies in folders whose names "
                     + "begin with `.bezoar-purge-`, in the caches themselves")
         }
-        if let warning = interrupted.warning(isSigned: key != nil) { outcome.warnings.append(warning) }
+        outcome.warnings += interrupted.warnings(settings, isSigned: key != nil)
         let targets = interrupted.targets
         let roots = Set(targets.filter { !$0.isTree }.map(\.root)).sorted()
         let ground = PurgeGround(

@@ -11,8 +11,8 @@ struct PurgeMemory {
     var unverifiedSince: [CacheName: Int64] = [:]
     /// Number of the newest scan.
     var scan: Int64?
-    /// Purges that were interrupted, and the keys that they were begun with.
-    var unfinished: [(record: PurgeRecord, key: ByteString?)] = []
+    /// Purges that were interrupted, and what was asked for with them.
+    var unfinished: [(record: PurgeRecord, terms: PurgeTerms?)] = []
     /// Whether there is a manifest at all.
     var isThere = false
 
@@ -34,7 +34,7 @@ struct PurgeMemory {
             memory.findings = try store.keptFindings()
             memory.unverifiedSince = try store.unverifiedSince()
             memory.scan = try store.lastScanNumber()
-            memory.unfinished = try store.unfinishedPurges().map { ($0.record, JournalHistory($0.steps).terms?.key) }
+            memory.unfinished = try store.unfinishedPurges().map { ($0.record, JournalHistory($0.steps).terms) }
         } catch {
             throw ManifestFile.failure(error, settings)
         }

@@ -19,8 +19,8 @@ enum PurgePlanning {
             console.warn(complaint)
         }
         let memory = try PurgeMemory.read(settings, isNeeded: needsMemory)
-        for (purge, key) in memory.unfinished {
-            console.warn(PurgeCommandLine.interrupted(purge, key, settings))
+        for (purge, terms) in memory.unfinished {
+            console.warn(PurgeCommandLine.interrupted(purge, terms, settings))
         }
         var ground: PurgeGround?
         var complaint: String?

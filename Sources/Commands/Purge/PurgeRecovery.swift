@@ -40,8 +40,8 @@ struct PurgeRecovery {
     /// Their directories.
     var directories: [ByteString] { targets.map(\.directory) }
 
-    /// The key that the first of them was begun with that had one.
-    var key: ByteString? { purges.lazy.compactMap { $0.history.terms?.key }.first }
+    /// What the first of them was begun with that tells.
+    var terms: PurgeTerms? { purges.lazy.compactMap(\.history.terms).first }
 
     /// Finishes all of them. `tell` is called before each.
     mutating func run(
@@ -50,7 +50,7 @@ struct PurgeRecovery {
         var outcome = Outcome()
         for interrupted in purges where Signals.requested == nil {
             outcome.purges += 1
-            if let warning = interrupted.warning(isSigned: key != nil) { tell(warning) }
+            for warning in interrupted.warnings(settings, isSigned: key != nil) { tell(warning) }
             if interrupted.isGivenUp {
                 tell("giving up purge \(interrupted.number), as --drop had begun to: \(interrupted.words)")
                 guard let given = try interrupted.giveUp(journal, ground, key, settings) else {
@@ -82,7 +82,7 @@ struct PurgeRecovery {
     }
 
     private func givingUp(_ interrupted: InterruptedPurge) -> String {
-        PurgeCommandLine.givingUp(interrupted.number, settings, key: interrupted.history.terms?.key)
+        PurgeCommandLine.givingUp(interrupted.number, settings, terms: interrupted.history.terms)
     }
 
     private func how(_ interrupted: InterruptedPurge) -> String {

@@ -40,8 +40,8 @@ struct PurgeRun {
             throw CommandFailure("the plan says what is purged; leave the flags that choose out", exit: .usage)
         }
         if selection.isEmpty, !settings.applies.value {
-            for (purge, key) in (try? PurgeMemory.read(settings, isNeeded: false))?.unfinished ?? [] {
-                console.warn(PurgeCommandLine.interrupted(purge, key, settings))
+            for (purge, terms) in (try? PurgeMemory.read(settings, isNeeded: false))?.unfinished ?? [] {
+                console.warn(PurgeCommandLine.interrupted(purge, terms, settings))
             }
             throw CommandFailure(
                 "nothing says what to purge; name it with --cache, --package, --rule, --severity, --project,\n"
@@ -143,7 +143,7 @@ struct PurgeRun {
         if let document = outcome.receipt { try write(document, "the receipt") }
         for report in reports { try show(report) }
         if reports.isEmpty {
-            let again = PurgeCommandLine.givingUp(number, settings, key: nil)
+            let again = PurgeCommandLine.givingUp(number, settings, terms: nil)
             console.warn("giving up was stopped before its end; `\(again)` goes on with it, and writes the receipt")
         }
         if reports.isEmpty || Signals.requested != nil { return .interrupted }

@@ -7,7 +7,8 @@ extension PurgeTerms {
     init(_ settings: Settings) {
         self.init(
             waits: settings.waits.value ?? 0, forces: settings.forces.value, key: HostKey.absolutePath(settings),
-            keeps: settings.quarantines.value)
+            keeps: settings.quarantines.value,
+            quarantine: settings.quarantineFolder.value.map { HostKey.absolute($0) })
     }
 
     /// When waiting for builds ends that begins now, of `Clock.steady`.

@@ -46,7 +46,7 @@ struct ReceiptsRun {
         let writer = ReceiptsWriter(version: Version.current, style: console.style)
         let format = DocumentFormat(rawValue: settings.format.value.rawValue) ?? .text
         for purge in unfinished {
-            console.warn(PurgeCommandLine.interrupted(purge.record, JournalHistory(purge.steps).terms?.key, settings))
+            console.warn(PurgeCommandLine.interrupted(purge.record, JournalHistory(purge.steps).terms, settings))
         }
         let interrupted = unfinished.map(\.record)
         try console.write { output in writer.write(rows, interrupted: interrupted, as: format, to: output) }

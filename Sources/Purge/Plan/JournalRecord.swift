@@ -6,14 +6,15 @@ package import Inventory
 ///
 /// ```
 ///  terms        {"wait":600,"force":false,"key":"/etc/host.key"}      `key` only where one was named
-///               {"wait":0,"force":true,"quarantine":true}                 `quarantine` only where a flag said so
+///               {"wait":0,"force":true,"quarantine":true}                 `quarantine` only where a flag said so,
+///                                                                         and `quarantineDir`
 ///  resume       {"time":"2026-11-21T03:04:05.000000000Z"}                   also `delete` and `stop`
 ///  begin        {"files":0,"folders":0,"bytesFreed":0,"kept":2,"outcome":null}      what was kept before
 ///  count, end   {"files":3,"folders":1,"bytesFreed":4096,"kept":0,"outcome":"removed"}
 /// ```
 package enum JournalRecord {
     private static let pathMax = 4096
-    private static let limits = JSONLimits(size: 1 << 15, nesting: 2, values: 32)
+    private static let limits = JSONLimits(size: 1 << 16, nesting: 2, values: 32)
 
     /// What was asked for.
     package static func bytes(of terms: PurgeTerms) -> ByteString {
@@ -23,7 +24,9 @@ package enum JournalRecord {
                 json.member("force", terms.forces)
                 if let keeps = terms.keeps { json.member("quarantine", keeps) }
                 // The kernel takes no longer path, and so every record that is written can be read.
-                if let key = terms.key, key.bytes.count <= pathMax { json.member("key", key) }
+                for (name, path) in [("key", terms.key), ("quarantineDir", terms.quarantine)] {
+                    if let path, path.bytes.count <= pathMax { json.member(name, path) }
+                }
             })
     }
 
@@ -48,10 +51,11 @@ package enum JournalRecord {
     package static func terms(_ bytes: ByteString) -> PurgeTerms? {
         read(bytes) { (record) throws(RecordReader.Failure) in
             let key = try record.optionalBytes("key")
-            if key?.bytes.count ?? 0 > pathMax { throw record.odd("key", "no path") }
+            let quarantine = try record.optionalBytes("quarantineDir")
+            for path in [key, quarantine] where path?.bytes.count ?? 0 > pathMax { throw record.odd("key", "no path") }
             return PurgeTerms(
                 waits: Int64(try record.count("wait")), forces: try record.flag("force"), key: key,
-                keeps: record.has("quarantine") ? try record.flag("quarantine") : nil)
+                keeps: record.has("quarantine") ? try record.flag("quarantine") : nil, quarantine: quarantine)
         }
     }
 
