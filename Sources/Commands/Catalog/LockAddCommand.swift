@@ -8,10 +8,10 @@ struct LockAddCommand: Command {
         Reads lockfiles and keeps what they say. A path may name a file, or a folder, in which all lockfiles are \
         looked for: `requirements*.txt`, `constraints*.txt`, `Pipfile.lock`, `poetry.lock`, `pdm.lock`, `uv.lock`, \
         `pylock.toml`, `package-lock.json`, `npm-shrinkwrap.json`, `yarn.lock`, `pnpm-lock.yaml` and \
-        `pnpm-lock.BRANCH.yaml`, `lockfile.json` of Maven, Maven's trusted checksums, and \
-        `verification-metadata.xml` of Gradle, `Cargo.lock`, `go.sum` and `go.work.sum`. No symbolic link is followed, and what a package manager has unpacked \
-        is left out. Files that a requirements file includes are registered as well, as long as they lie below the \
-        same folder.
+        `pnpm-lock.BRANCH.yaml`, `lockfile.json` of Maven, Maven's trusted checksums, `verification-metadata.xml` of \
+        Gradle, `Cargo.lock`, `go.sum` and `go.work.sum`. No symbolic link is followed, and what a package manager has \
+        unpacked is left out. Files that a requirements file includes are registered as well, as long as they lie \
+        below the same folder.
 
         Pins that prove nothing, because they have no digest or only a weak one, are counted and named. Where none \
         of what a path names has any other pin, it is registered and the command ends with code 3. A lockfile that \
