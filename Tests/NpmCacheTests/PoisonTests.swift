@@ -11,6 +11,12 @@ struct PoisonTests {
         // A version that the registry never had, and its archive.
         ("new-version", ["index-mismatch/orphan"]),
         ("stale-with-etag", ["index-mismatch/orphan"]),
+        // What stands before a document does not hide it.
+        ("hidden", ["index-mismatch/orphan"]),
+        ("hidden-far", ["index-mismatch/orphan"]),
+        ("hidden-mark", ["index-mismatch/orphan"]),
+        ("hidden-unlabelled", ["index-mismatch/orphan"]),
+        ("hidden-digest", ["index-mismatch/content"]),
         ("other-integrity", ["index-mismatch/content"]),
         ("more-dependencies", ["index-mismatch/dependencies"]),
         ("other-host", ["index-mismatch/host"]),
@@ -102,6 +108,16 @@ struct PoisonTests {
         // Its name comes from its address.
         let cut = try #require(reading.artifacts.first { $0.name == "cut" })
         #expect(cut.version == "1.0.0" && reading.troubles.first?.path == cut.path)
+    }
+
+    /// What npm would read as a document or as an archive, and is not read here, is named: the audit is incomplete.
+    @Test(arguments: ["unreadable-document", "hidden-behind", "unpacked-form"])
+    func whatIsInNoFormIsATrouble(_ name: String) throws {
+        let sample = try SampleCache()
+        try sample.poison(name)
+        let troubles = try sample.reading().troubles
+        #expect(troubles.count == 1 && (troubles.first?.reason == .malformed || troubles.first?.reason == .unusable))
+        #expect(troubles.first?.path.utf8Text?.contains("content-v2") == true)
     }
 
     @Test func contentWithoutAnIndexIsIdentified() throws {

@@ -6,6 +6,11 @@ extension PoisonCase {
         PoisonCase(
             .npm, "N2", "other-integrity", "another digest for a version, and its archive", by: "index-mismatch"),
         PoisonCase(
+            .npm, "N1", "hidden", "the first of these, with white space before the document that hides what it is",
+            by: "index-mismatch"),
+        PoisonCase(
+            .npm, "N2", "hidden-digest", "the second of these, hidden in the same way", by: "index-mismatch"),
+        PoisonCase(
             .npm, "N3", "stale-with-etag", "the first of these in a document that is asked for again",
             by: "index-mismatch"),
         PoisonCase(

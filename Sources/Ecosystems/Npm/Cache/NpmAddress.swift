@@ -94,6 +94,16 @@ struct NpmAddress: Hashable {
     /// The last part of the path.
     var file: String? { LockedEntry.fileName(String(decoding: path, as: UTF8.self)) }
 
+    /// Whether the path ends in the name of a package, as that of a registry's document does. Behind a part `-` lies
+    /// all else that a registry answers.
+    var isOfPackage: Bool {
+        let parts = plainPath.split(separator: UInt8(ascii: "/"))
+        guard let last = parts.last, !parts.contains(where: { $0.elementsEqual([UInt8(ascii: "-")]) }) else {
+            return false
+        }
+        return NodeName(String(decoding: last, as: UTF8.self)) != nil
+    }
+
     /// Name and version as the path of a registry's archive tells them: `/@scope/name/-/name-1.0.0.tgz`.
     var archive: (name: [UInt8], version: [UInt8])? {
         let parts = plainPath.split(separator: UInt8(ascii: "/"))

@@ -17,6 +17,7 @@ extension NpmCacheSurvey {
                 guard let blob = blobOfDigest[digest] else { continue }
                 blobs[blob].records.append(index)
                 checkSize(record, blobs[blob])
+                if record.leadsToDocument, !blobs[blob].isArchive { blobs[blob].isDocument = true }
             }
         }
     }
@@ -59,7 +60,9 @@ extension NpmCacheSurvey {
             scan.trouble(blob.file, error.reason, error.detail)
             return
         }
-        if head.first(where: { !Blank.isJSON($0) }) == UInt8(ascii: "{") {
+        // Nobody but who hides something begins with so much white space: what follows is read to tell.
+        let first = NpmManifest.withoutMark(head).first { !Blank.isJSON($0) }
+        if first == UInt8(ascii: "{") || first == nil && !head.isEmpty {
             blob.isDocument = true
             return
         }
@@ -124,8 +127,9 @@ extension NpmCacheSurvey {
             scan.reading.pass(file, .derived)
         }
         for blob in blobs where !blob.isArchive && !settled.contains(blob.file) {
+            let isKeptAsArchive = blob.records.contains { records[$0].address?.archive != nil }
             // npm unpacks more than is read here.
-            if !blob.isDocument, blob.records.contains(where: { records[$0].address?.archive != nil }) {
+            if blob.isNamedAsArchive || !blob.isDocument && isKeptAsArchive {
                 scan.trouble(blob.file, .unusable, "it is kept as a package's archive, in a form that is not read")
             } else {
                 scan.reading.pass(blob.file, .unknown)

@@ -34,10 +34,11 @@ extension NpmCacheSurvey {
         }
         guard let bytes = scan.whole(file, limit: NpmCacheLimits.documentSize, "the document") else { return }
         documentBytes += bytes.count
+        let text = NpmManifest.withoutMark(bytes)
         do throws(ParseError) {
+            guard let packument = try Packument(text.span) else { return }
             scan.reading.settled.append(file)
-            guard let packument = try Packument(bytes.span), packument.hasVersions else { return }
-            judge(packument, bytes, blob: blob, record, address)
+            if packument.hasVersions { judge(packument, text, blob: blob, record, address) }
         } catch {
             scan.trouble(file, .malformed, "\(error)")
         }
@@ -135,7 +136,9 @@ extension NpmCacheSurvey {
             let elsewhere = subject.origin + archive.plainPath + PercentText.decodeLoosely(archive.query)
             found = recordsOfRequest[elsewhere] ?? []
         }
-        let named = subject.version.digests.compactMap { blobOfDigest[$0] }.filter { blobs[$0].isArchive }
+        let stated = subject.version.digests.compactMap { blobOfDigest[$0] }
+        for blob in stated { blobs[blob].isNamedAsArchive = true }
+        let named = stated.filter { blobs[$0].isArchive }
         if !found.contains(where: { !records[$0].digests.isEmpty }) {
             for blob in named where !referenced.contains(blobs[blob].digest) {
                 blobs[blob].isContradicted = true

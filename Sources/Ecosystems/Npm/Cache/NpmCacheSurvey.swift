@@ -14,6 +14,8 @@ struct NpmCacheSurvey {
         var isIntact = true
         var isArchive = false
         var isDocument = false
+        /// Whether a document gives its digest to a version, so that npm unpacks it whatever it is.
+        var isNamedAsArchive = false
         var manifest: NpmManifest?
         var hasBindings = false
         /// Live records that lead to it.

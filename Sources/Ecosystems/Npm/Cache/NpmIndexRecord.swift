@@ -37,6 +37,8 @@ struct NpmIndexRecord {
     let location: NpmAddress?
     /// What the client asked for with `accept`: the same address may have several answers.
     let accept: [UInt8]
+    /// Whether the answer says that it is JSON.
+    let isJSON: Bool
     /// Seconds for which the client asks nobody.
     let maxAge: Int64
     /// Whether its headers are those of npm 5 or 6.
@@ -70,6 +72,8 @@ struct NpmIndexRecord {
         isOld = headers.contains { $0.value.array != nil }
         location = response.flatMap { Self.header("location", in: $0) }.flatMap(NpmAddress.init)
         accept = request.flatMap { Self.header("accept", in: $0) } ?? []
+        let type = response.flatMap { Self.header("content-type", in: $0) } ?? []
+        isJSON = type.map(\.asciiLowercased).contains(Array("json".utf8))
         maxAge = response.flatMap { Self.header("cache-control", in: $0) }.map(Self.maxAge) ?? 0
         manifest = metadata?["manifest"]?.object.map(NpmManifest.init)
         keyDigests = manifest == nil ? [] : Self.digestsAtEnd(of: key)
@@ -81,6 +85,13 @@ struct NpmIndexRecord {
 
     /// Whether it holds a request, so that its address is what was asked for.
     var isRequest: Bool { key.starts(with: Self.requestPrefix) }
+
+    /// Whether npm reads what it leads to as JSON, whatever that begins with: by what the answer says of itself, or
+    /// because a package's document is asked for at such an address.
+    var leadsToDocument: Bool {
+        guard isRequest, let address, status.map({ !(300..<400).contains($0) }) ?? true else { return false }
+        return isJSON || address.isOfPackage
+    }
 
     /// Whether a moment lies behind the record's own, or where nobody's clock is.
     var isFromFuture: Bool {

@@ -28,11 +28,16 @@ struct NpmManifest {
 
     /// Reads the text of a manifest; a byte order mark before it is none of its own.
     init?(_ bytes: [UInt8]) {
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+        let text = Self.withoutMark(bytes)
         let limits = JSONLimits(size: NpmCacheLimits.manifestSize, values: 200_000, loneSurrogates: .replaced)
         guard let object = (try? JSON.parse(text, limits: limits))?.object else { return nil }
         self.init(object)
+    }
+
+    /// The text without a byte order mark before it.
+    static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
     }
 
     /// Optional ones count as well: registries put them into both tables.

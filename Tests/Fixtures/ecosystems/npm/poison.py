@@ -49,6 +49,36 @@ def other_integrity(cache):
     cache.replace(LEFTISH, json.dumps(document).encode())
 
 
+def hidden(before=b"", behind=b"", new=True):
+    """The poisoned document, with something around it that hides what it is."""
+    def change(cache):
+        (new_version if new else other_integrity)(cache)
+        cache.replace(LEFTISH, before + json.dumps(cache.document(LEFTISH)).encode() + behind)
+    return change
+
+
+def hidden_unlabelled(cache):
+    """No header says that it is JSON."""
+    hidden(b" " * 8192)(cache)
+    cache.edit(LEFTISH, lambda record: record["metadata"]["resHeaders"].pop("content-type", None))
+
+
+def unreadable_document(cache):
+    cache.replace(LEFTISH, b"<html></html>")
+
+
+def unpacked_form(cache):
+    """An archive in a form that npm unpacks, and that has no mark of its own."""
+    content = bytearray(gzip.decompress(evil("1.1.9")))
+    for at in range(0, len(content), 512):
+        if content[at + 257:at + 262] == b"ustar":
+            content[at + 257:at + 265] = bytes(8)
+            content[at + 148:at + 156] = b" " * 8
+            content[at + 148:at + 156] = b"%06o\0 " % sum(content[at:at + 512])
+    cache.add_blob(bytes(content))
+    publish(cache, "1.1.9", bytes(content))
+
+
 def stale_with_etag(cache):
     new_version(cache)
     cache.edit(LEFTISH, lambda record: record["metadata"].update(time=1))
@@ -302,6 +332,11 @@ CASES = {
         more_dependencies, other_host, no_time, two_documents, wrong_size, straying, header_secret,
         address_secret, key_secret, log_secret, prebuilt, prebuilt_changed, new_version_for_ever, broken_archive, bomb,
         no_index, link_bucket, link_content, link_index, folder_for_content]}
+CASES |= {
+    "hidden": hidden(b" " * 8192), "hidden-far": hidden(b"\t\r\n " * 300_000),
+    "hidden-mark": hidden(b"\xef\xbb\xbf" + b" " * 9000), "hidden-digest": hidden(b"\n" * 70_000, new=False),
+    "hidden-behind": hidden(behind=b" " * 9000 + b"x"), "hidden-unlabelled": hidden_unlabelled,
+    "unreadable-document": unreadable_document, "unpacked-form": unpacked_form}
 CASES |= {"content-" + algorithm: content_of(algorithm) for algorithm in ["md5", "sha256", "sha384", "sha512"]}
 
 if __name__ == "__main__":
