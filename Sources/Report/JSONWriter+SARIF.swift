@@ -85,7 +85,7 @@ extension JSONWriter {
         member("ruleId", finding.rule)
         if let ruleIndex { member("ruleIndex", ruleIndex) }
         member("level", finding.severity.sarifLevel)
-        message("message", Escape.prose(finding.message) + ". Remedy: " + Escape.prose(finding.remedy))
+        message("message", Self.sentence(of: finding) + " Remedy: " + Escape.prose(finding.remedy))
         location(cache: finding.cache, path: finding.path, in: report)
         object("partialFingerprints") { json in
             json.member("bezoarFinding/v1", SARIFAuditWriter.fingerprint(of: finding, in: report))
@@ -101,6 +101,14 @@ extension JSONWriter {
             json.object("evidence") { $0.members(of: finding.evidence) }
             json.member("builds", finding.builds)
         }
+    }
+
+    /// What was found and of which package, since dashboards show no more than the message. Ends in one full stop.
+    private static func sentence(of finding: Finding) -> String {
+        var text = Escape.prose(finding.message)
+        while text.last == "." || text.last == " " { text.removeLast() }
+        if let purl = finding.purl { text += ": " + Escape.text(purl) }
+        return text + "."
     }
 
     /// One location: below the directory of a cache, or anywhere. Nothing where neither is known.

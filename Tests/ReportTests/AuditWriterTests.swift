@@ -62,6 +62,21 @@ import Testing
         #expect(output.bytes.count > 500)
     }
 
+    /// Dashboards show the message alone: it names the package, and is a sentence however it was put down.
+    @Test(arguments: ["The content changed", "The content changed.", "The content changed. "])
+    func sarifMessagesNameThePackage(_ message: String) {
+        var report = ReportSamples.clean()
+        var finding = ReportSamples.finding()
+        (finding.message, finding.purl) = (message, "pkg:npm/%40acme/core@2.0.0")
+        report.findings = [finding]
+        finding.purl = nil
+        report.findings.append(finding)
+        let output = Output()
+        SARIFAuditWriter().write(report, rules: [], to: output)
+        let texts = ["The content changed: pkg:npm/%40acme/core@2.0.0.", "The content changed."]
+        for text in texts { #expect(output.text.contains("\"\(text) Remedy: Treat the host as compromised.\"")) }
+    }
+
     @Test func fingerprintsStayWhileOtherThingsChange() {
         var report = ReportSamples.clean()
         let finding = ReportSamples.finding()
