@@ -14,6 +14,7 @@ package import Inventory
 /// remedy = "…"                        # what to do
 /// references = ["https://…"]          # may be left out, as may all below
 /// enabled = true
+/// # A FIFO: some clients make one    # when it is this case, for `rules explain`
 /// grades.fifo = { severity = "medium", confidence = "high" }
 /// thresholds.slack-seconds = 86400
 /// ```
@@ -28,19 +29,24 @@ package struct RuleFile {
     private static let mistakeLimit = 20
     private static let ruleLimit = 1000
 
+    /// Characters of a comment that are kept.
+    private static let commentLimit = 500
+
     private let name: String
+    private let lines: [ArraySlice<UInt8>]
     private let family: String
     private var mistakes: [String] = []
 
-    private init(name: String) {
+    private init(_ bytes: [UInt8], name: String) {
         self.name = name
+        lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let file = name.split(separator: "/").last.map { String($0) } ?? name
         family = file.hasSuffix(".toml") ? String(file.dropLast(5)) : file
     }
 
     /// The rules of a file. The family of each is the file's name without its ending.
     package static func read(_ bytes: [UInt8], name: String) throws(Failure) -> [Rule] {
-        var file = RuleFile(name: name)
+        var file = RuleFile(bytes, name: name)
         let table: TOMLTable
         do throws(ParseError) {
             table = try TOML.parse(bytes)
@@ -170,8 +176,8 @@ package struct RuleFile {
 
     private mutating func grades(_ entry: TOMLTable.Entry) -> [String: Rule.Grade] {
         var grades: [String: Rule.Grade] = [:]
-        for (name, fields) in tables(entry) {
-            var grade = Rule.Grade(severity: .info, confidence: .low)
+        for (name, line, fields) in tables(entry) {
+            var grade = Rule.Grade(severity: .info, confidence: .low, meaning: comment(above: line))
             for field in fields.entries {
                 switch field.key {
                 case "severity": grade.severity = word(field) ?? .info
@@ -187,7 +193,19 @@ package struct RuleFile {
         return grades
     }
 
-    private mutating func tables(_ entry: TOMLTable.Entry) -> [(String, TOMLTable)] {
+    /// The comment in the lines right above a line, as one text.
+    private func comment(above line: Int) -> String {
+        var parts: [String] = []
+        var at = line - 2
+        while lines.indices.contains(at), lines[at].first == UInt8(ascii: "#"), parts.count < 20 {
+            let text = lines[at].dropFirst().drop { $0 == UInt8(ascii: " ") }
+            parts.append(String(decoding: text.last == UInt8(ascii: "\r") ? text.dropLast() : text, as: UTF8.self))
+            at -= 1
+        }
+        return String(parts.reversed().joined(separator: " ").prefix(Self.commentLimit))
+    }
+
+    private mutating func tables(_ entry: TOMLTable.Entry) -> [(name: String, line: Int, fields: TOMLTable)] {
         guard case .table(let table) = entry.item.value else {
             note(entry.keyLine, "\(entry.key): a table is expected, found \(entry.item.value.kind)")
             return []
@@ -197,7 +215,7 @@ package struct RuleFile {
                 note(field.keyLine, "\(entry.key).\(Quoted(field.key)): a table is expected")
                 return nil
             }
-            return (field.key, fields)
+            return (field.key, field.keyLine, fields)
         }
     }
 

@@ -4,10 +4,13 @@ package struct Rule: Sendable, Hashable {
     package struct Grade: Sendable, Hashable {
         package var severity: Severity
         package var confidence: Confidence
+        /// When it is this case: the comment above it in its file. Empty where there is none.
+        package var meaning: String
 
-        package init(severity: Severity, confidence: Confidence) {
+        package init(severity: Severity, confidence: Confidence, meaning: String = "") {
             self.severity = severity
             self.confidence = confidence
+            self.meaning = meaning
         }
     }
 

@@ -57,6 +57,7 @@ package struct RulesWriter {
         for (name, grade) in rule.grades.sorted(by: { $0.key < $1.key }) {
             let text =
                 Escape.text(name) + ": " + grade.severity.rawValue + ", " + grade.confidence.rawValue + " confidence"
+                + (grade.meaning.isEmpty ? "" : ". " + Escape.prose(grade.meaning))
             output.write(Paragraph.lines(text, style, indent: 2, label: "Case "))
         }
         for (name, value) in rule.thresholds.sorted(by: { $0.key < $1.key }) {
@@ -104,6 +105,7 @@ extension JSONWriter {
                 json.object(name) { json in
                     json.member("severity", grade.severity.rawValue)
                     json.member("confidence", grade.confidence.rawValue)
+                    if !grade.meaning.isEmpty { json.member("meaning", grade.meaning) }
                 }
             }
         }

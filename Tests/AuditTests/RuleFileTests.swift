@@ -31,6 +31,7 @@ func builtIn() throws {
         for rule in try RuleFile.read(file.bytes, name: file.name) {
             #expect(ids.insert(rule.id).inserted, "\(rule.id) stands twice")
             #expect(file.name == "rules/\(rule.family).toml")
+            for (name, grade) in rule.grades { #expect(!grade.meaning.isEmpty, "\(rule.id) \(name) says nothing") }
         }
     }
     let needed = [
@@ -50,6 +51,14 @@ func completeRule() throws {
     #expect(rules.first?.family == "x")
     #expect(rules.first?.severity == .high)
     #expect(rules.first?.isEnabledByDefault == true)
+}
+
+@Test("What stands above a grade is its meaning; what stands above something else is not")
+func meaningOfGrades() throws {
+    let grade = "{ severity = \"low\", confidence = \"low\" }\n"
+    let text = complete + "# not this\n\n# one,\r\n#  two\ngrades.a = \(grade)grades.b = \(grade)#\ngrades.c = \(grade)"
+    let grades = try RuleFile.read(Array(text.utf8), name: "x.toml").first?.grades
+    #expect(grades?.mapValues(\.meaning) == ["a": "one, two", "b": "", "c": ""])
 }
 
 extension Rule {

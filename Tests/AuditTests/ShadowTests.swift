@@ -207,6 +207,14 @@ import Testing
                 + "1 built here, which no lockfile can vouch for")
     }
 
+    /// A jar and its description are one package.
+    @Test func aPackageWithSeveralFilesIsListedOnce() throws {
+        let files = ["a.jar", "a.pom", "b.jar"].map { P.artifact(String($0.prefix(1)), file: $0) }
+        let said = try P.judge([P.cache(P.reading(files))]).findings.filter { $0.rule == "self-attested" }
+        let listed = said.first?.evidence.first { $0.name == "packages" }?.value
+        #expect(listed == .list([.bytes("pkg:pip/a@3.6"), .bytes("pkg:pip/b@3.6")]))
+    }
+
     @Test func whatWasNotReadIsSaid() throws {
         var reading = P.reading([P.artifact("x")])
         reading.unread = [.clientNotes: [1, 2], .derived: [7]]

@@ -28,6 +28,14 @@ struct PoisonTests {
                     "local-install-shadow/untracked \(planted)",
                 ]
             ),
+            ("m4_untracked_signed", ["local-install-shadow/untracked \(planted)"]),
+            (
+                "m4_listed_beside",
+                [
+                    "index-mismatch/uninstalled \(beta)maven-metadata-local.xml",
+                    "local-install-shadow/untracked \(planted)",
+                ]
+            ),
             ("m4_installed", ["local-install-shadow \(planted)"]),
             ("m4_foreign_repository", ["index-mismatch/uninstalled \(beta)maven-metadata-local.xml"]),
             ("m5_pom_changed", ["sidecar-mismatch \(alpha).pom"]),
@@ -85,6 +93,14 @@ struct PoisonTests {
         let cache = try PoisonedCache(.gradle, poison)
         #expect(cache.findings.map { $0.prefix { $0 != " " } } == [expected[...]])
         #expect(cache.troubles == [])
+    }
+
+    @Test("Only the version that nothing was installed of is named, by its number")
+    func honestVersionsAreNotNamed() throws {
+        let cache = try PoisonedCache(.maven, "m4_listed_beside")
+        let seen = cache.reading.observations.filter { $0.grade == "uninstalled" }
+        #expect(seen.map(\.evidence) == [[Finding.Evidence("version", .bytes("9.9"))]])
+        #expect(seen.map(\.purl) == ["pkg:maven/com.example.lib/beta@9.9"])
     }
 
     @Test("A jar that was changed with its sidecar shows its new digest: only a pin can tell")

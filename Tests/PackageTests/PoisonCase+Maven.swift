@@ -13,6 +13,9 @@ extension PoisonCase {
         PoisonCase(
             .maven, "M4", "m4_untracked", "a higher version as if installed, not tracked", by: "version-shadow",
             with: .lockfile),
+        PoisonCase(
+            .maven, "M4", "m4_untracked_signed", "a higher version, not tracked, with checksums beside it",
+            by: "version-shadow", with: .lockfile),
         PoisonCase(.maven, "M4", "m4_installed", "the same, tracked as installed", by: "local-install-shadow"),
         PoisonCase(
             .maven, "M4", "m4_foreign_repository", "the same, tracked under another repository", by: "index-mismatch"),

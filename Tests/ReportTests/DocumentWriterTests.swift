@@ -133,7 +133,7 @@ import Testing
 
                   Evidence: Digests.
                   Remedy: Treat the host as compromised.
-                  Case a: high, high confidence
+                  Case a: high, high confidence. It is {a}.
                   Case b: low, low confidence
                   Threshold a = 86400
                   Threshold z = 1.5

@@ -10,7 +10,8 @@ enum ReportSamples {
             confidence: .high, meaning: "The file has another digest,\nyet nothing else changed.", evidence: "Digests.",
             remedy: "Treat the host as compromised.", references: ["not an address", "https://example.org/a"],
             grades: [
-                "b": Rule.Grade(severity: .low, confidence: .low), "a": Rule.Grade(severity: .high, confidence: .high),
+                "b": Rule.Grade(severity: .low, confidence: .low),
+                "a": Rule.Grade(severity: .high, confidence: .high, meaning: "It is {a}."),
             ],
             thresholds: ["z": 1.5, "a": 86_400]),
         Rule(

@@ -29,10 +29,10 @@ struct ObservationJudge {
         _ package: PackageCache, _ judged: ArraySlice<JudgedArtifact>, into collector: inout FindingCollector
     ) {
         guard let rule = rules.active("immutable-changed"), !package.changes.isEmpty else { return }
-        // What a build installs itself it may install again.
+        // What a build installs itself it may install again; of what nobody noted, nobody knows who put it there.
         let installed = Set(
-            package.readings.lazy.flatMap(\.observations).filter { $0.rule == "local-install-shadow" }
-                .map(\.path.folder))
+            package.readings.lazy.flatMap(\.observations)
+                .filter { $0.rule == "local-install-shadow" && $0.grade != "untracked" }.map(\.path.folder))
         let rebuilt = Self.rebuilt(judged)
         for change in package.changes where change.pathClass == .immutable && change.before != change.after {
             var evidence: [Finding.Evidence] = []

@@ -46,7 +46,9 @@ struct VouchJudge {
             let artifact = judged[place].artifact
             if artifact.kind == .companion { continue }
             counts[artifact.kind == .builtWheel ? .built : isPinned ? .unlisted : .unpinned, default: 0] += 1
-            if purls.count < PackageEvidence.listMax { purls.append(judged[place].purl) }
+            // One package may have several files.
+            let purl = judged[place].purl
+            if purls.count < PackageEvidence.listMax, !purls.contains(purl) { purls.append(purl) }
             paths.add(artifact.path)
             ecosystems.insert(artifact.ecosystem.rawValue)
         }

@@ -98,6 +98,19 @@ def m4_untracked():
     list_locally(["9.9"])
 
 
+def m4_untracked_signed():
+    """With checksums beside it, as if it had been downloaded."""
+    plant_version()
+    for ending in (".jar", ".pom"):
+        sign(f"{LIB}beta/9.9/beta-9.9{ending}")
+
+
+def m4_listed_beside():
+    """The list names an honest version, too."""
+    m4_untracked_signed()
+    list_locally(["1.5", "9.9"])
+
+
 def m4_installed():
     plant_version("")
     list_locally(["9.9"])

@@ -169,16 +169,27 @@ struct MavenRepositoryReader {
         local metadata: MavenMetadata, _ path: ByteString, _ project: ByteString, _ folder: MavenFolder,
         _ isSnapshot: Bool
     ) {
-        let versions = isSnapshot ? [folder.path] : metadata.versions.map { project.appending(ByteString($0)) }
+        guard survey.hasTracking else { return }
+        let versions = isSnapshot ? metadata.version.map { [$0] } ?? [] : metadata.versions
+        var odd: [(version: String, isTracked: Bool)] = []
         for version in versions {
-            guard let listed = folders[version], survey.hasTracking else { continue }
+            guard let listed = folders[isSnapshot ? folder.path : project.appending(ByteString(version))] else {
+                continue
+            }
             let artifacts = listed.names.filter { MavenVersionFolder.isArtifact($0) }
             guard !artifacts.isEmpty, !artifacts.contains(where: { listed.tracking.isInstalled($0) }) else { continue }
+            odd.append((version, artifacts.contains { listed.tracking.remote($0) != nil }))
+        }
+        // What was downloaded is named beside another version to look honest: the other one is what is odd.
+        let isTrackedAll = odd.allSatisfy(\.isTracked)
+        for (version, isTracked) in odd where isTrackedAll || !isTracked {
+            let name = [metadata.group, metadata.artifact].compactMap(\.self).joined(separator: ":")
             scan.note(
                 Observation(
                     rule: "index-mismatch", grade: "uninstalled", path: path,
+                    purl: PackageURL(.maven, name: name, version: version).description,
                     message: "The index of what was installed here lists a version of which nothing was installed",
-                    evidence: [Finding.Evidence("version", .bytes(version))]))
+                    evidence: [Finding.Evidence("version", .bytes(ByteString(version)))]))
         }
     }
 

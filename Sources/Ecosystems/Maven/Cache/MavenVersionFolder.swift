@@ -93,18 +93,19 @@ struct MavenVersionFolder {
         ]
     }
 
+    /// A checksum beside a file says nothing of where both came from: whoever wrote the one wrote the other.
     private func judgeUnknown(_ scan: inout MavenScan) {
         guard survey.hasTracking else { return }
         let unknown = found.filter { file in
             MavenVersionFolder.isArtifact(file.name) && !folder.tracking.knows(file.name)
-                && folder.sidecars(of: file.name).isEmpty && siblings(of: file.coordinates).isEmpty
+                && siblings(of: file.coordinates).isEmpty
         }
         guard let first = main(of: unknown) else { return }
         scan.note(
             Observation(
                 rule: "local-install-shadow", grade: "untracked", path: scan.files.files[first.index].path,
                 purl: MavenArtifact.purl(of: first.coordinates),
-                message: "Nothing says where this artifact came from: no line of the client, no checksum beside it",
+                message: "No line of the client says where this artifact came from, as one does of others here",
                 evidence: Self.list(unknown)))
     }
 
