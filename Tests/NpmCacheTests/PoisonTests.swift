@@ -79,6 +79,28 @@ struct PoisonTests {
         }
     }
 
+    /// What was put in the place of other content has the name that leads to it, whatever it calls itself, and is held
+    /// against lockfiles.
+    @Test(arguments: ["changed-content", "changed-hooks", "changed-form", "changed-unindexed"])
+    func changedContentHasTheNameOfItsPlace(_ poison: String) throws {
+        let sample = try SampleCache()
+        let clean = try #require(try sample.reading().artifacts.first { $0.name == "leftish" && $0.version == "1.1.1" })
+        try sample.poison(poison)
+        let reading = try sample.reading()
+        let seen = try #require(reading.observations.first { $0.rule == "content-address-mismatch" })
+        #expect(seen.purl == "pkg:npm/leftish@1.1.1" && seen.path == clean.path)
+        let artifact = try #require(reading.artifacts.first { $0.path == clean.path })
+        #expect(artifact.name == "leftish" && artifact.version == "1.1.1" && artifact.selfCheck == .disagrees)
+        #expect(artifact.digests.map(\.algorithm) == [.sha256, .sha512])
+        #expect(Set(artifact.digests).isDisjoint(with: clean.digests))
+        #expect(seen.expected == clean.digests.suffix(1).map(\.description))
+        let isRun = poison == "changed-hooks"
+        #expect(artifact.hooks == (isRun ? ["postinstall"] : []))
+        #expect(seen.evidence.contains { $0.name == "hooks" } == isRun)
+        let url = seen.evidence.first { $0.name == "url" }?.value
+        #expect((url == .bytes(artifact.source ?? "")) == (poison != "changed-unindexed"))
+    }
+
     /// The version and its tag are what the judge compares with lockfiles.
     @Test func aNewVersionIsClaimed() throws {
         let sample = try SampleCache()

@@ -25,7 +25,14 @@ extension PoisonCase {
             with: .lockfile),
         PoisonCase(.npm, "N5", "repointed-alone", "the same, with the documents gone", by: "index-mismatch"),
         PoisonCase(
-            .npm, "N6", "changed-content", "content under the name of other content", by: "content-address-mismatch"),
+            .npm, "N6", "changed-content", "content under the name of other content", by: "checksum-mismatch",
+            with: .lockfile),
+        PoisonCase(
+            .npm, "N6", "changed-hooks", "the same, which calls itself another package and runs a script",
+            by: "checksum-mismatch", with: .lockfile),
+        PoisonCase(
+            .npm, "N6", "changed-form", "the same, in no form of an archive", by: "checksum-mismatch",
+            with: .lockfile),
         PoisonCase(
             .npm, "N6", "weak-content", "the same where the name is a weak digest", by: "content-address-mismatch"),
         PoisonCase(.npm, "N7", "old-manifest", "a dependency in a manifest as npm 6 keeps it", by: "index-mismatch"),

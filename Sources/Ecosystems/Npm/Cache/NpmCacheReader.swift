@@ -44,6 +44,7 @@ package enum NpmCacheReader: CacheReader {
             survey.compareRecords()
             survey.compareUnpacked()
             survey.readLogs()
+            survey.noteChanged()
             survey.addArtifacts()
             survey.passRest()
             return survey.scan.reading

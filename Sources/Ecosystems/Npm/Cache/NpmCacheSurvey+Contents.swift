@@ -34,11 +34,7 @@ extension NpmCacheSurvey {
                 actual = nil
             }
         }
-        guard let actual, actual != blob.digest else { return }
-        blob.isIntact = false
-        scan.observe(
-            "content-address-mismatch", blob.file, "The content does not have the digest that is its name.",
-            expected: [blob.digest], actual: actual)
+        if let actual, actual != blob.digest { blob.actual = actual }
     }
 
     private mutating func checkSize(_ record: NpmIndexRecord, _ blob: Blob) {
@@ -90,23 +86,57 @@ extension NpmCacheSurvey {
 
     // MARK: Artifacts
 
+    /// The package that a content is of. What was put in the place of other content may call itself anything: then only
+    /// what leads to it counts, since that is what a client asks by.
+    private func package(of blob: Blob) -> (name: String, version: String, address: NpmAddress?) {
+        let addresses = blob.records.compactMap { records[$0].address }
+        // The registry's own path tells more than an address that a redirect led to.
+        let address = addresses.first { $0.archive != nil } ?? addresses.first
+        var told = address?.archive.map {
+            (name: String(decoding: $0.name, as: UTF8.self), version: String(decoding: $0.version, as: UTF8.self))
+        }
+        told = told ?? blob.stated
+        let own = (name: blob.manifest?.name ?? told?.name, version: blob.manifest?.version ?? told?.version)
+        if !blob.isIntact, let told { return (told.name, told.version, address) }
+        return (own.name ?? "", own.version ?? "", address)
+    }
+
+    /// What runs when npm installs it.
+    private func hooks(of blob: Blob) -> [ByteString] {
+        let hooks = blob.manifest?.hooks ?? []
+        return (hooks.isEmpty && blob.hasBindings ? ["binding.gyp"] : hooks).map { ByteString($0) }
+    }
+
+    /// Names the contents that have another digest than their names, now that it is known what leads to them.
+    mutating func noteChanged() {
+        for blob in blobs {
+            guard let actual = blob.actual else { continue }
+            let (name, version, address) = package(of: blob)
+            var evidence: [Finding.Evidence] = []
+            if let address { evidence.append(Finding.Evidence("url", .bytes(address.harmless))) }
+            let hooks = hooks(of: blob)
+            if !hooks.isEmpty { evidence.append(Finding.Evidence("hooks", .list(hooks.map { .bytes($0) }))) }
+            scan.observe(
+                "content-address-mismatch", blob.file, "The content does not have the digest that is its name.",
+                purl: name.isEmpty ? nil : Self.purl(name, version), expected: [blob.digest], actual: actual,
+                evidence: evidence)
+        }
+    }
+
     /// Last step: the archives as artifacts.
     mutating func addArtifacts() {
-        for blob in blobs where blob.isArchive {
-            let addresses = blob.records.compactMap { records[$0].address }
-            // The registry's own path tells more than an address that a redirect led to.
-            let address = addresses.first { $0.archive != nil } ?? addresses.first
-            let told = address?.archive
-            let name = blob.manifest?.name ?? told.map { String(decoding: $0.name, as: UTF8.self) } ?? ""
-            let version = blob.manifest?.version ?? told.map { String(decoding: $0.version, as: UTF8.self) } ?? ""
+        for blob in blobs {
+            let isKeptAsArchive = blob.records.contains { records[$0].address?.archive != nil }
+            // In the place of an archive anything is one: a lockfile knows what should lie there.
+            guard blob.isArchive || !blob.isIntact && (isKeptAsArchive || blob.stated != nil) else { continue }
+            let (name, version, address) = package(of: blob)
             guard !name.isEmpty else { continue }
-            var hooks = blob.manifest?.hooks ?? []
-            if hooks.isEmpty, blob.hasBindings { hooks = ["binding.gyp"] }
             var digests: [ContentDigest] = []
             if let digest = scan.files.files[blob.file].digest {
                 digests += [ContentDigest(.sha256, digest.array)].compactMap(\.self)
             }
-            if blob.isIntact, blob.digest.algorithm != .sha256 { digests.append(blob.digest) }
+            let own = blob.actual ?? blob.digest
+            if own.algorithm != .sha256 { digests.append(own) }
             let isContradicted = blob.isContradicted || !blob.isIntact
             let ownBuckets = Set(blob.records.map { records[$0].bucket }).filter { bucketsOfOneKey.contains($0) }
             scan.reading.artifacts.append(
@@ -115,7 +145,7 @@ extension NpmCacheSurvey {
                     file: address?.file ?? Self.file(name, version), path: scan.path(blob.file),
                     parts: [scan.path(blob.file)] + ownBuckets.sorted().map { scan.path($0) }, digests: digests,
                     size: scan.files.files[blob.file].size, source: address?.harmless,
-                    selfCheck: isContradicted ? .disagrees : .agrees, hooks: hooks.map { ByteString($0) }))
+                    selfCheck: isContradicted ? .disagrees : .agrees, hooks: hooks(of: blob)))
         }
     }
 

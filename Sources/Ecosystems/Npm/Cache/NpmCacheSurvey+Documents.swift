@@ -137,7 +137,10 @@ extension NpmCacheSurvey {
             found = recordsOfRequest[elsewhere] ?? []
         }
         let stated = subject.version.digests.compactMap { blobOfDigest[$0] }
-        for blob in stated { blobs[blob].isNamedAsArchive = true }
+        for blob in stated {
+            blobs[blob].isNamedAsArchive = true
+            if blobs[blob].stated == nil { blobs[blob].stated = (subject.name, subject.version.key) }
+        }
         let named = stated.filter { blobs[$0].isArchive }
         if !found.contains(where: { !records[$0].digests.isEmpty }) {
             for blob in named where !referenced.contains(blobs[blob].digest) {

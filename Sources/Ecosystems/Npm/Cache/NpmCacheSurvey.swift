@@ -10,8 +10,10 @@ struct NpmCacheSurvey {
         let file: Int
         /// What its name says.
         let digest: ContentDigest
-        /// Whether its bytes have that digest.
-        var isIntact = true
+        /// The digest that its bytes have instead of that one; `nil` where they have it, or cannot be read.
+        var actual: ContentDigest?
+        /// The version that a document gives this digest to.
+        var stated: (name: String, version: String)?
         var isArchive = false
         var isDocument = false
         /// Whether a document gives its digest to a version, so that npm unpacks it whatever it is.
@@ -22,6 +24,9 @@ struct NpmCacheSurvey {
         var records: [Int] = []
         /// Whether a part of the index contradicts it.
         var isContradicted = false
+
+        /// Whether its bytes have the digest of its name.
+        var isIntact: Bool { actual == nil }
     }
 
     /// npm's folder, and what was found there so far.

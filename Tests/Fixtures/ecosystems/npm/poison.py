@@ -122,6 +122,23 @@ def changed_content(cache):
     cache.blob(cache.records(REQUEST + ARCHIVE)[-1]["integrity"]).write_bytes(evil())
 
 
+def changed_hooks(cache):
+    """Content that calls itself something else, and runs a script when it is installed."""
+    cache.blob(cache.records(REQUEST + ARCHIVE)[-1]["integrity"]).write_bytes(
+        evil("9.9.9", "other", scripts={"postinstall": "node evil.js"}))
+
+
+def changed_form(cache):
+    cache.blob(cache.records(REQUEST + ARCHIVE)[-1]["integrity"]).write_bytes(b"no archive")
+
+
+def changed_unindexed(cache):
+    """Only a document still says what the content should be."""
+    path = cache.blob(cache.records(REQUEST + ARCHIVE)[-1]["integrity"])
+    cache.bucket(REQUEST + ARCHIVE).unlink()
+    path.write_bytes(evil("9.9.9", "other"))
+
+
 def weak_content(cache):
     url = HOST + "/old-sums/-/old-sums-0.0.9.tgz"
     path = cache.blob(cache.records(REQUEST + url)[-1]["integrity"])
@@ -336,6 +353,7 @@ CASES |= {
     "hidden": hidden(b" " * 8192), "hidden-far": hidden(b"\t\r\n " * 300_000),
     "hidden-mark": hidden(b"\xef\xbb\xbf" + b" " * 9000), "hidden-digest": hidden(b"\n" * 70_000, new=False),
     "hidden-behind": hidden(behind=b" " * 9000 + b"x"), "hidden-unlabelled": hidden_unlabelled,
+    "changed-hooks": changed_hooks, "changed-form": changed_form, "changed-unindexed": changed_unindexed,
     "unreadable-document": unreadable_document, "unpacked-form": unpacked_form}
 CASES |= {"content-" + algorithm: content_of(algorithm) for algorithm in ["md5", "sha256", "sha384", "sha512"]}
 
