@@ -18,6 +18,8 @@ package struct Artifact: Sendable, Hashable {
         case module
         /// What a module of Go needs: a file beside the archive, with a digest of its own.
         case goMod = "go-mod"
+        /// What a client unpacked of an archive that is gone: there is nothing to compare its files with.
+        case unpacked
         /// Another file of a repository: sources, module metadata, signatures.
         case companion
     }

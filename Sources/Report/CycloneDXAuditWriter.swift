@@ -144,7 +144,7 @@ extension Artifact.Kind {
     /// Whether a build takes code from it, in the words of the format.
     fileprivate var isLibrary: Bool {
         switch self {
-        case .wheel, .sdist, .builtWheel, .tarball, .yarnArchive, .jar, .crate, .module: true
+        case .wheel, .sdist, .builtWheel, .tarball, .yarnArchive, .jar, .crate, .module, .unpacked: true
         case .pom, .goMod, .companion: false
         }
     }

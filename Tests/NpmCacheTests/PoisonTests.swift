@@ -49,6 +49,14 @@ struct PoisonTests {
         // What runs without being compared.
         ("npx-edit", ["unpacked-mismatch"]),
         ("npx-extra", ["unpacked-mismatch/extra"]),
+        ("npx-command-file", ["misplaced-entry/other-kind"]),
+        ("npx-command-added", ["misplaced-entry/other-kind"]),
+        ("npx-package", ["unpacked-mismatch/unlisted"]),
+        ("npx-package-linked", ["unpacked-mismatch/unlisted"]),
+        ("npx-package-nested", ["unpacked-mismatch/unlisted"]),
+        ("npx-module-file", ["unpacked-mismatch/unlisted"]),
+        ("npx-other-program", ["misplaced-entry/link"]),
+        ("npx-other-name", ["misplaced-entry/link"]),
         // Credentials.
         ("npx-secret", ["credential-in-cache"]),
         ("header-secret", ["credential-in-cache"]),
@@ -119,6 +127,28 @@ struct PoisonTests {
         try sample.poison("prebuilt")
         #expect(try sample.reading().rules == ["cached-redirect/same-host"])
         #expect(NpmCacheReader.pathClass(of: "_prebuilds/0123ab-native-v1.0.0.tar.gz") == .immutable)
+    }
+
+    /// Without its archive a package that was unpacked is one that nobody knows; the judge asks the lockfiles.
+    @Test func whatLiesUnpackedWithoutAnArchiveIsUnknown() throws {
+        let sample = try SampleCache()
+        #expect(try sample.reading().artifacts.allSatisfy { $0.kind == .tarball })
+        try sample.poison("npx-no-archive")
+        let reading = try sample.reading()
+        #expect(reading.rules == ["cached-redirect/same-host"])
+        let unknown = reading.artifacts.filter { $0.kind == .unpacked }
+        #expect(unknown.map(\.name) == ["tool"] && unknown.map(\.version) == ["1.2.3"])
+        #expect(unknown.map(\.file) == ["tool-1.2.3.tgz"] && unknown.allSatisfy { $0.digests.isEmpty })
+        let ends = unknown.first?.parts.compactMap { $0.utf8Text?.split(separator: "/").last }
+        #expect(ends == ["tool.js", "package.json"] && unknown.first?.selfCheck == Artifact.SelfCheck.none)
+    }
+
+    /// Which packages belong there, only a lockfile of the folder says.
+    @Test func withoutALockfileEveryPackageIsUnlisted() throws {
+        let sample = try SampleCache()
+        try sample.poison("npx-no-lockfile")
+        let reading = try sample.reading()
+        #expect(reading.observations.filter { $0.grade == "unlisted" }.count == 2)
     }
 
     @Test func aBrokenArchiveIsATrouble() throws {

@@ -39,6 +39,18 @@ extension PoisonCase {
         PoisonCase(.npm, "N8", "npx-edit", "a program that `npx` unpacked", by: "unpacked-mismatch"),
         PoisonCase(.npm, "N8", "npx-extra", "a file added beside it", by: "unpacked-mismatch"),
         PoisonCase(
+            .npm, "N8", "npx-no-archive", "a program that `npx` unpacked, and its archive taken away",
+            by: "unpacked-mismatch", with: .lockfile),
+        PoisonCase(.npm, "N8", "npx-package", "a package added that no lockfile lists", by: "unpacked-mismatch"),
+        PoisonCase(
+            .npm, "N8", "npx-package-linked", "the same, and the link to a program leads to it",
+            by: "unpacked-mismatch"),
+        PoisonCase(.npm, "N8", "npx-module-file", "a file that is found instead of a package", by: "unpacked-mismatch"),
+        PoisonCase(.npm, "N8", "npx-command-file", "a file for the link to a program", by: "misplaced-entry"),
+        PoisonCase(.npm, "N8", "npx-command-added", "a program added beside such links", by: "misplaced-entry"),
+        PoisonCase(
+            .npm, "N8", "npx-other-program", "a link to a program, to another package's file", by: "misplaced-entry"),
+        PoisonCase(
             .npm, "N9", "prebuilt-changed", "a prebuilt program", by: "immutable-changed", with: .history,
             after: "prebuilt"),
         PoisonCase(.npm, "N10", "redirect", "a stored redirect to another host", by: "cached-redirect"),

@@ -130,8 +130,9 @@ struct ContentJudge {
 }
 
 extension Artifact.Kind {
-    /// Whether whoever published it never gives it another content: what is built here differs from build to build.
-    fileprivate var hasLastingContent: Bool { self != .builtWheel && self != .companion }
+    /// Whether whoever published it never gives it another content: what is built here differs from build to build, and
+    /// what is only unpacked here has no content of its own.
+    fileprivate var hasLastingContent: Bool { self != .builtWheel && self != .companion && self != .unpacked }
 }
 
 extension JudgedArtifact {

@@ -5,6 +5,7 @@ package import Inventory
 /// ```
 ///  CacheReading ─┬─ artifacts ────► PinJudge          verdict, checksum-mismatch
 ///                │      ├─────────► ShadowJudge       version-shadow (claims: unknown-index-version, tags: moved-tag)
+///                │      ├─────────► UnpackedJudge     unpacked-mismatch, where the archive of a pinned one is gone
 ///                │      ├─────────► SourceJudge       private-name-public-source
 ///                │      └─────────► ContentJudge      same-version-different-content, over all caches
 ///                ├─ claims ───────► IndexJudge        index-mismatch
@@ -54,6 +55,7 @@ package struct PackageJudge: Sendable {
         let shadows = ShadowJudge(rules: rules, book: book, facts: facts, stop: stop)
         let indexes = IndexJudge(rules: rules, book: book, facts: facts, stop: stop)
         let sources = SourceJudge(rules: rules, book: book, policy: policy)
+        let unpacked = UnpackedJudge(rules: rules, book: book, facts: facts)
         let observations = ObservationJudge(rules: rules)
         let tags = TagJudge(rules: rules, book: book, facts: facts, history: history.tags, stop: stop)
         var outcome = Outcome()
@@ -68,6 +70,7 @@ package struct PackageJudge: Sendable {
                     arePinned.append(result.isPinned)
                     outcome.add(result.judged)
                     sources.judge(result.judged, into: &collector)
+                    unpacked.judge(result.judged, near: near, into: &collector)
                 }
             }
             let judged = outcome.artifacts[first...]

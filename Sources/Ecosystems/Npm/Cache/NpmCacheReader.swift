@@ -43,6 +43,7 @@ package enum NpmCacheReader: CacheReader {
             survey.readDocuments()
             survey.compareRecords()
             survey.compareUnpacked()
+            survey.checkUnpacked()
             survey.readLogs()
             survey.noteChanged()
             survey.addArtifacts()

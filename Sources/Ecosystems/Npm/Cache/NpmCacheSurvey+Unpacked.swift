@@ -7,34 +7,42 @@ import Inventory
 extension NpmCacheSurvey {
     /// Compares each package that a lockfile gives a digest whose archive is there.
     mutating func compareUnpacked() {
-        for (folder, files) in unpacked.sorted(by: { $0.key < $1.key }) {
+        for (folder, _) in unpacked.sorted(by: { $0.key < $1.key }) {
             let root = scan.place.appending(ByteString("_npx/" + folder))
-            guard let list = pins(of: files, root) else { continue }
-            checkCredentials(list)
-            for pin in list.pins where !scan.files.isStopped {
+            guard let pins = pins(of: root) else { continue }
+            npxPins[folder] = pins
+            for pin in pins where !scan.files.isStopped {
                 guard let location = pin.path, location.hasPrefix("node_modules/"),
                     let digest = pin.digests.first(where: { blobOfDigest[$0] != nil }),
                     let blob = blobOfDigest[digest], blobs[blob].isIntact, blobs[blob].isArchive
                 else { continue }
-                compare(root.appending(ByteString(location)), with: blobs[blob])
+                let place = root.appending(ByteString(location))
+                if compared.insert(place).inserted { compare(place, with: blobs[blob]) }
             }
         }
     }
 
-    /// What the folder's lockfile says; the one that lies in `node_modules` only where there is no other.
-    private mutating func pins(of list: [Int], _ root: ByteString) -> (pins: [Pin], file: Int)? {
+    /// What the lockfiles of a folder say; npm writes both, and of two that disagree each counts. `nil` where one of
+    /// them is there and cannot be read.
+    private mutating func pins(of root: ByteString) -> [Pin]? {
+        var all: [Pin]? = []
         for name in ["package-lock.json", "node_modules/.package-lock.json"] {
             guard let file = scan.files.index(of: root.appending(ByteString(name))) else { continue }
-            guard let bytes = scan.whole(file, limit: NpmCacheLimits.lockfileSize, "the lockfile") else { return nil }
+            guard let bytes = scan.whole(file, limit: NpmCacheLimits.lockfileSize, "the lockfile") else {
+                all = nil
+                continue
+            }
             do throws(ParseError) {
                 scan.reading.settled.append(file)
-                return (try PackageLock.read(bytes.span).pins, file)
+                let pins = try PackageLock.read(bytes.span).pins
+                checkCredentials((pins, file))
+                all? += pins
             } catch {
+                all = nil
                 scan.trouble(file, .malformed, "\(error)")
-                return nil
             }
         }
-        return nil
+        return all
     }
 
     private mutating func checkCredentials(_ list: (pins: [Pin], file: Int)) {

@@ -50,6 +50,9 @@ struct NpmCacheSurvey {
     var blobOfDigest: [ContentDigest: Int] = [:]
     /// What the packuments of one registry say of one version.
     var stated: [NpmStatement: [ContentDigest]] = [:]
+    /// What the lockfiles of the folders that `npx` made list, and folders of packages that were compared.
+    var npxPins: [String: [Pin]] = [:]
+    var compared: Set<ByteString> = []
     /// Bytes read so far of what is read whole.
     var documentBytes = 0
     var wholeBytes = 0

@@ -176,6 +176,66 @@ def npx_extra(cache):
     (next(cache.root.glob("_npx/*/node_modules/leftish")) / "evil.js").write_text("evil()\n")
 
 
+def npx_modules(cache):
+    return next(cache.root.glob("_npx/*/node_modules"))
+
+
+def npx_link(cache, target, name="tool"):
+    link = npx_modules(cache) / ".bin" / name
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+
+
+def npx_command_file(cache):
+    link = npx_modules(cache) / ".bin/tool"
+    link.unlink()
+    link.write_text("#!/usr/bin/env node\nevil()\n")
+
+
+def npx_command_added(cache):
+    (npx_modules(cache) / ".bin/node").write_text("#!/bin/sh\nevil\n")
+
+
+def npx_package(cache, name="evil"):
+    (npx_modules(cache) / name).mkdir(parents=True)
+    (npx_modules(cache) / name / "i.js").write_text("evil()\n")
+    (npx_modules(cache) / name / "package.json").write_text(
+        json.dumps({"name": name, "version": "1.0.0", "bin": {"tool": "i.js"}}))
+
+
+def npx_package_linked(cache):
+    npx_package(cache)
+    npx_link(cache, "../evil/i.js")
+
+
+def npx_package_nested(cache):
+    npx_package(cache, "tool/node_modules/@evil/leftish")
+
+
+def npx_module_file(cache):
+    """Found before the folder of the same name."""
+    (npx_modules(cache) / "leftish.js").write_text("evil()\n")
+
+
+def npx_other_program(cache):
+    npx_link(cache, "../leftish/index.js")
+
+
+def npx_other_name(cache):
+    npx_link(cache, "../tool/bin/tool.js", "node")
+
+
+def npx_no_archive(cache):
+    npx_edit(cache)
+    url = HOST + "/tool/-/tool-1.2.3.tgz"
+    cache.blob(cache.records(REQUEST + url)[-1]["integrity"]).unlink()
+
+
+def npx_no_lockfile(cache):
+    for path in list(cache.root.glob("_npx/*/package-lock.json")) + [npx_modules(cache) / ".package-lock.json"]:
+        path.unlink()
+
+
 def npx_secret(cache):
     path = next(cache.root.glob("_npx/*/package-lock.json"))
     path.write_text(path.read_text().replace("http://registry", "http://user:not-a-secret@registry"))
@@ -345,7 +405,8 @@ CASES = {
     function.__name__.replace("_", "-"): function for function in [
         new_version, other_integrity, stale_with_etag, long_life, from_future, wholly_from_future, repointed,
         repointed_compacted, repointed_alone, changed_content, weak_content, old_manifest, npx_edit, npx_extra,
-        npx_secret, redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
+        npx_command_file, npx_command_added, npx_package, npx_package_linked, npx_package_nested, npx_module_file,
+        npx_other_program, npx_other_name, npx_no_archive, npx_no_lockfile, npx_secret, redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
         more_dependencies, other_host, no_time, two_documents, wrong_size, straying, header_secret,
         address_secret, key_secret, log_secret, prebuilt, prebuilt_changed, new_version_for_ever, broken_archive, bomb,
         no_index, link_bucket, link_content, link_index, folder_for_content]}
