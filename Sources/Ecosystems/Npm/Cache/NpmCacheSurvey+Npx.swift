@@ -103,8 +103,11 @@ extension NpmCacheSurvey {
         guard parts.count > length else { return false }
         let package = Array(parts.prefix(length).joined(separator: [UInt8(ascii: "/")]))
         let file = Array(parts.dropFirst(length).joined(separator: [UInt8(ascii: "/")]))
-        let path = modules.appending(ByteString(package)).appending("package.json")
-        guard let manifest = scan.files.index(of: path) else { return false }
+        let folder = modules.appending(ByteString(package))
+        guard let manifest = scan.files.index(of: folder.appending("package.json")) else {
+            // It leads to nothing.
+            return scan.files.below(folder).isEmpty
+        }
         guard let bytes = scan.whole(manifest, limit: NpmCacheLimits.manifestSize, "the manifest") else {
             // What cannot be read is named already.
             return true
