@@ -27,6 +27,9 @@ struct ContentReader: ~Copyable {
     /// A second digest of the file in hand, where one is wished for.
     private var other: RunningDigest?
     private var takesOther = false
+    /// The second digest where it is made already, and the bytes of holes that went into it.
+    private var finishedOther: ContentDigest?
+    private var otherHoles: Int64 = 0
     /// A page of zeros for holes, hashed as often as needed.
     private let zeros: [UInt8]
     private let pace: ReadPace?
@@ -41,6 +44,7 @@ struct ContentReader: ~Copyable {
     /// Makes this digest, too, of the file that is read next; none for `nil`.
     mutating func wish(for algorithm: ContentDigest.Algorithm?) throws(HashError) {
         takesOther = false
+        finishedOther = nil
         guard let algorithm, let wished = DigestAlgorithm(rawValue: algorithm.rawValue) else { return }
         if other?.algorithm == wished {
             try other?.restart()
@@ -50,8 +54,12 @@ struct ContentReader: ~Copyable {
         takesOther = true
     }
 
-    /// The other digest of the file that was read last; `nil` where none was wished for.
+    /// The other digest of the file that was read last; `nil` where none was wished for, or its holes are too long.
     mutating func takeOther() throws(HashError) -> ContentDigest? {
+        if let finished = finishedOther {
+            finishedOther = nil
+            return finished
+        }
         guard takesOther, let name = other?.algorithm.rawValue, let bytes = try other?.finish() else { return nil }
         takesOther = false
         return ContentDigest.Algorithm(rawValue: name).flatMap { ContentDigest($0, bytes) }
@@ -75,21 +83,42 @@ struct ContentReader: ~Copyable {
             if takesOther { try other?.restart() }
         }
         isHashing = true
-        do throws(SystemError) {
+        otherHoles = 0
+        do {
             let firstData = expected.isSparse ? try file.nextData(from: 0) : 0
             let isHole = firstData == nil
             // One hole is like another: nobody is to pay for each of a thousand files that hold nothing.
-            let known = isHole && !takesOther ? shared.holes.digest(ofSize: expected.size) : nil
+            let known = isHole ? knownHole(ofSize: expected.size, shared.holes) : nil
             if known == nil, let outcome = try readContent(file, expected, root, shared) { return outcome }
             guard FileIdentity(try file.status()) == FileIdentity(expected) else { return .changed }
             if let known { return .digest(known) }
             isHashing = false
             let digest = SHA256Digest(try finish())
-            if isHole { shared.holes.remember(digest, ofSize: expected.size) }
+            if isHole {
+                shared.holes.remember(digest, ofSize: expected.size)
+                finishedOther = try takeOther()
+                if let finishedOther { shared.holes.remember(finishedOther, ofSize: expected.size) }
+            }
             return .digest(digest)
-        } catch {
+        } catch let error as SystemError {
             return .failed(error)
+        } catch {
+            return .failed(SystemError(SystemError.inputOutput, .preadv2))
         }
+    }
+
+    /// What is known of a file that is one hole; `nil` where a digest that is wished for is still to be made.
+    private mutating func knownHole(ofSize size: Int64, _ holes: HoleDigests) -> SHA256Digest? {
+        guard let known = holes.digest(ofSize: size) else { return nil }
+        guard takesOther, size <= WalkOptions.otherHoleBytes else {
+            takesOther = false
+            return known
+        }
+        guard let name = other?.algorithm.rawValue, let algorithm = ContentDigest.Algorithm(rawValue: name),
+            let found = holes.other(algorithm, ofSize: size)
+        else { return nil }
+        finishedOther = found
+        return known
     }
 
     private mutating func finish() throws(SystemError) -> InlineArray<32, UInt8> {
@@ -131,6 +160,8 @@ struct ContentReader: ~Copyable {
                 guard root.mayHash(hole: data - offset, limit: shared.options.maximumHoleBytes) else {
                     return .manyHoles
                 }
+                otherHoles += data - offset
+                if otherHoles > WalkOptions.otherHoleBytes { takesOther = false }
                 guard try hashZeros(data - offset, shared, counts: size > Int64(buffer.capacity)) else {
                     return .cancelled
                 }

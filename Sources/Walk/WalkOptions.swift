@@ -8,6 +8,9 @@ package struct WalkOptions: Sendable {
     package var maximumFileSize: Int64
     /// Bytes of holes that are hashed in one cache. A file with holes beyond it is reported as too large.
     package var maximumHoleBytes: Int64
+    /// Bytes of holes in one file of which a second digest is made: no archive has so many. Who asks for one of a file
+    /// with more is told that it is too large.
+    package static let otherHoleBytes: Int64 = 256 << 20
     /// Longest path below a cache's directory, in bytes. A folder beyond it is reported as too deep: without a limit a
     /// chain of folders makes the sum of all paths grow with the square of its depth. The default is the longest path
     /// that the kernel takes (`PATH_MAX`): package managers name files by whole paths, so none of theirs is longer.

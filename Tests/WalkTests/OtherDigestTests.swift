@@ -52,6 +52,34 @@ import Walk
         try check(try walk(tree, options: options, known: Stranger()), tree)
     }
 
+    /// Nobody is to pay twice for files that hold nothing; what they are is said all the same.
+    @Test func holesAreHashedOnce() throws {
+        let tree = try TestTree()
+        for name in ["a", "b", "c", "d", "e", "same"] { try tree.writeSparse(name + ".tgz", size: 3_000_000) }
+        try tree.writeSparse("same.jar", size: 3_000_000)
+        try tree.writeSparse("plain", size: 3_000_000)
+        let options = WalkOptions(jobs: 1, maximumHoleBytes: 9_000_000, wish: Self.wish)
+        let walked = try walk(tree, options: options)
+        #expect(walked.troubles.isEmpty && walked.others.count == 7)
+        for (ending, _, tool) in Self.tools where [".tgz", ".jar"].contains(ending) {
+            let said = try Program.run([tool, tree.file("same" + ending)]).outputText.prefix { $0 != " " }
+            #expect(walked.others[ByteString("same" + ending)]?.hex == String(said))
+        }
+        #expect(walked.others["a.tgz"] == walked.others["same.tgz"])
+    }
+
+    /// The first digest is made, the second one only up to a limit.
+    @Test func longHolesHaveNoSecondDigest() throws {
+        let tree = try TestTree()
+        for name in ["long.tgz", "longer.tgz"] {
+            try tree.writeSparse(name, size: WalkOptions.otherHoleBytes + 65_536, name, at: 8192)
+        }
+        try tree.writeSparse("small.tgz", size: 4096, "x")
+        let walked = try walk(tree, options: WalkOptions(jobs: 1, wish: Self.wish))
+        #expect(walked.troubles.isEmpty && walked.others.keys.map(\.self) == ["small.tgz"])
+        #expect(walked["long.tgz"]?.status == .hashed && walked["longer.tgz"]?.status == .hashed)
+    }
+
     @Test func nothingIsMadeUnasked() throws {
         let tree = try makeTree()
         #expect(try walk(tree).others.isEmpty)

@@ -105,6 +105,9 @@ struct WalkedFiles: CacheFiles {
             guard let kind = DigestAlgorithm(rawValue: algorithm.rawValue) else {
                 throw CacheReadError(.unusable, "there is no such digest")
             }
+            guard try holes(in: file) <= WalkOptions.otherHoleBytes else {
+                throw CacheReadError(.tooLarge, "its holes are longer than those of which a second digest is made")
+            }
             var digest = try RunningDigest(kind)
             var offset: Int64 = 0
             while true {
@@ -123,6 +126,20 @@ struct WalkedFiles: CacheFiles {
         } catch {
             throw CacheReadError(.unreadable, "it could not be read: \(error)")
         }
+    }
+
+    /// Bytes of a file that were never written, as far as the limit.
+    private func holes(in file: borrowing Descriptor) throws -> Int64 {
+        let status = try file.status()
+        guard status.isSparse else { return 0 }
+        var (offset, holes): (Int64, Int64) = (0, 0)
+        while offset < status.size, holes <= WalkOptions.otherHoleBytes {
+            try goOn()
+            let data = min(try file.nextData(from: offset) ?? status.size, status.size)
+            holes += data - offset
+            offset = data < status.size ? max(data + 1, try file.nextHole(from: data)) : data
+        }
+        return holes
     }
 
     private func goOn() throws(CacheReadError) {
