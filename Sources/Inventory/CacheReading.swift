@@ -4,6 +4,8 @@ package struct CacheReading: Sendable {
     package var observations: [Observation] = []
     package var claims: [IndexClaim] = []
     package var tags: [IndexTag] = []
+    /// What descriptions of packages bring along.
+    package var descriptions: [PackageDescription] = []
     /// Paths are relative to the cache; `cache` is filled in by the caller.
     package var troubles: [Trouble] = []
     /// Places, in the list of files, of those that were looked at and of which there is nothing to say.

@@ -9,6 +9,7 @@ extension CacheReading {
             observations += reading.observations
             claims += reading.claims
             tags += reading.tags
+            descriptions += reading.descriptions
             troubles += reading.troubles
         }
     }

@@ -103,6 +103,19 @@ struct PoisonTests {
         #expect(seen.map(\.purl) == ["pkg:maven/com.example.lib/beta@9.9"])
     }
 
+    @Test("What a description brings along is told to the judge, however it is put")
+    func descriptions() throws {
+        func alpha(_ poison: String?) throws -> PackageDescription? {
+            try PoisonedCache(.maven, poison).reading.descriptions.first { $0.path == ByteString(Self.alpha + ".pom") }
+        }
+        let evil = PackageDescription.Reference(name: "evil:pack", version: "6.6")
+        let clean = try alpha(nil)?.required ?? []
+        #expect(!clean.contains(evil))
+        #expect(try alpha("m5_dependency")?.required == clean + [evil])
+        let moved = try alpha("m5_relocation")
+        #expect(moved?.relocation == evil && moved?.required == clean)
+    }
+
     @Test("A jar that was changed with its sidecar shows its new digest: only a pin can tell")
     func consistent() throws {
         let clean = try PoisonedCache(.maven)

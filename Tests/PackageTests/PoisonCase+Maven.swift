@@ -23,6 +23,12 @@ extension PoisonCase {
         PoisonCase(.maven, "M5", "m5_parent_changed", "the same in a parent", by: "sidecar-mismatch"),
         PoisonCase(
             .maven, "M5", "m5_pom_signed", "a description and its checksum", by: "checksum-mismatch", with: .lockfile),
+        PoisonCase(
+            .maven, "M5", "m5_dependency", "a dependency on a package that was planted beside it",
+            by: "index-mismatch", with: .lockfile),
+        PoisonCase(
+            .maven, "M5", "m5_relocation", "a description that sends to such a package", by: "index-mismatch",
+            with: .lockfile),
         PoisonCase(.maven, "M5", "m5_other_pom", "another project's description", by: "misplaced-entry"),
         PoisonCase(
             .maven, "M6", "m6_extension_changed", "a jar turned into an extension of Maven", by: "sidecar-mismatch"),

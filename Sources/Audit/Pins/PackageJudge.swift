@@ -9,6 +9,7 @@ package import Inventory
 ///                │      ├─────────► SourceJudge       private-name-public-source
 ///                │      └─────────► ContentJudge      same-version-different-content, over all caches
 ///                ├─ claims ───────► IndexJudge        index-mismatch
+///                ├─ descriptions ─► DescriptionJudge  index-mismatch, where a pinned one brings what no lockfile names
 ///                ├─ claims, tags ─► TagJudge          both again, against what earlier audits saw
 ///                └─ observations ─► ObservationJudge  the rules that readers name; immutable-changed, foreign-file
 ///  verdicts, what was not read ───► VouchJudge        self-attested
@@ -55,6 +56,7 @@ package struct PackageJudge: Sendable {
         let shadows = ShadowJudge(rules: rules, book: book, facts: facts, stop: stop)
         let indexes = IndexJudge(rules: rules, book: book, facts: facts, stop: stop)
         let sources = SourceJudge(rules: rules, book: book, policy: policy)
+        let descriptions = DescriptionJudge(rules: rules, book: book, facts: facts, stop: stop)
         let unpacked = UnpackedJudge(rules: rules, book: book, facts: facts)
         let observations = ObservationJudge(rules: rules)
         let tags = TagJudge(rules: rules, book: book, facts: facts, history: history.tags, stop: stop)
@@ -76,6 +78,7 @@ package struct PackageJudge: Sendable {
             let judged = outcome.artifacts[first...]
             observations.judge(package, judged, into: &collector)
             VouchJudge(rules: rules).judge(judged, arePinned: arePinned, package, into: &collector)
+            descriptions.judge(package, judged, near: near, into: &collector)
             indexes.judge(package, judged: judged, near: near, into: &collector)
             shadows.judge(
                 ShadowJudge.Case(package: package, users: users, near: near, judged: judged), into: &collector)

@@ -143,6 +143,33 @@ def m5_pom_signed():
     sign(LIB + "alpha/1.1/alpha-1.1.pom")
 
 
+def edit_alpha(element):
+    path = LIB + "alpha/1.1/alpha-1.1.pom"
+    write(path, read(path).replace(b"</project>", element + b"</project>"))
+    sign(path)
+    folder = "repository/evil/pack/6.6/"
+    write(folder + "pack-6.6.jar", jar_of("evil", "pack", "6.6"))
+    write(folder + "pack-6.6.pom", "<project><groupId>evil</groupId><artifactId>pack</artifactId>"
+          "<version>6.6</version></project>")
+    write(folder + "_remote.repositories", "pack-6.6.jar>central=\npack-6.6.pom>central=\n")
+    for ending in (".jar", ".pom"):
+        sign(folder + "pack-6.6" + ending)
+
+
+EVIL = b"<groupId>evil</groupId><artifactId>${it}</artifactId><version>6.6</version>"
+NAME = b"<properties><it>pack</it></properties>"
+
+
+def m5_dependency():
+    """In a profile that switches itself on, its name put together."""
+    edit_alpha(NAME + b"<profiles><profile><activation/><dependencies><dependency>" + EVIL
+               + b"</dependency></dependencies></profile></profiles>")
+
+
+def m5_relocation():
+    edit_alpha(NAME + b"<distributionManagement><relocation>" + EVIL + b"</relocation></distributionManagement>")
+
+
 def m6_extension_changed():
     add(LIB + "alpha/1.1/alpha-1.1.jar", "META-INF/maven/extension.xml", "<extension/>")
 

@@ -50,8 +50,29 @@ enum MavenArtifact {
             scan.trouble(index, error.kind == .tooLarge ? .tooLarge : .malformed, error.description)
             return
         }
+        describe(text, coordinates, index, &scan)
         guard let identity, !identity.hasName(of: coordinates) || !identity.hasVersion(of: coordinates) else { return }
         scan.note(misplaced(identity, coordinates, scan.files.files[index].path, grade: nil))
+    }
+
+    /// Notes what the description brings along.
+    private static func describe(
+        _ text: [UInt8], _ coordinates: MavenCoordinates, _ index: Int, _ scan: inout MavenScan
+    ) {
+        let needs: PomRequirements
+        do throws(MarkupError) {
+            needs = try PomRequirements(text, coordinates)
+        } catch {
+            scan.trouble(index, error.kind == .tooLarge ? .tooLarge : .malformed, error.description)
+            return
+        }
+        if needs.isCut { scan.trouble(index, .tooLarge, "more than \(PomRequirements.limit) dependencies") }
+        if needs.required.isEmpty && needs.relocation == nil && needs.parent == nil { return }
+        scan.add(
+            PackageDescription(
+                ecosystem: .maven, name: coordinates.name, version: coordinates.version,
+                path: scan.files.files[index].path, parent: needs.parent, required: needs.required,
+                relocation: needs.relocation), index)
     }
 
     private static func judge(

@@ -10,11 +10,15 @@ struct MavenScan {
     /// Bytes of the largest file that is read as a text.
     static let textLimit = 8 << 20
 
+    /// Packages that the descriptions of one place may name.
+    static let referenceLimit = 1_000_000
+
     /// Where what is being read begins.
     var place: ByteString
     let files: any CacheFiles
     var reading = CacheReading()
     private var counts: [String: Int] = [:]
+    private var references = 0
 
     init(_ place: ByteString, of files: any CacheFiles) {
         self.place = place
@@ -41,6 +45,16 @@ struct MavenScan {
                     detail: "more than \(Self.observationLimit) times `\(observation.rule)`; the others are not listed")
             )
         }
+    }
+
+    /// Adds what a description says.
+    mutating func add(_ description: PackageDescription, _ index: Int) {
+        guard references < Self.referenceLimit else {
+            trouble(index, .tooLarge, "more than \(Self.referenceLimit) packages that descriptions name")
+            return
+        }
+        references += description.required.count + 1
+        reading.descriptions.append(description)
     }
 
     /// Adds a trouble with a file.

@@ -13,14 +13,15 @@ enum MavenXML {
         size: MavenScan.textLimit, nesting: 128, elements: 200_000, attributes: 64, attributeBytes: 1 << 16,
         text: 1 << 20)
 
-    /// Calls `visit` at each element's end with its own text, until that says `false`.
-    static func walk(_ document: [UInt8], _ visit: Visit) throws(MarkupError) {
+    /// Calls `visit` at each element's end with its own text, until that says `false`; before a second try `restart`.
+    static func walk(_ document: [UInt8], restart: () -> Void = {}, _ visit: Visit) throws(MarkupError) {
         let plain = withoutNamedCharacters(document)
         // Whatever the first try visited comes again in the second: callers take the first of each.
         do throws(MarkupError) {
             try walkOnce(plain, visit)
         } catch {
             guard error.kind == .malformed, let ascii = asASCII(plain) else { throw error }
+            restart()
             try walkOnce(ascii, visit)
         }
     }
