@@ -33,6 +33,8 @@ import Testing
         _ = try bench.audit(["--fail-on", "never"])
     }
 
+    /// Its archive, its line of the index, and three files that `npx` unpacked.
+    private static let leftishFiles: Int64 = 5
     private static let leftish = """
         name = "leftish-2026"
         description = "leftish `was` stolen"
@@ -53,7 +55,7 @@ import Testing
         let report = try document()
         #expect(report["applied"]?.boolean == false && report["purge"] == .null)
         #expect(report["hunt"]?["hits"]?.array?.count == 1)
-        #expect(report["plan"]?["targets"]?.array?.first?["files"]?.integer == 2)
+        #expect(report["plan"]?["targets"]?.array?.first?["files"]?.integer == Self.leftishFiles)
         #expect(try bench.listing() == before)
         #expect(try bench.shell(["ls", bench.beside("state")]).contains("incident") == false)
     }
@@ -63,7 +65,7 @@ import Testing
         try write(Self.leftish)
         let report = try document(["--apply", "--key", keys.secret])
         #expect(outcome(report) == "removed", "\(report)")
-        #expect(report["purge"]?["caches"]?.array?.first?["kept"]?.integer == 2)
+        #expect(report["purge"]?["caches"]?.array?.first?["kept"]?.integer == Self.leftishFiles)
         let bundle = try #require(report["evidence"]?.string)
         try bench.shell(["tar", "-xf", bundle, "-C", bench.beside("canary")])
         let check = "cd \"$0\" && sha256sum --quiet --check SHA256SUMS && cat documents/incident.toml"
@@ -108,7 +110,7 @@ import Testing
         let report = try JSON.parse(run.output)
         let purges = [report["purge"]].compactMap(\.self) + (report["recovered"]?.array ?? [])
         let first = try #require(purges.first { $0["purge"]?.integer == 1 }, "\(run.text)")
-        #expect(first["summary"]?["files"]?.integer == 2, "\(run.text)")
+        #expect(first["summary"]?["files"]?.integer == Self.leftishFiles, "\(run.text)")
         #expect(report["purge"]?["purge"]?.integer == 1, "\(run.text)")
         #expect(outcome(report) == "removed" && run.status == 0, "\(run.text)\(run.errorText)")
         let receipts = try Agent.run(["receipts", "--db", bench.database, "--format", "json"])

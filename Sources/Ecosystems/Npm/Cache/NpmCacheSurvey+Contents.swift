@@ -143,7 +143,7 @@ extension NpmCacheSurvey {
                 Artifact(
                     ecosystem: .npm, kind: .tarball, name: name, version: version,
                     file: address?.file ?? Self.file(name, version), path: scan.path(blob.file),
-                    parts: [scan.path(blob.file)] + ownBuckets.sorted().map { scan.path($0) }, digests: digests,
+                    parts: ([blob.file] + ownBuckets.sorted() + blob.copies).map { scan.path($0) }, digests: digests,
                     size: scan.files.files[blob.file].size, source: address?.harmless,
                     selfCheck: isContradicted ? .disagrees : .agrees, hooks: hooks(of: blob)))
         }

@@ -17,7 +17,9 @@ extension NpmCacheSurvey {
                     let blob = blobOfDigest[digest], blobs[blob].isIntact, blobs[blob].isArchive
                 else { continue }
                 let place = root.appending(ByteString(location))
-                if compared.insert(place).inserted { compare(place, with: blobs[blob]) }
+                guard compared.insert(place).inserted else { continue }
+                blobs[blob].copies += files(ofPackage: place)
+                compare(place, with: blobs[blob])
             }
         }
     }
@@ -51,6 +53,12 @@ extension NpmCacheSurvey {
         scan.observe(
             "credential-in-cache", list.file, "A lockfile in the cache keeps an address with a credential.",
             evidence: [Finding.Evidence("kind", .text("password in an address"))])
+    }
+
+    /// Files in a package's folder, without those of packages that it brought along.
+    private func files(ofPackage folder: ByteString) -> [Int] {
+        let nested = folder.appending("node_modules/").bytes
+        return scan.files.below(folder).filter { !scan.path($0).bytes.starts(with: nested) }
     }
 
     /// Compares a package's folder with its archive, file by file.

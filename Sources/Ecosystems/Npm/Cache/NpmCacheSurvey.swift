@@ -24,6 +24,8 @@ struct NpmCacheSurvey {
         var records: [Int] = []
         /// Whether a part of the index contradicts it.
         var isContradicted = false
+        /// Files that `npx` unpacked from it: they go where it goes.
+        var copies: [Int] = []
 
         /// Whether its bytes have the digest of its name.
         var isIntact: Bool { actual == nil }
