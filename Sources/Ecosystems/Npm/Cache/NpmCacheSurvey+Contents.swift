@@ -130,7 +130,12 @@ extension NpmCacheSurvey {
             // In the place of an archive anything is one: a lockfile knows what should lie there.
             guard blob.isArchive || !blob.isIntact && (isKeptAsArchive || blob.stated != nil) else { continue }
             let (name, version, address) = package(of: blob)
-            guard !name.isEmpty else { continue }
+            if name.isEmpty {
+                if blob.manifest != nil {
+                    scan.trouble(blob.file, .malformed, "the archive's package.json names no package")
+                }
+                continue
+            }
             var digests: [ContentDigest] = []
             if let digest = scan.files.files[blob.file].digest {
                 digests += [ContentDigest(.sha256, digest.array)].compactMap(\.self)

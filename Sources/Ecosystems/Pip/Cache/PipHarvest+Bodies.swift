@@ -39,6 +39,7 @@ extension PipHarvest {
                 isBroken = true
             }
             guard var found else { return isBroken ? () : try pass(source, entry) }
+            guard !found.name.isEmpty else { throw PipFailure(.malformed, "what it holds names no package") }
             recoverURL(index, found.file, facts)
             found.file = nameByURL(entries[index], found)
             checkName(index, found)

@@ -155,6 +155,9 @@ extension PipHarvest {
             guard let wheel = try WheelArchive(self.source(index), checksEntries: true) else {
                 throw ArchiveError(.malformed, format: "wheel", reason: "no dist-info folder", offset: 0)
             }
+            guard !wheel.name.isEmpty else {
+                throw ArchiveError(.malformed, format: "wheel", reason: "it names no package", offset: 0)
+            }
             artifact.name = wheel.name
             artifact.version = wheel.version
             if named?.name != wheel.name || PythonVersion(named?.version ?? "") != PythonVersion(wheel.version) {
