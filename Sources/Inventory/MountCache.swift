@@ -36,6 +36,9 @@ package struct MountCache: Sendable, Hashable {
     /// Who used it, as far as builds are remembered; the most recent first.
     package var projects: [CacheProject] = []
 
+    /// Whether it is a directory of its own, without an engine.
+    package var isTree: Bool { root == path }
+
     package init(
         id: ByteString, root: ByteString, record: String = "", snapshot: String = "", path: ByteString,
         ecosystems: [String] = [], created: Int64? = nil, lastUsed: Int64? = nil, uses: Int? = nil,

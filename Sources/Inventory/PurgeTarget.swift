@@ -97,8 +97,11 @@ package struct PurgeTarget: Sendable, Hashable {
         keepsEvidence = false
     }
 
-    /// Whether it is a directory of its own, without BuildKit.
-    package var isTree: Bool { record.isEmpty }
+    /// Whether it is a directory of its own, without an engine.
+    package var isTree: Bool { kind == .tree }
+
+    /// Whether an engine's records name it, and tell who uses it.
+    package var hasRecord: Bool { !record.isEmpty }
 
     /// The folder that builds see.
     package var content: ByteString { kept.isEmpty ? directory : directory.appending(kept) }

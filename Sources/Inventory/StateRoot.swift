@@ -9,6 +9,9 @@ package struct StateRoot: Sendable, Hashable {
         /// Folders that Buildah keeps its cache mounts in.
         case buildah
         case tree
+
+        /// Whether a daemon keeps records of each cache in it.
+        package var keepsRecords: Bool { self != .buildah && self != .tree }
     }
 
     package var path: ByteString

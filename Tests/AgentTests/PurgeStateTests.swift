@@ -150,6 +150,30 @@ import Testing
         #expect(try Agent.run(["caches", "--state", root(name), "--no-record"]).status == 0)
     }
 
+    /// Buildah keeps no records: its caches are known by their folders, also to a plan from a file and to an
+    /// interrupted purge.
+    @Test func cachesOfBuildah() throws {
+        let root = bench.tree.path + "/buildah-cache-0"
+        let names = ["0123456789abcdef", "123456789abcdef0"]
+        try bench.tree.makeFolder("buildah-cache-0/buildah-cache-lockfiles")
+        for name in names { try bench.tree.write("buildah-cache-0/\(name)/pip/wheel", "content") }
+        let plan = bench.beside("plan.json")
+        let words = ["purge", "--db", bench.database, "--format", "json"]
+        for (name, environment) in zip(names, [[:], ["BEZOAR_KILL_STEP": "after-2"]]) {
+            #expect(try Agent.run(words + ["--state", root, "--cache", name, "--output", plan]).status == 0)
+            let run = try Agent.run(words + ["--apply", plan], environment: environment)
+            #expect(run.status == (environment.isEmpty ? 0 : 137), "\(run.text)\(run.errorText)")
+        }
+        if Agent.isDebug {
+            let run = try Agent.run(words + ["--apply"])
+            let report = try JSON.parse(run.output)
+            #expect(run.status == 0 && report["status"]?.string == "recovered", "\(run.text)\(run.errorText)")
+        }
+        #expect(try bench.shell(["find", root, "-type", "f"]).isEmpty)
+        let audit = try JSON.parse(try Agent.run(["audit", "--state", root, "--no-record", "--format", "json"]).output)
+        #expect(audit["roots"]?.array?.compactMap { $0["kind"]?.string } == ["buildah"])
+    }
+
     @Test func whatABuildOfAProjectCouldHaveWritten() throws {
         let name = "standalone-overlayfs-v0.32.2"
         try unpackFixture("buildkit/" + name, to: bench.tree.path)

@@ -158,6 +158,16 @@ import Testing
         #expect(try bench.listing() == before)
     }
 
+    /// In a container the kernel's name is that of the container, and the next one has another.
+    @Test func theHostIsCalledWhatItIsTold() throws {
+        let name = ["--host-name", "node-7.example"]
+        #expect(try purge.makePlan(name)["host"]?.string == "node-7.example")
+        let other = try purge.apply()
+        #expect(other.status == 4 && other.errorText.contains("made on the host node-7.example"), "\(other.errorText)")
+        #expect(try purge.apply(name).status == 0)
+        #expect(try purge.receipt(1)?["host"]?.string == "node-7.example")
+    }
+
     /// A package whose version no client would take, as npm's cache would hold it.
     private static let oddVersion = """
         import sys; sys.path.insert(0, sys.argv[2]); from cacache import Cache, tarball

@@ -30,7 +30,11 @@ import Testing
         first.way = .engine
         first.keepsEvidence = true
         let tree = MountCache(id: "/srv/tree", root: "/srv/tree", path: "/srv/tree")
-        plan.targets = [first, PurgeTarget(tree, kind: .tree, device: 0, inode: 1)]
+        let folder = MountCache(id: "0123456789abcdef", root: "/b", path: "/b/0123456789abcdef")
+        plan.targets = [
+            first, PurgeTarget(tree, kind: .tree, device: 0, inode: 1),
+            PurgeTarget(folder, kind: .buildah, device: 0, inode: 2),
+        ]
         plan.notes = ["##[note]\u{1b}"]
         plan.unseen = ["é"]
         return plan

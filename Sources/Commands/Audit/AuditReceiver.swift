@@ -128,7 +128,7 @@ struct AuditReceiver {
             try prune(keeping: found.disputed)
         }
         var report = AuditReport(version: Version.current, host: host, started: started, finished: Clock.now)
-        let trees = targets.filter { $0.cache.record.isEmpty }
+        let trees = targets.filter(\.cache.isTree)
         report.roots = roots + trees.map { StateRoot(path: $0.cache.path, kind: .tree) }
         report.caches = targets.indices.map { index in
             let counts = tally.caches[index]

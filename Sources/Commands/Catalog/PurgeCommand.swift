@@ -27,12 +27,10 @@ struct PurgeCommand: Command {
             + [
                 StateFlag(), TreeFlag(.purged), DiscoverFlag(), HostRootFlag(), CacheFlag(), DatabaseFlag(),
                 AllFlag(), PolicyFlag(), PackageFlag(), FindingRuleFlag(), MinimumSeverityFlag(), ProjectFlag(.writer),
-                SinceFlag(),
-                OlderThanFlag(), UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(),
+                SinceFlag(), OlderThanFlag(), UnusedForFlag(), UnverifiedForFlag(), BudgetFlag(),
                 ApplyFlag(), DropFlag(), WaitFlag(), ForceFlag(), QuarantineFlag(), NoQuarantineFlag(),
-                QuarantineFolderFlag(),
-                KeyFlag(.receipt), JobsFlag(), FormatFlag([.text, .json]), OutputFlag(.plan), MetricsFlag(),
-                NoProgressFlag(),
+                QuarantineFolderFlag(), KeyFlag(.receipt), JobsFlag(), FormatFlag([.text, .json]), OutputFlag(.plan),
+                HostNameFlag(), MetricsFlag(), NoProgressFlag(),
             ]
     }
     let positionals = [

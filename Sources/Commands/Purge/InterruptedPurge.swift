@@ -60,10 +60,10 @@ struct InterruptedPurge {
         return sentences
     }
 
-    /// A report of nothing yet.
-    var report: PurgeReport {
+    /// A report of nothing yet. The host is called what it was when the purge was begun.
+    func report(_ settings: Settings) -> PurgeReport {
         var report = PurgeReport(
-            version: Version.current, host: Quotation.text(Host.name), started: purge.record.started, number: number,
+            version: Version.current, host: plan?.host ?? settings.host, started: purge.record.started, number: number,
             command: purge.record.command, plan: purge.record.plan)
         report.resumed = history.resumed
         report.hasPlan = plan != nil
@@ -77,7 +77,7 @@ struct InterruptedPurge {
     ) throws(CommandFailure) -> (report: PurgeReport, receipt: [UInt8])? {
         journal.resume(purge)
         let step = PurgeStep(target: PurgeStep.whole, kind: .stop, name: JournalRecord.bytes(of: Clock.now))
-        var report = report
+        var report = report(settings)
         report.status = .stopped
         var maker = ReceiptMaker(report: report)
         let database = settings.database.value

@@ -50,7 +50,7 @@ struct PlanMaker {
         self.survey = survey
         now = Clock.now
         plan = PurgePlan(
-            version: Version.current, host: Quotation.text(Host.name), created: now, scan: memory.scan,
+            version: Version.current, host: selection.settings.host, created: now, scan: memory.scan,
             command: selection.command)
         plan.unseen = scope.unseen + survey.unseen
     }

@@ -129,9 +129,10 @@ struct PurgeApply {
 
     /// Refuses a plan of another host, or of a directory that is no cache.
     private func require(_ plan: PurgePlan, from file: ByteString?) throws(CommandFailure) {
-        if plan.host != Quotation.text(Host.name) {
-            throw CommandFailure(
-                "the plan was made on the host \(Quotation.text(Array(plan.host.utf8))), not on this one")
+        if plan.host != settings.host {
+            let made = Quotation.text(Array(plan.host.utf8))
+            let own = Quotation.text(Array(settings.host.utf8))
+            throw CommandFailure("the plan was made on the host \(made), and this one is called \(own)")
         }
         let trees = plan.targets.filter(\.isTree).map(\.directory)
         if let complaint = PurgeGuard(settings, plan: file).complaint(trees) {
@@ -178,7 +179,7 @@ struct PurgeApply {
         let record = try journal.begin(command, digest: digest, document: document, terms)
         var taker = EvidenceTaker(store, for: record)
         var report = PurgeReport(
-            version: Version.current, host: Quotation.text(Host.name), started: record.started,
+            version: Version.current, host: settings.host, started: record.started,
             number: record.number, command: command, plan: digest)
         var maker = ReceiptMaker(report: report)
         let deadline = terms.deadline

@@ -102,9 +102,9 @@ struct PurgeGround {
         users.map { Quotation.text($0.bytes) }.joined(separator: ", ")
     }
 
-    /// Who has the target mounted at this moment. Of a tree no record tells, but mounts do.
+    /// Who has the target mounted at this moment. Where no record tells, mounts do.
     func users(of target: PurgeTarget) -> [ByteString] {
-        if target.isTree { return TreeUse().holders(of: target.content) }
+        if !target.hasRecord { return TreeUse().holders(of: target.content) }
         var inventories = state.inventories
         for index in inventories.indices {
             for place in inventories[index].caches.indices {

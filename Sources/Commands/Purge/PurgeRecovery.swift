@@ -105,7 +105,7 @@ struct PurgeRecovery {
         _ = journal.mayDo(
             PurgeStep(target: PurgeStep.whole, kind: .resume, name: JournalRecord.bytes(of: now)))
         let number = interrupted.number
-        var report = interrupted.report
+        var report = interrupted.report(settings)
         report.resumed = history.resumed + [now]
         var maker = ReceiptMaker(report: report)
         let stepsByTarget = interrupted.stepsByTarget

@@ -128,7 +128,7 @@ struct TargetPurge {
     /// The engine that is to remove all of the cache; `nil` where files are removed.
     private func chosenEngine(_ row: inout PurgeReport.Row) -> EngineClient? {
         // An engine passes over what is in use without a word.
-        guard target.entries == nil, !target.isTree, EngineClient.isRecord(target.record),
+        guard target.entries == nil, target.hasRecord, EngineClient.isRecord(target.record),
             !(forces && !ground.users(of: target).isEmpty)
         else { return nil }
         if let engine = ground.engine(of: target) { return engine }

@@ -68,8 +68,8 @@ struct PlanReader {
         guard target.kept.isEmpty || QuarantineEntry.isBelow(target.kept) else {
             throw record.odd("kept", "no path below the directory")
         }
-        // A tree has neither record nor engine.
-        guard target.isTree == (kind == .tree), !target.isTree || way == .files else {
+        // What has no record has no engine that could be asked.
+        guard target.hasRecord == kind.keepsRecords, target.hasRecord || way == .files else {
             throw record.odd("record", "not what its kind of state root has")
         }
         target.way = way
