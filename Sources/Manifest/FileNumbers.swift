@@ -1,8 +1,8 @@
 internal import Inventory
 internal import SQLite
 
-/// The columns of a `file` row that are numbers; all but `gone` never change once written.
-struct FileNumbers {
+/// The columns of a `file` row that are numbers; all but `gone` and `identityKey` never change once written.
+struct FileNumbers: Equatable {
     var id: Int64
     var cache: Int64
     /// The scan that no longer found it; `nil` while it is present.
@@ -68,6 +68,13 @@ struct FileNumbers {
         owner = Int64(record.owner)
         group = Int64(record.group)
         links = Int64(record.links)
+    }
+
+    /// Whether all that was seen of two versions is the same, but for the key by which the next scan knows them.
+    func isSameButForIdentityKey(as other: FileNumbers) -> Bool {
+        var copy = other
+        copy.identityKey = identityKey
+        return copy == self
     }
 
     /// Binds all columns of a new row as parameters 1 to 16.

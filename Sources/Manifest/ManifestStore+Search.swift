@@ -24,6 +24,9 @@ extension ManifestStore {
 
     /// The files that `isWanted` takes, those that are gone among them, the oldest first. Reads every row once.
     ///
+    /// A file that was only touched is one all the same: a content at a path is seen from the first version that had
+    /// it to the last, where each took the place of the one before.
+    ///
     /// `name` is the path, of what has shrunk to a sighting the last part of it.
     package func files(
         where isWanted: (_ path: ByteString, _ digest: SHA256Digest?) -> Bool
@@ -31,38 +34,62 @@ extension ManifestStore {
         try guarded {
             let times = try CacheTimes(connection)
             var result: [KnownFile] = []
-            func take(_ file: KnownFile) throws {
-                guard result.count < SearchLimit.files else {
+            var found: [Content: [ClosedRange<Int64>]] = [:]
+            var count = 0
+            func take() throws {
+                count += 1
+                guard count <= SearchLimit.files else {
                     throw ManifestFault.refused("more than \(SearchLimit.files) files are what is looked for")
                 }
-                result.append(file)
             }
             var rows = try connection.prepare("SELECT path, sha256, cache, first_scan, gone_scan FROM file")
             while try rows.step() {
                 let path = ByteString(rows.blob(at: 0) ?? [])
                 let digest = rows.blob(at: 1).flatMap { SHA256Digest($0) }
-                guard isWanted(path, digest), let cache = times.caches[rows.integer(at: 2)] else { continue }
+                guard isWanted(path, digest) else { continue }
+                try take()
                 let first = rows.integer(at: 3)
-                let gone = rows.isNull(at: 4) ? nil : rows.integer(at: 4)
-                let span = times.span(ofCache: rows.integer(at: 2), first: first, gone: gone)
-                try take(
-                    KnownFile(
-                        cache: cache.id, root: cache.root, path: path, digest: digest, first: span.first,
-                        last: span.last, isPresent: gone == nil))
+                let gone = rows.isNull(at: 4) ? .max : max(rows.integer(at: 4), first)
+                found[Content(cache: rows.integer(at: 2), path: path, digest: digest), default: []].append(first...gone)
+            }
+            for (content, versions) in found {
+                guard let cache = times.caches[content.cache] else { continue }
+                for range in Self.joined(versions) {
+                    let gone = range.upperBound == .max ? nil : range.upperBound
+                    let span = times.span(ofCache: content.cache, first: range.lowerBound, gone: gone)
+                    result.append(
+                        KnownFile(
+                            cache: cache.id, root: cache.root, path: content.path, digest: content.digest,
+                            first: span.first, last: span.last, isPresent: gone == nil))
+                }
             }
             var sightings = try connection.prepare("SELECT name, sha256, cache, first_seen, last_seen FROM sighting")
             while try sightings.step() {
                 let path = ByteString(sightings.blob(at: 0) ?? [])
                 let digest = sightings.blob(at: 1).flatMap { SHA256Digest($0) }
                 guard isWanted(path, digest), let cache = times.caches[sightings.integer(at: 2)] else { continue }
-                try take(
+                try take()
+                result.append(
                     KnownFile(
                         cache: cache.id, root: cache.root, path: path, digest: digest,
                         first: sightings.integer(at: 3), last: sightings.integer(at: 4), isPresent: false))
             }
-            result.sort { $0.first < $1.first }
+            result.sort { ($0.first, $0.path) < ($1.first, $1.path) }
             return result
         }
+    }
+
+    /// Ranges of scans of which each begins where the one before ends, as one.
+    private static func joined(_ versions: [ClosedRange<Int64>]) -> [ClosedRange<Int64>] {
+        var result: [ClosedRange<Int64>] = []
+        for next in versions.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+            if let last = result.last, last.upperBound == next.lowerBound {
+                result[result.count - 1] = last.lowerBound...next.upperBound
+            } else {
+                result.append(next)
+            }
+        }
+        return result
     }
 
     /// SHA-256 digests of the files whose other digest is one of these, for a search by them. Only those are known
@@ -86,6 +113,13 @@ extension ManifestStore {
             return result
         }
     }
+}
+
+/// A content at a path of a cache.
+private struct Content: Hashable {
+    var cache: Int64
+    var path: ByteString
+    var digest: SHA256Digest?
 }
 
 /// The caches of a manifest, and when each was looked at.

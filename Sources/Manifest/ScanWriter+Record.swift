@@ -4,12 +4,7 @@ internal import SQLite
 
 /// What a version had that a new one is compared with.
 private struct OldVersion {
-    var id: Int64
-    var kind: Int64
-    var mode: Int64
-    var owner: Int64
-    var group: Int64
-    var firstScan: Int64
+    var numbers: FileNumbers
     var path: [UInt8]
     var digest: SHA256Digest?
     var target: [UInt8]?
@@ -85,7 +80,7 @@ extension ScanWriter {
         guard let oldDigest = old.digest else { return nil }
         return SilentChange(
             cache: record.cache, path: batch.path(of: record), oldDigest: oldDigest,
-            oldSeen: try started(scan: old.firstScan), newDigest: record.digest)
+            oldSeen: try started(scan: old.numbers.firstScan), newDigest: record.digest)
     }
 
     /// Digests of known files, as they were recorded; `nil` for no slot, and for what has no digest. In the order of
@@ -129,6 +124,7 @@ extension ScanWriter {
         markSeen(old.slot)
         // What could not be read is not known to have changed: the old version stands until it can.
         guard record.status != .failed, record.status != .reused else { return nil }
+        if try rekey(old.version, as: record) { return nil }
         let isWritten = try put(record, in: batch, inPlaceOf: old.version)
         if isWritten, differs(old.version, from: record, in: batch) {
             progress[Int(record.cache)].counts.modified += 1
@@ -136,12 +132,33 @@ extension ScanWriter {
         return nil
     }
 
+    /// Gives a version the identity by which the next scan knows it, where nothing else is new: the walk remembers
+    /// another one of a file that may still have been written to, so that this scan read it again.
+    private func rekey(_ old: OldVersion, as record: FileRecord) throws -> Bool {
+        let numbers = FileNumbers(
+            id: old.numbers.id, cache: old.numbers.cache, firstScan: old.numbers.firstScan, record: record)
+        guard record.status == .hashed, record.kind == .file, record.digest == old.digest,
+            numbers.isSameButForIdentityKey(as: old.numbers)
+        else { return false }
+        try beginIfNeeded()
+        let path = old.path.span
+        store.state.sums[.file] -= try store.digester.term(
+            of: old.numbers, digest: old.digest, path: path, target: Span(), hasTarget: false)
+        store.state.sums[.file] += try store.digester.term(
+            of: numbers, digest: old.digest, path: path, target: Span(), hasTarget: false)
+        try rekeyFile.bind(numbers.id, at: 1)
+        try rekeyFile.bind(numbers.identityKey, at: 2)
+        try rekeyFile.run()
+        countRow()
+        return true
+    }
+
     /// Whether the difference is more than times, inode or links: a file that was only touched is not modified.
     private func differs(_ old: OldVersion, from record: FileRecord, in batch: FileBatch) -> Bool {
         let digest = record.status == .hashed ? record.digest : nil
-        return old.digest != digest || old.kind != Int64(record.kind.rawValue)
-            || old.mode != Int64(record.identity.mode) || old.owner != Int64(record.owner)
-            || old.group != Int64(record.group)
+        return old.digest != digest || old.numbers.kind != Int64(record.kind.rawValue)
+            || old.numbers.mode != Int64(record.identity.mode) || old.numbers.owner != Int64(record.owner)
+            || old.numbers.group != Int64(record.group)
     }
 
     private func oldVersion(
@@ -161,10 +178,8 @@ extension ScanWriter {
         try beginIfNeeded()
         try selectFile.bind(id, at: 1)
         guard try selectFile.step() else { return nil }
-        let numbers = FileNumbers(from: selectFile)
         let old = OldVersion(
-            id: id, kind: numbers.kind, mode: numbers.mode, owner: numbers.owner, group: numbers.group,
-            firstScan: numbers.firstScan, path: selectFile.blob(at: FileNumbers.columnCount + 1) ?? [],
+            numbers: FileNumbers(from: selectFile), path: selectFile.blob(at: FileNumbers.columnCount + 1) ?? [],
             digest: selectFile.blob(at: FileNumbers.columnCount).flatMap { SHA256Digest($0) },
             target: selectFile.blob(at: FileNumbers.columnCount + 2))
         selectFile.reset()
@@ -197,8 +212,8 @@ extension ScanWriter {
     private func put(_ record: FileRecord, in batch: FileBatch, inPlaceOf old: OldVersion) throws -> Bool {
         guard takeRoom(for: record) else { return false }
         try beginIfNeeded()
-        try close(old.id)
-        replacements.append(Replacement(new: nextRow, old: old.id))
+        try close(old.numbers.id)
+        replacements.append(Replacement(new: nextRow, old: old.numbers.id))
         try insert(record, in: batch)
         return true
     }

@@ -81,6 +81,7 @@ package final class ScanWriter {
 
     var insertFile: Statement
     var closeFile: Statement
+    var rekeyFile: Statement
     var selectFile: Statement
     var selectDigest: Statement
     var insertDigest: Statement
@@ -113,6 +114,7 @@ package final class ScanWriter {
         insertFile = try store.connection.prepare(
             "INSERT INTO file (\(FileNumbers.columns), sha256, path, target) VALUES (\(marks))")
         closeFile = try store.connection.prepare("UPDATE file SET gone_scan = ?2 WHERE id = ?1 AND gone_scan IS NULL")
+        rekeyFile = try store.connection.prepare("UPDATE file SET identity_key = ?2 WHERE id = ?1")
         selectDigest = try store.connection.prepare("SELECT sha256 FROM file WHERE id = ?1 AND gone_scan IS NULL")
         insertDigest = try store.connection.prepare(
             "INSERT INTO file_digest (\(FileDigestRow.columns)) VALUES (?1, ?2, ?3)")

@@ -16,6 +16,8 @@ package struct ImaginedFile: Hashable, Sendable {
     package var fails: Bool
     /// Whether it was found by a later look, where another file was seen before.
     package var comesAgain = false
+    /// Another number than zero: it may still be written to, so it is remembered by another key than it has.
+    package var salt: UInt64 = 0
 
     package init(
         _ path: String, content: UInt64 = 1, inode: UInt64 = 1, changed: Int64 = 1_700_000_000_000_000_000,
@@ -77,7 +79,8 @@ package struct WalkImitation {
             batch.records.append(
                 FileRecord(
                     cache: cache, path: path, target: target, kind: file.kind, status: status, known: match,
-                    identity: identity, owner: 0, group: 0, links: 1, pathKey: pathKey, identityKey: identityKey,
+                    identity: identity, owner: 0, group: 0, links: 1, pathKey: pathKey,
+                    identityKey: identityKey ^ file.salt,
                     digest: status == .hashed ? file.digest : .zero))
         }
         return batch

@@ -174,4 +174,39 @@ import Testing
         #expect(present.map(\.isPresent) == [true] && present.map(\.last) == [1_003_000_000_000])
         #expect(present.map(\.root) == ["/state"] && present.map(\.cache) == ["/root/.cache/pip"])
     }
+
+    /// What was only read again, or touched, is there since it was seen first; what went and came back is not.
+    @Test func theSameContentIsSeenSinceItCame() throws {
+        let manifest = try TestManifest()
+        var file = ImaginedFile("wheel")
+        for salt: UInt64 in [5, 9, 0] {
+            file.salt = salt
+            let result = try manifest.scan([file])
+            #expect(result.counts.modified == 0)
+        }
+        #expect(try manifest.number("SELECT count(*) FROM file") == 1)
+        // It is known now, and read no more.
+        let slots = try manifest.scan([file])
+        #expect(slots.counts.modified == 0 && slots.counts.added == 0)
+        try manifest.expectSound()
+        file.changed += 1
+        try manifest.scan([file])
+        #expect(try manifest.number("SELECT count(*) FROM file") == 2)
+        var found = try manifest.store.files { path, _ in path == "wheel" }
+        #expect(found.map(\.isPresent) == [true] && found.map(\.first) == [1_001_000_000_000])
+        #expect(found.map(\.last) == [1_005_000_000_000])
+        try manifest.scan([ImaginedFile]())
+        try manifest.scan([file])
+        found = try manifest.store.files { path, _ in path == "wheel" }
+        #expect(found.map(\.isPresent) == [false, true])
+        #expect(found.map(\.first) == [1_001_000_000_000, 1_007_000_000_000])
+        // Another content in between is no touch.
+        for content: UInt64 in [4, 1] {
+            file.content = content
+            try manifest.scan([file])
+        }
+        found = try manifest.store.files { _, digest in digest == file.digest }
+        #expect(found.map(\.isPresent) == [false, false, true])
+        try manifest.expectSound()
+    }
 }
