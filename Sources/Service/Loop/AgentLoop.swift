@@ -48,6 +48,7 @@ package final class AgentLoop {
     var manager: ServiceManager
     var plan: AgentPlan
     var schedule: Schedule
+    private var clock = ClockWatch()
     var counters = AgentCounters()
     var incidents: IncidentWatch
     var desk = IncidentDesk()
@@ -85,6 +86,7 @@ package final class AgentLoop {
             readSignals()
             let now = Clock.steady
             giveSignOfLife(now)
+            lookAtClock(now)
             watchChild(now)
             if isEnding {
                 if running == nil { break }
@@ -138,6 +140,17 @@ package final class AgentLoop {
         guard let every = manager.watchdogEvery, now >= nextAlive else { return }
         manager.alive()
         nextAlive = now + every
+    }
+
+    private func lookAtClock(_ now: Int64) {
+        guard let jump = clock.look(at: now, time: Clock.now) else { return }
+        let seconds = Int64(clamping: jump.magnitude) / TimeSpan.second
+        let way = jump < 0 ? "went back" : "jumped ahead"
+        log(
+            .warning, "clock-jumped",
+            "the host's clock \(way) by \(seconds) s; schedules keep their pace, but times in reports and the ages of "
+                + "files and caches follow the clock",
+            [LogEvent.Field("seconds", .number(jump < 0 ? -seconds : seconds))])
     }
 
     private var isAllDone: Bool {
