@@ -13,6 +13,12 @@ extension PoisonCase {
         PoisonCase(.pip, "P2", "p2_command", "a command added and listed", by: "unpacked-mismatch"),
         PoisonCase(.pip, "P2", "p2_entry", "a command declared that is called `pip`", by: "unpacked-mismatch"),
         PoisonCase(.pip, "P2", "p2_requires", "a dependency added to its metadata", by: "unpacked-mismatch"),
+        PoisonCase(.pip, "P2", "p2_tag", "the first of these, said to be for one platform", by: "unpacked-mismatch"),
+        PoisonCase(.pip, "P2", "p2_data", "a `pip.conf` for the whole environment", by: "unpacked-mismatch"),
+        PoisonCase(.pip, "P2", "p2_dot", "a file of the wheel again, as `./beta/__init__.py`", by: "record-mismatch"),
+        PoisonCase(
+            .pip, "P2", "built_script_changed", "a script of the source archive, with other lines",
+            by: "unpacked-mismatch"),
         PoisonCase(.pip, "P2", "p2_hook", "`sitecustomize.py` added and listed", by: "startup-hook"),
         PoisonCase(
             .pip, "P2", "p2", "the same as the first of these, but the source archive is no longer in the cache",

@@ -14,6 +14,14 @@ struct PoisonTests {
         ("p2_over", "unpacked-mismatch/built-wheel"), ("p2_module", "unpacked-mismatch/built-wheel"),
         ("p2_command", "unpacked-mismatch/command"), ("p2_entry", "unpacked-mismatch/entry-point"),
         ("p2_requires", "unpacked-mismatch/requirement"), ("p6_bare", "index-mismatch/no-digest"),
+        ("p2_tag", "unpacked-mismatch/built-wheel"), ("p2_tagged", "unpacked-mismatch/built-wheel"),
+        ("p2_data", "unpacked-mismatch/built-wheel"), ("p2_header", "unpacked-mismatch/built-wheel"),
+        ("p2_dot", "record-mismatch/ambiguous"), ("p2_slashes", "record-mismatch/ambiguous"),
+        ("built_script_changed", "unpacked-mismatch/built-wheel"),
+        ("built_script_line", "unpacked-mismatch/built-wheel"),
+        ("built_data_changed", "unpacked-mismatch/built-wheel"),
+        ("compiled_changed", "unpacked-mismatch/built-wheel"), ("compiled_data", "unpacked-mismatch/built-data"),
+        ("compiled_conf", "unpacked-mismatch/built-wheel"), ("compiled_module", "unpacked-mismatch/added"),
         ("p2_hook", "startup-hook/built-wheel"), ("p2_hook", "unpacked-mismatch/added"),
         ("p3", "misplaced-entry/planted-wheel"), ("p3_origin", "misplaced-entry/planted-wheel"),
         ("p4", "index-mismatch/content"), ("p4", "content-address-mismatch"), ("p4_length", "sidecar-mismatch/length"),
@@ -52,6 +60,17 @@ struct PoisonTests {
                 + reading.claims.flatMap { [$0.url, $0.source] }.compactMap { $0 }
             #expect(!shown.contains { $0.utf8Text?.contains(text) ?? true })
         }
+    }
+
+    @Test(
+        "What builds make of scripts, data and code to compile is no finding",
+        arguments: [
+            "built_script", "built_data", "compiled",
+        ])
+    func builds(deed: String) throws {
+        let reading = try PipSample("25.3", poison: deed).reading()
+        #expect(!reading.rules.contains { $0.hasPrefix("unpacked-mismatch") || $0.hasPrefix("record-mismatch") })
+        #expect(!reading.rules.isDisjoint(with: ["checksum-mismatch", "index-mismatch/content"]))
     }
 
     @Test("A changed wheel disagrees with what the cache says of it", arguments: ["p1", "p2"])

@@ -36,7 +36,8 @@ extension PipHarvest {
         PythonName.wheel(String(decoding: fileName(index), as: UTF8.self))
     }
 
-    private func fileName(_ index: Int) -> ArraySlice<UInt8> {
+    /// The last part of a file's path.
+    func fileName(_ index: Int) -> ArraySlice<UInt8> {
         let path = files.files[index].path.bytes
         return path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
     }

@@ -7,6 +7,8 @@ import Inventory
 struct SourceContents {
     /// SHA-256 of all files, by their paths without the top folder; of several with one path the last.
     private(set) var files: [[UInt8]: [UInt8]] = [:]
+    /// Digests of scripts without their first lines, by the last part of their paths.
+    private(set) var scripts: [[UInt8]: Set<[UInt8]>] = [:]
     /// Members that lead out of the folder it is unpacked in.
     private(set) var leadsOut: [[UInt8]] = []
     /// Without blanks and quotes: `name = "module:function"` of one format is `name=module:function` in each.
@@ -31,19 +33,23 @@ struct SourceContents {
         var reader = TarReader(stream, limits: TarLimits(members: Self.memberLimit))
         do {
             var digest = try RunningDigest(.sha256)
+            var script = try ScriptDigest()
             var piece: [UInt8] = []
             while let entry = try reader.next() {
                 if Self.leadsOutside(entry) { leadsOut.append(entry.name) }
                 guard entry.hasContent, let slash = entry.name.firstIndex(of: UInt8(ascii: "/")) else { continue }
                 let path = Array(entry.name[(slash + 1)...])
-                let isText = Self.texts.contains(Array(path.split(separator: UInt8(ascii: "/")).last ?? []))
+                let last = Array(path.split(separator: UInt8(ascii: "/")).last ?? [])
+                let isText = Self.texts.contains(last)
                 var text: [UInt8] = []
                 while try reader.read(into: &piece) {
                     try digest.update(piece.span)
+                    try script.update(piece)
                     if isText, text.count < Self.textLimit { text += piece }
                 }
                 if isText { add(text, isHead: path.suffix(8).elementsEqual("PKG-INFO".utf8)) }
                 files[path] = try digest.finish()
+                if let digest = try script.finish() { scripts[last, default: []].insert(digest) }
             }
         } catch let error as ArchiveError {
             throw error
@@ -52,10 +58,13 @@ struct SourceContents {
         }
     }
 
+    /// Folders that packages lie in.
+    private static let folders = ["", "src/", "lib/", "python/", "py/"].map { Array($0.utf8) }
+
     /// Whether a file of this path, or of this path below a usual folder of sources, has this digest; `nil` where there
     /// is no such path.
     func hasFile(_ path: [UInt8], _ digest: [UInt8]) -> Bool? {
-        let found = [path, Array("src/".utf8) + path, Array("lib/".utf8) + path].compactMap { files[$0] }
+        let found = Self.folders.compactMap { files[$0 + path] }
         return found.isEmpty ? nil : found.contains(digest)
     }
 
@@ -63,12 +72,28 @@ struct SourceContents {
     var modules: Set<[UInt8]> {
         var modules: Set<[UInt8]> = []
         for path in files.keys {
-            for folder in ["", "src/", "lib/"] where path.starts(with: folder.utf8) {
-                if let module = WheelPath.module(Array(path.dropFirst(folder.utf8.count))) { modules.insert(module) }
+            for folder in Self.folders where path.starts(with: folder) {
+                if let module = WheelPath.module(Array(path.dropFirst(folder.count))) { modules.insert(module) }
             }
         }
         return modules
     }
+
+    /// Whether a build can compile anything of it.
+    var mayCompile: Bool {
+        let isSource = files.keys.contains { path in
+            Self.compiled.contains { path.count > $0.count && path.suffix($0.count).elementsEqual($0) }
+        }
+        return isSource || Self.compilers.contains { Self.holds(words, $0) }
+    }
+
+    private static let compiled = [
+        ".c", ".cc", ".cpp", ".cxx", ".cu", ".pyx", ".rs", ".go", ".f", ".f90", ".F", ".zig", ".m", ".mm", ".swift",
+        ".S", ".asm", ".nim", "CMakeLists.txt", "meson.build",
+    ].map { Array($0.utf8) }
+    /// What its texts name where code is made of Python files.
+    private static let compilers = ["cython", "cythonize", "mypyc", "mypycify", "cffi", "cffi-modules", "ext-modules"]
+        .map { Array($0.utf8) }
 
     /// Whether its texts say `name = value` of a command or a plug-in.
     func declares(_ name: [UInt8], _ value: [UInt8]) -> Bool {

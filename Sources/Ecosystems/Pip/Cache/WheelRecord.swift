@@ -36,9 +36,13 @@ struct WheelRecord {
         let lines = record.lines
         problems += record.repeated.map { (.listedTwice, $0) }
         var seen: Set<[UInt8]> = []
+        var plain: Set<[UInt8]> = []
         var left = Self.contentLimit
         for (index, entry) in wheel.directory.entries.enumerated() where entry.kind != .folder {
-            if !seen.insert(entry.name).inserted { problems.append((.ambiguous, entry.name)) }
+            // What is spelled in two ways is installed in one place.
+            if !seen.insert(entry.name).inserted || !plain.insert(WheelPath.plain(entry.name)).inserted {
+                problems.append((.ambiguous, entry.name))
+            }
             let isFree = RecordLines.isFree(entry.name, info: wheel.info)
             guard let line = lines[entry.name] else {
                 if !isFree { problems.append((.notListed, entry.name)) }

