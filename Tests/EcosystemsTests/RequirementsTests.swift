@@ -1,3 +1,4 @@
+import Bytes
 import Ecosystems
 import Inventory
 import TestSupport
@@ -110,5 +111,22 @@ struct RequirementsTests {
             let pins = try RequirementsFile.read(document.span).pins
             #expect(pins.count > 3 && pins.allSatisfy(\.isUsable))
         }
+    }
+
+    @Test("A line with more digests than any release has files is an error that names the line")
+    func digestLimit() throws {
+        func text(_ count: Int) -> [UInt8] {
+            let hashes = (0..<count).map { number in
+                let digits = String(number, radix: 16)
+                return " --hash=sha256:" + String(repeating: "0", count: 64 - digits.utf8.count) + digits
+            }
+            return Array(("six==1.16\nidna==3.6" + hashes.joined() + "\n").utf8)
+        }
+        let list = try RequirementsFile.read(text(RequirementsFile.digestLimit).span)
+        #expect(list.pins.last?.digests.count == RequirementsFile.digestLimit)
+        let error = #expect(throws: ParseError.self) {
+            try RequirementsFile.read(text(RequirementsFile.digestLimit + 1).span)
+        }
+        #expect(error?.line == 2)
     }
 }

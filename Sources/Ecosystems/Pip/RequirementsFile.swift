@@ -10,6 +10,8 @@ package enum RequirementsFile {
     static let format = "requirements.txt"
     /// Bytes of the largest file that is read.
     package static let sizeLimit = 32 << 20
+    /// Digests of one line: a release has as many files as there are platforms.
+    package static let digestLimit = 4096
 
     /// Reads a whole file.
     package static func read(_ bytes: Span<UInt8>) throws(ParseError) -> PinList {
@@ -24,24 +26,26 @@ package enum RequirementsFile {
         for index in 0..<bytes.count { text.append(bytes[index]) }
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text.removeFirst(3) }
         var list = PinList()
-        for line in RequirementLines(text).lines { read(line, into: &list) }
+        for line in RequirementLines(text).lines { try read(line, into: &list) }
         return list
     }
 
-    private static func read(_ line: RequirementLines.Line, into list: inout PinList) {
+    private static func read(_ line: RequirementLines.Line, into list: inout PinList) throws(ParseError) {
         noteVariables(line, &list)
         let words = line.text.split(separator: " ", omittingEmptySubsequences: false)
         let count = words.firstIndex { $0.hasPrefix("-") } ?? words.count
         let requirement = words[..<count].joined(separator: " ")
+        let options: RequirementOptions
         do throws(RequirementOptions.Failure) {
-            let options = try RequirementOptions(words[count...].joined(separator: " "))
-            if requirement.isEmpty {
-                readOptions(options, line, &list)
-            } else {
-                readRequirement(requirement, options, line, &list)
-            }
+            options = try RequirementOptions(words[count...].joined(separator: " "))
         } catch {
             list.notes.append(PinList.Note(.malformed, line: line.number, detail: error.reason))
+            return
+        }
+        if requirement.isEmpty {
+            readOptions(options, line, &list)
+        } else {
+            try readRequirement(requirement, options, line, &list)
         }
     }
 
@@ -84,16 +88,24 @@ package enum RequirementsFile {
 
     private static func readRequirement(
         _ text: String, _ options: RequirementOptions, _ line: RequirementLines.Line, _ list: inout PinList
-    ) {
+    ) throws(ParseError) {
         guard let requirement = Requirement(text) else {
             list.notes.append(PinList.Note(.malformed, line: line.number, detail: text))
             return
         }
+        let values = options.values("hash")
+        guard values.count <= digestLimit else {
+            throw ParseError(
+                format: format, reason: "found \(values.count) digests of one package, more than \(digestLimit)",
+                offset: 0,
+                position: TextPosition(line: line.number, column: 1))
+        }
         var digests: [ContentDigest] = []
+        var known: Set<ContentDigest> = []
         var hasUnknown = false
-        for value in options.values("hash") {
+        for value in values {
             if let digest = DigestText.labelled(value) {
-                if !digests.contains(digest) { digests.append(digest) }
+                if known.insert(digest).inserted { digests.append(digest) }
             } else {
                 hasUnknown = true
             }
