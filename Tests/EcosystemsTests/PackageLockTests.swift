@@ -128,4 +128,17 @@ struct PackageLockTests {
         #expect(list.pins.map(\.line) == [2, 3, 4, 5, 6, 7, 8, 9])
         #expect(list.notes.map(\.kind) == [.unknownFormat, .malformed])
     }
+
+    @Test("A byte order mark is none of the document's own")
+    func mark() throws {
+        let text = Array(
+            #"{"packages": {"node_modules/a": {"version": "1.0.0", "integrity": "\#(Self.sha512)"}}}"#.utf8)
+        let plain = try PackageLock.read(text.span)
+        #expect(plain.pins.count == 1)
+        #expect(try PackageLock.read(([0xEF, 0xBB, 0xBF] + text).span).pins == plain.pins)
+        for name in ["package-lock.json", "npm-shrinkwrap.json"] {
+            let format = try #require(LockfileFormat(fileName: name))
+            #expect(try format.read(([0xEF, 0xBB, 0xBF] + text).span, fileName: name).pins == plain.pins)
+        }
+    }
 }

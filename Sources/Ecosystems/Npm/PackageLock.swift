@@ -24,7 +24,10 @@ package enum PackageLock {
 
     /// Reads a whole lockfile.
     package static func read(_ bytes: Span<UInt8>, limits: JSONLimits = .standard) throws(ParseError) -> PinList {
-        var scanner = try JSONScanner(bytes, limits: limits)
+        // npm takes a byte order mark for nothing.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = bytes.begins(with: mark) ? bytes.extracting(mark.count...) : bytes
+        var scanner = try JSONScanner(text, limits: limits)
         guard try scanner.next() == .beginObject else {
             throw ParseError(format: "package-lock.json", reason: "found no object", offset: 0)
         }
