@@ -86,6 +86,7 @@ package struct CachePlaces: Sendable {
         each(above: path) { reader, rest in
             switch (reader.role(of: rest), found) {
             case (.file, _): found = .file
+            case (.never, _): found = .never
             case (.folder, .below), (.folder, .maybeFolder), (.folder, .none): found = .folder
             case (.below, .maybeFolder), (.below, .none): found = .below
             case (.maybeFolder, .none): found = .maybeFolder

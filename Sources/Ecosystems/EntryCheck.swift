@@ -60,7 +60,7 @@ struct EntryCheck {
         if role == .none { role = LooseName.role(of: entry.path) }
         let isOdd: Bool
         switch role {
-        case .file, .folder, .below: isOdd = true
+        case .file, .folder, .below, .never: isOdd = true
         case .maybeFolder: isOdd = isLink && (behind.map(holdsPackages) ?? true)
         case .none:
             isOdd = behind.map { leadsIntoPlace($0, from: entry.path) || hidesArtifact($0, entry.path) } ?? false
@@ -132,8 +132,11 @@ struct EntryCheck {
         folder = Array(above)
         for index in path.bytes.indices where index > 0 && path.bytes[index] == UInt8(ascii: "/") {
             let place = ByteString(Array(path.bytes[..<index]))
-            guard places.role(of: place) == .file else { continue }
-            note(place, "A folder lies where a file of a package belongs")
+            switch places.role(of: place) {
+            case .file: note(place, "A folder lies where a file of a package belongs")
+            case .never: note(place, "A folder lies where the client makes none, and what it runs finds more to run")
+            default: continue
+            }
             return
         }
     }

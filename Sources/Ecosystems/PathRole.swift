@@ -7,6 +7,8 @@ package enum PathRole: Sendable, Hashable {
     case folder
     /// Lies in a folder of the client's, in no form that is known.
     case below
+    /// The client puts nothing there, but what it runs looks there for more.
+    case never
     /// May be a folder of the client's, as almost every name may be: what lies behind it tells.
     case maybeFolder
     /// The client looks at no such path.
@@ -17,7 +19,7 @@ package enum PathRole: Sendable, Hashable {
         switch self {
         case .file: "file"
         case .folder, .maybeFolder: "folder"
-        case .below, .none: nil
+        case .below, .never, .none: nil
         }
     }
 }

@@ -65,4 +65,28 @@ struct PathTests {
         #expect(NpmCacheReader.wish(for: Array(path.utf8).span) == expected)
         #expect(EcosystemList.wish(for: Array(path.utf8).span) == expected)
     }
+
+    static let roles: [(String, PathRole)] = [
+        ("node_modules", .never), ("node_modules/a/index.js", .below), ("_npx/node_modules", .never),
+        ("_npx/node_modules/.bin/node", .below), ("_npx/0123456789abcdef/node_modules", .below), ("_npx", .folder),
+        ("other/node_modules", .none),
+    ]
+
+    @Test(arguments: roles)
+    func hasItsRole(_ path: String, _ expected: PathRole) {
+        #expect(NpmCacheReader.role(of: ByteString(path)) == expected)
+    }
+
+    static let links: [(String, String, Bool)] = [
+        ("a/made/x", "../index.js", true), ("a/x", "./lib//x.js", true), ("a/x", ".", true),
+        ("@s/a/made/x", "..", true), ("a/x", "../b/index.js", false), ("a/x", "/etc/passwd", false),
+        ("a/x", "lib/../../b", false), ("a/x", "node_modules/b", false), ("a/node_modules/b/x", "../c", false),
+        ("a", "b", false), (".bin/x", "../a/x.js", true), (".bin/x", "x", false),
+    ]
+
+    @Test(arguments: links)
+    func mayLinkInsideOfAPackage(_ path: String, _ target: String, _ expected: Bool) {
+        let link = ByteString("_npx/0123456789abcdef/node_modules/" + path)
+        #expect(NpmCacheReader.mayLink(link, to: ByteString(target)) == expected)
+    }
 }

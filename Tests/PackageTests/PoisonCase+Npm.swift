@@ -51,6 +51,14 @@ extension PoisonCase {
         PoisonCase(
             .npm, "N8", "npx-other-program", "a link to a program, to another package's file", by: "misplaced-entry"),
         PoisonCase(
+            .npm, "N8", "npx-no-integrity", "a program that `npx` unpacked, and its digest in the lockfiles there",
+            by: "unpacked-mismatch"),
+        PoisonCase(.npm, "N8", "npx-git", "a package that is said to come from a repository", by: "unpacked-mismatch"),
+        PoisonCase(
+            .npm, "N8", "npx-bundled", "a package that is said to have come with another one", by: "unpacked-mismatch"),
+        PoisonCase(.npm, "N8", "npx-above", "a package in the folders above", by: "misplaced-entry"),
+        PoisonCase(.npm, "N8", "npx-before", "a file that is found before one of the package", by: "unpacked-mismatch"),
+        PoisonCase(
             .npm, "N9", "prebuilt-changed", "a prebuilt program", by: "immutable-changed", with: .history,
             after: "prebuilt"),
         PoisonCase(.npm, "N10", "redirect", "a stored redirect to another host", by: "cached-redirect"),

@@ -1,6 +1,6 @@
 import Inventory
 
-/// `unpacked-mismatch`: a package that a lockfile pins lies unpacked in a cache, and its archive is gone, so that
+/// `unpacked-mismatch`: a package that a lockfile pins lies unpacked in a cache without an archive, so that
 /// nothing tells whether these are its files. Clients run them all the same.
 struct UnpackedJudge {
     private let rule: Rule?
@@ -22,7 +22,8 @@ struct UnpackedJudge {
         else { return }
         var finding = rule.finding(
             grade: "no-archive", cache: judged.cache, path: artifact.path,
-            message: "A package that a lockfile pins lies unpacked here, and its archive to compare with is gone",
+            message:
+                "A package that a lockfile pins lies unpacked here, with no archive that it could be compared with",
             evidence: PackageEvidence.of(artifact) + PackageEvidence.of(book.registered(number)))
         finding.purl = judged.purl
         collector.add(finding)

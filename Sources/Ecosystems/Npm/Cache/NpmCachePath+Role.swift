@@ -29,6 +29,11 @@ extension NpmCachePath {
     }
 
     private static func besideStore(_ parts: [ArraySlice<UInt8>]) -> PathRole {
+        // Node looks for packages in each folder of this name above the one that a program lies in.
+        let place = parts[0].elementsEqual("_npx".utf8) ? 1 : 0
+        if parts.count > place, parts[place].elementsEqual("node_modules".utf8) {
+            return parts.count == place + 1 ? .never : .below
+        }
         let isFolder = ["_npx", "_prebuilds", "_tuf"].contains { parts[0].elementsEqual($0.utf8) }
         guard isFolder else { return .none }
         let depth = parts[0].elementsEqual("_npx".utf8) ? 2 : 1
@@ -46,5 +51,21 @@ extension NpmCachePath {
         let up = Array("..".utf8)
         let steps = target.split(separator: slash, omittingEmptySubsequences: false)
         return steps.count > 2 && steps[0].elementsEqual(up) && !steps.dropFirst().contains { $0.elementsEqual(up) }
+    }
+
+    /// Whether a link below `_npx/0123456789abcdef` leads from a place in a package to another one of the same package,
+    /// without a way back on the way: what it leads through may be a link, too.
+    static func staysInPackage(_ path: [UInt8], to target: [UInt8]) -> Bool {
+        guard case .npx(_, let rest) = NpmCachePath(path), case .package(_, let inner) = NpxPlace(rest), !inner.isEmpty
+        else { return false }
+        let slash = UInt8(ascii: "/")
+        let steps = target.split(separator: slash, omittingEmptySubsequences: false)
+            .filter { !$0.isEmpty && !$0.elementsEqual(".".utf8) }
+        let up = steps.prefix { $0.elementsEqual("..".utf8) }.count
+        let folder = inner.split(separator: slash).dropLast()
+        guard target.first != slash, up <= folder.count else { return false }
+        return !steps.dropFirst(up).contains { part in
+            part.elementsEqual("..".utf8) || part.elementsEqual("node_modules".utf8)
+        }
     }
 }

@@ -30,9 +30,10 @@ package enum NpmCacheReader: CacheReader {
 
     package static func role(of path: ByteString) -> PathRole { NpmCachePath.role(of: path.bytes) }
 
-    /// Commands of packages that `npx` unpacked, each a link to a file of its package.
+    /// Commands of packages that `npx` unpacked, each a link to a file of its package, and what install scripts make.
     package static func mayLink(_ path: ByteString, to target: ByteString) -> Bool {
         NpmCachePath.isCommand(path.bytes, to: target.bytes)
+            || NpmCachePath.staysInPackage(path.bytes, to: target.bytes)
     }
 
     package static func read(_ places: [ByteString], of files: any CacheFiles) -> [CacheReading] {

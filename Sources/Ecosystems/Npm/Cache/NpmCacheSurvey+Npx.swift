@@ -14,7 +14,9 @@ extension NpmCacheSurvey {
     mutating func checkUnpacked() {
         let settled = Set(scan.reading.settled)
         for (folder, files) in unpacked.sorted(by: { $0.key < $1.key }) where !scan.files.isStopped {
-            check(files, in: scan.place.appending(ByteString("_npx/" + folder)), npxPins[folder], settled)
+            let root = scan.place.appending(ByteString("_npx/" + folder))
+            check(files, in: root, npxPins[folder], settled)
+            checkIntegrity(of: npxPins[folder] ?? [], in: root, settled)
         }
         checkCommands()
     }

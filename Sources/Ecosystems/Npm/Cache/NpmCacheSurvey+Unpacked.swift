@@ -7,19 +7,19 @@ import Inventory
 extension NpmCacheSurvey {
     /// Compares each package that a lockfile gives a digest whose archive is there.
     mutating func compareUnpacked() {
+        let links = linksInPackages()
         for (folder, _) in unpacked.sorted(by: { $0.key < $1.key }) {
             let root = scan.place.appending(ByteString("_npx/" + folder))
             guard let pins = pins(of: root) else { continue }
             npxPins[folder] = pins
             for pin in pins where !scan.files.isStopped {
                 guard let location = pin.path, location.hasPrefix("node_modules/"),
-                    let digest = pin.digests.first(where: { blobOfDigest[$0] != nil }),
-                    let blob = blobOfDigest[digest], blobs[blob].isIntact, blobs[blob].isArchive
+                    let blob = archive(of: pin), blobs[blob].isIntact, blobs[blob].isArchive
                 else { continue }
                 let place = root.appending(ByteString(location))
                 guard compared.insert(place).inserted else { continue }
                 blobs[blob].copies += files(ofPackage: place)
-                compare(place, with: blobs[blob])
+                compare(place, with: blobs[blob], links[place] ?? [])
             }
         }
     }
@@ -56,13 +56,13 @@ extension NpmCacheSurvey {
     }
 
     /// Files in a package's folder, without those of packages that it brought along.
-    private func files(ofPackage folder: ByteString) -> [Int] {
+    func files(ofPackage folder: ByteString) -> [Int] {
         let nested = folder.appending("node_modules/").bytes
         return scan.files.below(folder).filter { !scan.path($0).bytes.starts(with: nested) }
     }
 
     /// Compares a package's folder with its archive, file by file.
-    private mutating func compare(_ folder: ByteString, with blob: Blob) {
+    private mutating func compare(_ folder: ByteString, with blob: Blob, _ links: [CacheEntry]) {
         guard wholeBytes < NpmCacheLimits.wholeOutputs else {
             scan.trouble(blob.file, .tooLarge, "more bytes of archives to compare than the limit")
             return
@@ -75,24 +75,83 @@ extension NpmCacheSurvey {
             return
         }
         let purl = Self.purl(blob.manifest?.name, blob.manifest?.version)
-        let builds = blob.hasBindings || !(blob.manifest?.hooks.isEmpty ?? true)
-        let nested = Array("node_modules/".utf8)
+        let isScripted = !(blob.manifest?.hooks.isEmpty ?? true)
+        let builds = blob.hasBindings || isScripted
+        let resolution = NpxResolution(members.keys)
         for file in scan.files.below(folder) {
             let name = Array(scan.path(file).bytes.dropFirst(folder.bytes.count + 1))
             if let expected = members[name] {
                 scan.reading.settled.append(file)
                 guard let actual = scan.files.files[file].digest, !expected.contains(actual) else { continue }
                 scan.observe(
-                    "unpacked-mismatch", file, "An unpacked file differs from the archive that it came from.",
+                    "unpacked-mismatch", grade: isScripted ? "scripted" : nil, file,
+                    isScripted
+                        ? "An unpacked file differs from the archive that it came from; the package's own install "
+                            + "scripts may have changed it."
+                        : "An unpacked file differs from the archive that it came from.",
                     purl: purl, expected: expected.compactMap { ContentDigest(.sha256, $0.array) },
                     actual: ContentDigest(.sha256, actual.array))
-            } else if !builds, !name.starts(with: nested), !isRenamed(name, members) {
+                continue
+            }
+            guard isOwn(name, members), !isRenamed(name, members) else { continue }
+            if resolution.prefers(name) {
+                scan.observe(
+                    "unpacked-mismatch", file,
+                    "A file that is not in its package's archive lies where Node finds it before one that is.",
+                    purl: purl)
+            } else if !builds {
                 scan.observe(
                     "unpacked-mismatch", grade: "extra", file,
                     "A file lies in an unpacked package that is not in its archive.", purl: purl)
             }
         }
+        check(links, in: folder, resolution, isScripted: isScripted)
     }
+
+    /// Whether a file belongs to the package itself, or to one that its archive brings along.
+    private func isOwn(_ name: [UInt8], _ members: [[UInt8]: [SHA256Digest]]) -> Bool {
+        guard case .package(let location, let inner) = NpxPlace(name) else {
+            return !name.starts(with: "node_modules/".utf8)
+        }
+        return !inner.isEmpty && members[location + Array("/package.json".utf8)] != nil
+    }
+
+    // MARK: Links
+
+    /// Links that lead from a place in a package to another one there, by the package's folder. Install scripts make
+    /// such ones; all others are named for what they are.
+    private func linksInPackages() -> [ByteString: [CacheEntry]] {
+        let start = scan.place.appending("_npx").bytes + [UInt8(ascii: "/")]
+        var links: [ByteString: [CacheEntry]] = [:]
+        for entry in scan.files.entries where entry.kind == .symbolicLink && entry.path.bytes.starts(with: start) {
+            let rest = entry.path.bytes.dropFirst(start.count)
+            guard let slash = rest.firstIndex(of: UInt8(ascii: "/")),
+                case .package(let location, let inner) = NpxPlace(Array(rest[(slash + 1)...])), !inner.isEmpty
+            else { continue }
+            let root = ByteString(start + rest[..<slash])
+            links[root.appending(ByteString(location)), default: []].append(entry)
+        }
+        return links
+    }
+
+    /// A link in the place of what the archive has, or that is found before it.
+    private mutating func check(
+        _ links: [CacheEntry], in folder: ByteString, _ resolution: NpxResolution, isScripted: Bool
+    ) {
+        for entry in links {
+            let name = Array(entry.path.bytes.dropFirst(folder.bytes.count + 1))
+            let replaces = resolution.has(name)
+            guard replaces || resolution.prefers(name), scan.reading.observations.count < CacheScan.Limit.observations
+            else { continue }
+            scan.reading.observations.append(
+                Observation(
+                    rule: "unpacked-mismatch", grade: replaces && isScripted ? "scripted" : nil, path: entry.path,
+                    message: "A link lies in the place of a file of the archive, or where Node finds it before one",
+                    evidence: [Finding.Evidence("target", .bytes(entry.target))]))
+        }
+    }
+
+    // MARK: Archives
 
     /// npm unpacks `.gitignore` as `.npmignore`.
     private func isRenamed(_ name: [UInt8], _ members: [[UInt8]: [SHA256Digest]]) -> Bool {

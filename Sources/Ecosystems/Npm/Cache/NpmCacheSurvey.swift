@@ -50,6 +50,8 @@ struct NpmCacheSurvey {
     var bucketsOfOneKey: Set<Int> = []
     var blobs: [Blob] = []
     var blobOfDigest: [ContentDigest: Int] = [:]
+    /// Archives by the names in them; made when it is asked for.
+    var blobsOfName: [String: [Int]]?
     /// What the packuments of one registry say of one version.
     var stated: [NpmStatement: [ContentDigest]] = [:]
     /// What the lockfiles of the folders that `npx` made list, and folders of packages that were compared.

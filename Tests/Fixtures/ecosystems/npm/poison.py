@@ -236,6 +236,107 @@ def npx_no_lockfile(cache):
         path.unlink()
 
 
+def npx_locks(cache, change):
+    """Changes the entries of both lockfiles."""
+    for path in list(cache.root.glob("_npx/*/package-lock.json")) + [npx_modules(cache) / ".package-lock.json"]:
+        document = json.loads(path.read_text())
+        change(document["packages"])
+        path.write_text(json.dumps(document))
+
+
+def npx_integrity(*values):
+    """Another file, and in the lockfiles no digest of its archive."""
+    def change(cache):
+        npx_edit(cache)
+        npx_locks(cache, lambda packages: (
+            packages["node_modules/tool"].pop("integrity"),
+            values and packages["node_modules/tool"].update(integrity=values[0])))
+    return change
+
+
+def npx_unresolved(cache):
+    npx_integrity()(cache)
+    npx_locks(cache, lambda packages: packages["node_modules/tool"].pop("resolved"))
+
+
+GIT = "git+ssh://git@git.example/x/leftish.git#0123456789012345678901234567890123456789"
+
+
+def npx_git(cache):
+    npx_locks(cache, lambda packages: packages.update(
+        {"node_modules/leftish": {"version": "1.0.0", "resolved": GIT}}))
+
+
+def npx_git_wanted(cache):
+    """No poison: the folder's own description says so."""
+    npx_git(cache)
+    path = next(cache.root.glob("_npx/*/package.json"))
+    path.write_text(json.dumps({"dependencies": {"tool": "^1.2.3", "leftish": "x/leftish"}}))
+
+
+def npx_bundled(cache):
+    """Said to have come with another package's archive, which does not have it."""
+    npx_package(cache, "tool/node_modules/leftish")
+    npx_locks(cache, lambda packages: packages.update(
+        {"node_modules/tool/node_modules/leftish": {"version": "1.0.0", "inBundle": True}}))
+
+
+def npx_above(cache):
+    """Where Node looks for what no package brings."""
+    for folder in ["_npx/node_modules/colors", "node_modules/colors"]:
+        (cache.root / folder).mkdir(parents=True)
+        (cache.root / folder / "index.js").write_text("evil()\n")
+
+
+def npx_before(name, text="evil()\n"):
+    def change(cache):
+        (npx_modules(cache) / name).parent.mkdir(exist_ok=True)
+        (npx_modules(cache) / name).write_text(text)
+    return change
+
+
+def npx_marked(cache):
+    """npm reads lockfiles with a byte order mark."""
+    npx_edit(cache)
+    for path in list(cache.root.glob("_npx/*/package-lock.json")) + [npx_modules(cache) / ".package-lock.json"]:
+        path.write_text("\ufeff" + path.read_text())
+
+
+def npx_hooked(cache):
+    """No poison: a package whose script made a file and a link."""
+    url = HOST + "/hooked/-/hooked-0.1.0.tgz"
+    integrity = cache.records(REQUEST + url)[-1]["integrity"]
+    folder = npx_modules(cache) / "hooked"
+    with tarfile.open(cache.blob(integrity)) as archive:
+        for member in archive:
+            path = folder / member.name.split("/", 1)[1]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(archive.extractfile(member).read())
+    (folder / "made").mkdir()
+    (folder / "made/out.bin").write_text("made\n")
+    (folder / "made/link").symlink_to("../package.json")
+    npx_locks(cache, lambda packages: packages.update({"node_modules/hooked": {
+        "version": "0.1.0", "resolved": url, "integrity": integrity, "hasInstallScript": True}}))
+
+
+def npx_hooked_file(cache):
+    npx_hooked(cache)
+    path = npx_modules(cache) / "hooked/package.json"
+    path.write_text(path.read_text() + "\n")
+
+
+def npx_hooked_link(cache):
+    npx_hooked(cache)
+    path = npx_modules(cache) / "hooked/package.json"
+    path.rename(path.parent / "other.json")
+    path.symlink_to("other.json")
+
+
+def npx_hooked_before(cache):
+    npx_hooked(cache)
+    (npx_modules(cache) / "hooked/package").write_text("evil()\n")
+
+
 def npx_secret(cache):
     path = next(cache.root.glob("_npx/*/package-lock.json"))
     path.write_text(path.read_text().replace("http://registry", "http://user:not-a-secret@registry"))
@@ -406,7 +507,9 @@ CASES = {
         new_version, other_integrity, stale_with_etag, long_life, from_future, wholly_from_future, repointed,
         repointed_compacted, repointed_alone, changed_content, weak_content, old_manifest, npx_edit, npx_extra,
         npx_command_file, npx_command_added, npx_package, npx_package_linked, npx_package_nested, npx_module_file,
-        npx_other_program, npx_other_name, npx_no_archive, npx_no_lockfile, npx_secret, redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
+        npx_other_program, npx_other_name, npx_no_archive, npx_no_lockfile, npx_secret, npx_git, npx_git_wanted, npx_bundled,
+        npx_unresolved, npx_above, npx_marked, npx_hooked, npx_hooked_file, npx_hooked_link, npx_hooked_before,
+        redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
         more_dependencies, other_host, no_time, two_documents, wrong_size, straying, header_secret,
         address_secret, key_secret, log_secret, prebuilt, prebuilt_changed, new_version_for_ever, broken_archive, bomb,
         no_index, link_bucket, link_content, link_index, folder_for_content]}
@@ -416,6 +519,13 @@ CASES |= {
     "hidden-behind": hidden(behind=b" " * 9000 + b"x"), "hidden-unlabelled": hidden_unlabelled,
     "changed-hooks": changed_hooks, "changed-form": changed_form, "changed-unindexed": changed_unindexed,
     "unreadable-document": unreadable_document, "unpacked-form": unpacked_form}
+CASES |= {
+    "npx-no-integrity": npx_integrity(), "npx-empty-integrity": npx_integrity(""), "npx-number": npx_integrity(5),
+    "npx-short-integrity": npx_integrity("sha512-AAAA"), "npx-garbage-integrity": npx_integrity("sha3-notbase64!!"),
+    "npx-other-integrity": npx_integrity("sha512-" + "A" * 86 + "=="),
+    "npx-before": npx_before("leftish/lib/more"), "npx-before-index": npx_before("leftish/index"),
+    "npx-inner-manifest": npx_before("leftish/lib/package.json", "{}"),
+    "npx-inner-module": npx_before("tool/bin/node_modules/leftish.js")}
 CASES |= {"content-" + algorithm: content_of(algorithm) for algorithm in ["md5", "sha256", "sha384", "sha512"]}
 
 if __name__ == "__main__":
