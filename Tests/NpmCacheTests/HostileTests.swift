@@ -83,6 +83,15 @@ struct HostileTests {
         #expect(reading.artifacts.count == 9)
     }
 
+    /// An honest lockfile of `npx` lists a few hundred packages.
+    @Test func aHugeLockfileIsATrouble() throws {
+        var contents = try SampleCache().contents()
+        let path = try #require(contents.keys.first { $0.utf8Text?.hasSuffix("/.package-lock.json") ?? false })
+        contents[path]? += [UInt8](repeating: 0x20, count: 16 << 20)
+        let reading = NpmCacheReader.read(SampleCache.place, of: MemoryFiles(contents))
+        #expect(reading.troubles.map(\.reason) == [.tooLarge] && reading.troubles.first?.path == path)
+    }
+
     @Test func whatCannotBeReadIsATrouble() throws {
         let reading = NpmCacheReader.read(
             SampleCache.place, of: UnreadableFiles(files: try SampleCache().files().files))

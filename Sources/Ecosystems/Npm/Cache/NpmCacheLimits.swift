@@ -21,6 +21,6 @@ enum NpmCacheLimits {
     /// Bytes of one log, and of all of them.
     static let logSize = 4 << 20
     static let logs = 64 << 20
-    /// Bytes of one lockfile of `npx`.
-    static let lockfileSize = 64 << 20
+    /// Bytes of one lockfile of `npx`, which lists a few hundred packages; in memory each becomes ten times as much.
+    static let lockfileSize = 16 << 20
 }
