@@ -53,14 +53,15 @@ package enum RequirementsFile {
         var rest = line.text[...]
         while let dollar = rest.firstIndex(of: "$") {
             rest = rest[rest.index(after: dollar)...]
-            guard rest.first == "{", let end = rest.firstIndex(of: "}") else { continue }
-            let name = rest[rest.index(after: rest.startIndex)..<end]
-            let isName = name.utf8.allSatisfy { byte in
+            guard rest.first == "{" else { continue }
+            let name = rest.utf8.dropFirst().prefix { byte in
                 byte.isASCIIDigit || byte == UInt8(ascii: "_") || (byte.isASCIILetter && byte.asciiLowercased != byte)
             }
-            if isName, !name.isEmpty {
-                list.notes.append(PinList.Note(.environmentVariable, line: line.number, detail: String(name)))
+            guard !name.isEmpty, name.endIndex < rest.endIndex, rest.utf8[name.endIndex] == UInt8(ascii: "}") else {
+                continue
             }
+            list.notes.append(
+                PinList.Note(.environmentVariable, line: line.number, detail: String(decoding: name, as: UTF8.self)))
         }
     }
 
