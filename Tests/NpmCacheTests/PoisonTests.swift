@@ -64,6 +64,8 @@ struct PoisonTests {
         ("npx-garbage-integrity", ["unpacked-mismatch", "unpacked-mismatch/no-integrity"]),
         ("npx-unresolved", ["unpacked-mismatch", "unpacked-mismatch/no-integrity"]),
         ("npx-other-integrity", ["unpacked-mismatch"]),
+        ("npx-document", ["unpacked-mismatch"]),
+        ("npx-hooked-before", ["unpacked-mismatch"]),
         ("npx-git", ["unpacked-mismatch/no-integrity"]),
         ("npx-git-wanted", []),
         ("npx-bundled", ["unpacked-mismatch/no-integrity"]),

@@ -12,7 +12,9 @@ import Inventory
 extension NpmCacheSurvey {
     /// The archive of a pin: the one with its digest, or that of its address, or of its name.
     mutating func archive(of pin: Pin) -> Int? {
-        if let digest = pin.digests.first(where: { blobOfDigest[$0] != nil }) { return blobOfDigest[digest] }
+        let known = pin.digests.compactMap { blobOfDigest[$0] }
+        // A digest of what is no archive says nothing of one.
+        if let found = known.first(where: { blobs[$0].isArchive }) { return found }
         // What came with another package need not be what a registry has of that name.
         let isPlain = Self.isOfRegistry(pin) && pin.unusable != .bundled
         if isPlain, let address = pin.url.flatMap({ NpmAddress(Array($0.utf8)) }) {
@@ -22,9 +24,9 @@ extension NpmCacheSurvey {
             }
         }
         guard isPlain, pin.digests.isEmpty || (pin.url ?? "").isEmpty, let version = pin.version else { return nil }
-        let known = blobsOfName ?? namedArchives()
-        blobsOfName = known
-        return known[pin.name.lowercased()]?.first { blobs[$0].manifest?.isVersion(version) == true }
+        let named = blobsOfName ?? namedArchives()
+        blobsOfName = named
+        return named[pin.name.lowercased()]?.first { blobs[$0].manifest?.isVersion(version) == true }
     }
 
     /// Archives that an index leads to, by the names in them.

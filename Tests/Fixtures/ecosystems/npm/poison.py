@@ -254,6 +254,11 @@ def npx_integrity(*values):
     return change
 
 
+def npx_document(cache):
+    """The digest is one of the cache, and not of an archive."""
+    npx_integrity(cache.records(REQUEST + LEFTISH)[-1]["integrity"])(cache)
+
+
 def npx_unresolved(cache):
     npx_integrity()(cache)
     npx_locks(cache, lambda packages: packages["node_modules/tool"].pop("resolved"))
@@ -508,7 +513,7 @@ CASES = {
         repointed_compacted, repointed_alone, changed_content, weak_content, old_manifest, npx_edit, npx_extra,
         npx_command_file, npx_command_added, npx_package, npx_package_linked, npx_package_nested, npx_module_file,
         npx_other_program, npx_other_name, npx_no_archive, npx_no_lockfile, npx_secret, npx_git, npx_git_wanted, npx_bundled,
-        npx_unresolved, npx_above, npx_marked, npx_hooked, npx_hooked_file, npx_hooked_link, npx_hooked_before,
+        npx_document, npx_unresolved, npx_above, npx_marked, npx_hooked, npx_hooked_file, npx_hooked_link, npx_hooked_before,
         redirect, foreign_key, bad_line, torn_line, tombstone, other_address, other_package,
         more_dependencies, other_host, no_time, two_documents, wrong_size, straying, header_secret,
         address_secret, key_secret, log_secret, prebuilt, prebuilt_changed, new_version_for_ever, broken_archive, bomb,
