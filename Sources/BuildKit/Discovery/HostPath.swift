@@ -38,7 +38,7 @@ extension ByteString {
     }
 
     /// The rest of this path below a folder: empty for the folder itself, `nil` for anything outside.
-    func below(_ folder: ByteString) -> ByteString? {
+    package func below(_ folder: ByteString) -> ByteString? {
         if folder.bytes == [UInt8(ascii: "/")] { return dropping(prefix: folder) }
         guard let rest = dropping(prefix: folder) else { return nil }
         if rest.isEmpty { return rest }

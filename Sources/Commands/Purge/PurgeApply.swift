@@ -49,9 +49,6 @@ struct PurgeApply {
         let given = try read(file)
         let memory = try journal.memory()
         let known = (given?.plan.targets ?? []) + recovery.targets
-        if selection.keepsEvidence || known.contains(where: \.keepsEvidence) { QuarantineFile.make(settings) }
-        let quarantine = QuarantineFile.path(settings)
-        let hasQuarantine = (try? Descriptor.status(ofPath: quarantine.bytes)) != nil
         var ground: PurgeGround?
         var complaint: String?
         func prepare(_ state: HostState, _ directories: [ByteString]) throws(CommandFailure) {
@@ -59,9 +56,14 @@ struct PurgeApply {
             ground = made
             var places = PurgeConfinement.Places()
             places.directories = directories + recovery.directories
+            if let complaint = PurgeGuard(settings, plan: file).ownComplaint(directories) {
+                throw CommandFailure(complaint)
+            }
+            if selection.keepsEvidence || known.contains(where: \.keepsEvidence) { QuarantineFile.make(settings) }
+            let quarantine = QuarantineFile.path(settings)
             try metrics?.require(outside: places.directories)
             places.roots = made.roots
-            places.quarantine = hasQuarantine ? quarantine : nil
+            places.quarantine = QuarantineFile.isThere(quarantine) ? quarantine : nil
             complaint = PurgeConfinement.apply(places, settings)
             do throws(SystemError) {
                 try Signals.catchStopRequests()

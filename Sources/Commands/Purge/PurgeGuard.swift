@@ -44,8 +44,11 @@ struct PurgeGuard {
         /// What it is, for people.
         var name: String
         var path: ByteString
-        /// The folders above it, and itself if it is one.
+        /// The folders above it, and itself if it is one; as far as they are there yet.
         var chain: [Identity]
+        /// Whether it is a folder that is there.
+        var isThere: Bool
+        var place: FileSystemPlace?
         /// Whether nothing in it is a cache.
         var isWhole = false
     }
@@ -54,6 +57,7 @@ struct PurgeGuard {
     private var above: Set<Identity> = []
     private var whole: Set<Identity> = []
     private var own: [Own] = []
+    private let mounts = MountTables()
 
     /// What the settings, and a plan if there is one, say of this host.
     init(_ settings: Settings, plan: ByteString? = nil) {
@@ -73,7 +77,21 @@ struct PurgeGuard {
 
     private mutating func add(_ name: String, _ path: ByteString, isWhole: Bool = false) {
         let folder = isWhole ? path : ManifestFile.folder(of: path)
-        own.append(Own(name: name, path: path, chain: Self.folders(down: folder).map(\.identity), isWhole: isWhole))
+        var there = folder
+        // What is still to be made lies in the nearest folder above it that is there.
+        while (try? Folder.realPath(there)) == nil, there != "/", there != "." {
+            there = ManifestFile.folder(of: there)
+        }
+        let chain = Self.folders(down: there)
+        var thing = Own(
+            name: name, path: path, chain: chain.map(\.identity), isThere: there == folder, isWhole: isWhole)
+        let rest = path.bytes.dropFirst(there == "." ? 0 : there.bytes.count)
+        if let last = chain.last {
+            let names = rest.split(separator: UInt8(ascii: "/"))
+            let inside = names.reduce(last.path) { $0.appending(ByteString(Array($1))) }
+            thing.place = mounts.place(of: inside)
+        }
+        own.append(thing)
     }
 
     /// The folders above a folder, from the root on, and itself; empty where it is not there.
@@ -98,23 +116,42 @@ struct PurgeGuard {
         return nil
     }
 
+    /// Why one of these directories must not be purged because of what is this program's own; `nil` where all may be.
+    func ownComplaint(_ directories: [ByteString]) -> String? {
+        for directory in directories {
+            if let reason = ownReason(Self.folders(down: directory)) {
+                return Quotation.text(directory.bytes) + ": " + reason
+            }
+        }
+        return nil
+    }
+
+    /// The same of one directory, by the folders down to it. Whatever mounts lead to what is this program's own.
+    private func ownReason(_ chain: [(path: ByteString, identity: Identity)]) -> String? {
+        guard let last = chain.last else { return nil }
+        let place = mounts.place(of: last.path)
+        for thing in own {
+            if thing.chain.contains(last.identity) || thing.place?.lies(in: place) == true {
+                return "\(thing.name) \(Quotation.text(thing.path.bytes)) lies in it, and would go with it; name the "
+                    + "cache's own folder"
+            }
+            guard thing.isWhole, thing.isThere, let folder = thing.chain.last else { continue }
+            if chain.contains(where: { $0.identity == folder }) || place?.lies(in: thing.place) == true {
+                return "it lies in \(thing.name), which `bezoar quarantine drop` empties"
+            }
+        }
+        return nil
+    }
+
     private func reason(against directory: ByteString) -> String? {
         let chain = Self.folders(down: directory)
         guard let last = chain.last?.identity else { return nil }
+        if let reason = ownReason(chain) { return reason }
         let parent = chain.dropLast().last?.identity
         if single.contains(last) || chain.contains(where: { whole.contains($0.identity) })
             || parent.map({ above.contains($0) }) == true
         {
             return "no cache, but a folder of the host itself; name the cache's own folder"
-        }
-        for thing in own {
-            if thing.chain.contains(last) {
-                return "\(thing.name) \(Quotation.text(thing.path.bytes)) lies in it, and would go with it; name the "
-                    + "cache's own folder"
-            }
-            if thing.isWhole, let folder = thing.chain.last, chain.contains(where: { $0.identity == folder }) {
-                return "it lies in \(thing.name), which `bezoar quarantine drop` empties"
-            }
         }
         if let state = chain.suffix(Self.stateDepth).last(where: { StateDiscovery.isState($0.path) }) {
             let path = Quotation.text(state.path.bytes)
