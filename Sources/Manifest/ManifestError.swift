@@ -41,7 +41,7 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
         let kind: Kind =
             switch error.cause {
             case .locked: .locked(process: nil)
-            case .damaged, .tooLarge, .constraint: .damaged
+            case .damaged, .constraint: .damaged
             case .notADatabase: .notAManifest
             case .readOnly: .readOnly
             case .diskFull: .diskFull
@@ -49,6 +49,8 @@ package struct ManifestError: Error, Sendable, Hashable, CustomStringConvertible
             case .cannotOpen: .missing
             case .symbolicLink: .symbolicLink
             case .inputOutput: .inputOutput
+            // Nothing that is read is larger than what was written.
+            case .tooLarge: .refused
             case .outOfMemory, .other: .other
             }
         self.init(kind, path: path, detail: "SQLite \(error.code) at \(error.operation): \(error.message)")

@@ -9,8 +9,8 @@ extension ManifestStore {
         package static let listed = 10_000
         /// Steps of one purge.
         package static let steps = 1_000_000
-        /// Bytes of a plan and of a receipt.
-        package static let document = 128 << 20
+        /// Bytes of a plan and of a receipt: a row has to hold it, and some words beside it.
+        package static let document = Int(Connection.Limit.valueSizeMax) - (1 << 20)
     }
 
     /// From now on each commit survives a power loss: a step must be known before it is done.
@@ -29,7 +29,9 @@ extension ManifestStore {
         try guarded {
             try requireNoScan()
             guard document.count <= PurgeLimit.document else {
-                throw ManifestFault.refused("the plan is larger than \(PurgeLimit.document) bytes")
+                throw ManifestFault.refused(
+                    "the plan has \(document.count) bytes, and it remembers no more than \(PurgeLimit.document); "
+                        + "nothing was removed: choose less at one time (--cache, --package), or whole caches")
             }
             return try transaction {
                 let number = try nextID("purge")

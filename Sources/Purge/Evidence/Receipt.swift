@@ -123,6 +123,17 @@ package struct Receipt: Sendable, Hashable {
     package static let resumptionsMax = 1_000
     package static let cachesMax = 10_000
     package static let listedMax = 50_000
+    /// Bytes that removed and left entries take in a receipt, about: the manifest has to hold it, signed.
+    package static let listedBytesMax = 10 << 20
+    private var tally = Tally()
+
+    /// What was listed so far takes so many bytes. It says nothing that the lists do not.
+    private struct Tally: Hashable {
+        var bytes = 0
+
+        static func == (_: Tally, _: Tally) -> Bool { true }
+        func hash(into _: inout Hasher) {}
+    }
 
     /// A receipt of nothing yet.
     package init(version: String, host: ByteString, started: Int64, request: Request) {
@@ -142,12 +153,23 @@ package struct Receipt: Sendable, Hashable {
 
     /// Lists something that was removed, or counts it where the list is full. `totals` is the caller's.
     package mutating func add(_ entry: Removed) {
-        if removed.count < Self.listedMax { removed.append(entry) } else { removedUnlisted += 1 }
+        let fits = removed.count < Self.listedMax && hasRoom(entry.path.bytes)
+        if fits { removed.append(entry) } else { removedUnlisted += 1 }
     }
 
     /// Lists something that is left, or counts it where the list is full.
     package mutating func add(_ entry: Left) {
-        if left.count < Self.listedMax { left.append(entry) } else { leftUnlisted += 1 }
+        let fits = left.count < Self.listedMax && hasRoom(entry.path.bytes + Array(entry.reason.utf8))
+        if fits { left.append(entry) } else { leftUnlisted += 1 }
+    }
+
+    /// Makes room for an entry with these bytes in it; false where there is none.
+    private mutating func hasRoom(_ bytes: [UInt8]) -> Bool {
+        // What is not plain takes up to six bytes, and all else of an entry about so many.
+        let size = bytes.reduce(160) { $0 + ((0x20..<0x7f).contains($1) ? 1 : 6) }
+        guard tally.bytes + size <= Self.listedBytesMax else { return false }
+        tally.bytes += size
+        return true
     }
 
     /// Whether nothing is left of what should go, as far as anybody looked.
