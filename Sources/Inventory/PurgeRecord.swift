@@ -59,6 +59,8 @@ package struct PurgeStep: Sendable, Hashable {
         case putBack = "put-back"
         /// What lies in the trash is deleted.
         case delete
+        /// The trash folder, in which nothing is any more, is removed.
+        case removeTrash = "remove-trash"
         /// Something that cannot be renamed is deleted where it is.
         case deleteInPlace = "delete-in-place"
         /// A folder is removed if it is empty.

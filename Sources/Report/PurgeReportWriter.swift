@@ -72,7 +72,7 @@ package struct PurgeReportWriter {
                 Table.Cell(row.outcome.rawValue, row.outcome.isDone ? .good : .warning),
                 Table.Cell(name), Table.Cell(row.way.rawValue),
                 Table.Cell(Human.count(row.files) + more(row)), Table.Cell(Human.size(row.bytesFreed) + more(row)),
-                Table.Cell(Human.count(row.kept)), Table.Cell(left(row, report)),
+                Table.Cell(Human.count(row.kept)), Table.Cell(left(row)),
             ]
         }
         for (index, row) in report.rows.enumerated() { writeDetails(row, groups.names[index] ?? "", to: output) }
@@ -89,9 +89,9 @@ package struct PurgeReportWriter {
         output.write(Paragraph.lines(text, style, indent: 2, label: ""))
     }
 
-    /// How much is left. Of what was stopped before its end nobody has looked.
-    private func left(_ row: PurgeReport.Row, _ report: PurgeReport) -> String {
-        let isKnown = !report.wasCancelled || row.leftCount > 0 || row.outcome.isDone
+    /// How much is left. Of what was not done nobody has looked.
+    private func left(_ row: PurgeReport.Row) -> String {
+        let isKnown = row.leftCount > 0 || row.outcome.isDone
         return isKnown ? Human.count(row.leftCount) : "?"
     }
 

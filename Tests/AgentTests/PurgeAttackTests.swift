@@ -38,22 +38,6 @@ import Testing
         try bench.shell([Agent.python, "-c", script, bench.database, statement])
     }
 
-    /// Starts the purge, stops it at a call, lets somebody do something, and lets it go on.
-    private func meanwhile(at call: String, _ act: () throws -> Void) throws -> Run {
-        let words = ["purge", "--db", bench.database, "--apply", purge.plan]
-        let process = try Agent.start(words, environment: ["BEZOAR_FAIL_CALL": "\(call):-19"])
-        defer { process.signal(18) }
-        for _ in 0..<5000 {
-            let state = try Program.run(["cut", "-d", " ", "-f3", "/proc/\(process.process)/stat"]).outputText
-            if state == "T\n" { break }
-            #expect(process.isRunning, "it ended before it was stopped")
-            Program.pause(microseconds: 2000)
-        }
-        try act()
-        process.signal(18)
-        return Run(try process.wait(atMost: Agent.patience))
-    }
-
     // MARK: The trash
 
     @Test func foldersThatLookLikeTheTrashStay() throws {
@@ -91,7 +75,7 @@ import Testing
     @Test(arguments: [false, true])
     func somethingIsMovedOutOfTheTrash(_ isOfEntries: Bool) throws {
         try fill(isOfEntries)
-        let run = try meanwhile(at: "unlinkat/1") {
+        let run = try purge.meanwhile(at: "unlinkat/1") {
             let script = "cd \"$0\" && set -- .bezoar-purge-*/* && mv \"$1\" back && mv \"$2\" back2"
             try bench.shell(["sh", "-c", script, bench.tree.path])
         }
@@ -107,7 +91,7 @@ import Testing
     /// What a build writes meanwhile is new, and no remainder.
     @Test func somethingNewIsWritten() throws {
         try fill(false)
-        let run = try meanwhile(at: "unlinkat/1") { try bench.tree.write("new/file", "of a build") }
+        let run = try purge.meanwhile(at: "unlinkat/1") { try bench.tree.write("new/file", "of a build") }
         #expect(run.status == 0 && run.text.contains("a build has begun to fill it again"), "\(run.text)")
         #expect(try purge.names() == ["new/", "new/file"])
     }

@@ -1,5 +1,6 @@
 import Bytes
 import TestSupport
+import Testing
 
 /// A tree that is purged, with what is said of it.
 struct PurgeBench {
@@ -44,5 +45,22 @@ struct PurgeBench {
     func receipts(_ words: [String] = []) throws -> [JSONValue] {
         let run = try Agent.run(["receipts", "--db", bench.database, "--format", "json"] + words)
         return try JSON.parse(run.output)["receipts"]?.array ?? []
+    }
+
+    /// Applies the plan, stops that at a call, lets somebody do something, and lets it go on.
+    func meanwhile(at call: String, _ words: [String] = [], _ act: () throws -> Void) throws -> Run {
+        let process = try Agent.start(
+            ["purge", "--db", bench.database, "--apply", plan] + words,
+            environment: ["BEZOAR_FAIL_CALL": "\(call):-19"])
+        defer { process.signal(18) }
+        for _ in 0..<5000 {
+            let state = try Program.run(["cut", "-d", " ", "-f3", "/proc/\(process.process)/stat"]).outputText
+            if state == "T\n" { break }
+            #expect(process.isRunning, "it ended before it was stopped")
+            Program.pause(microseconds: 2000)
+        }
+        try act()
+        process.signal(18)
+        return Run(try process.wait(atMost: Agent.patience))
     }
 }

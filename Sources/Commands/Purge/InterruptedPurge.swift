@@ -91,9 +91,10 @@ struct InterruptedPurge {
                 began: purge.record.started)
             var row = drop.run(history[index])
             if Signals.requested != nil { return nil }
-            recall?.complete(&row, of: number)
+            let kept = recall?.kept(of: target) ?? EvidenceTaker.Kept()
+            recall?.complete(&row, of: number, kept)
             report.rows.append(row)
-            maker.add(row, recall?.kept(of: target) ?? EvidenceTaker.Kept())
+            maker.add(row, kept)
         }
         report.finished = Clock.now
         let receipt = try maker.finish(report, key)

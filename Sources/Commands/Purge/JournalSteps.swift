@@ -11,12 +11,24 @@ final class JournalSteps: Sendable {
     private let journal: PurgeJournal
     private let target: Int
     private let isWhole: Bool
+    /// The trash folders that are worked on, as the journal has them.
+    private let folders = Guarded<[ByteString: JournalTrash]>([:])
     private let seen = Guarded<Set<PurgeStep.Kind>>([])
 
     init(_ journal: PurgeJournal, target: Int, isWhole: Bool) {
         self.journal = journal
         self.target = target
         self.isWhole = isWhole
+    }
+
+    /// How a removal that tells its steps here is done; where evidence is kept, only what `kept` has is taken out.
+    func options(_ kept: KeptFiles?) -> RemovalOptions {
+        var options = RemovalOptions(isCancelled: { Signals.requested != nil }, mayDo: { self.mayDo($0) })
+        options.kept = kept
+        options.madeTrash = { name, device, inode in
+            self.folders.withLock { $0[name] = JournalTrash(device: device, inode: inode) }
+        }
+        return options
     }
 
     /// Notes something that is no step of the removal itself.
@@ -40,19 +52,24 @@ final class JournalSteps: Sendable {
         case .delete(let trash):
             // What was not touched since then is whole.
             return journal.mayDo(
-                PurgeStep(target: target, kind: .delete, trash: trash, name: JournalRecord.bytes(of: Clock.now)))
+                PurgeStep(
+                    target: target, kind: .delete, trash: trash,
+                    name: JournalRecord.bytes(of: Clock.now, folders.withLock { $0[trash] })))
         case .takeAway(let path, let trash, let name):
             if !isWhole {
                 return journal.mayDo(
                     PurgeStep(target: target, kind: .takeAway, path: path, trash: trash, name: name))
             }
             guard isFirst(.takeAway) else { return true }
-            return journal.mayDo(PurgeStep(target: target, kind: .takeAway, trash: trash))
+            let folder = folders.withLock { $0[trash] }.map { JournalRecord.bytes(of: $0) }
+            return journal.mayDo(PurgeStep(target: target, kind: .takeAway, trash: trash, name: folder ?? ""))
         case .putBack(let path, let trash, let name):
             return journal.mayDo(PurgeStep(target: target, kind: .putBack, path: path, trash: trash, name: name))
         case .deleteInPlace(let path):
             guard isFirst(.deleteInPlace) else { return true }
             return journal.mayDo(PurgeStep(target: target, kind: .deleteInPlace, path: path))
+        case .removeTrash(let trash):
+            return journal.mayDo(PurgeStep(target: target, kind: .removeTrash, trash: trash))
         case .removeFolder(let path):
             return journal.mayDo(PurgeStep(target: target, kind: .removeFolder, path: path))
         }

@@ -78,7 +78,9 @@ struct PurgeRecovery {
     /// Why a purge must not go on. Whoever can edit the manifest could write any plan.
     private func obstacle(to interrupted: InterruptedPurge) -> String? {
         guard let plan = interrupted.plan else { return "its plan in the manifest cannot be read, or was changed" }
-        return PurgeGuard(settings).complaint(plan.targets.filter(\.isTree).map(\.directory))
+        let keeper = PurgeGuard(settings)
+        return keeper.complaint(plan.targets.filter(\.isTree).map(\.directory))
+            ?? keeper.ownComplaint(plan.targets.filter { !$0.isTree }.map(\.directory))
     }
 
     private func givingUp(_ interrupted: InterruptedPurge) -> String {
@@ -109,10 +111,12 @@ struct PurgeRecovery {
         report.resumed = history.resumed + [now]
         var maker = ReceiptMaker(report: report)
         let stepsByTarget = interrupted.stepsByTarget
-        let begun = Set(stepsByTarget.keys)
         let targets = interrupted.targets
         let keeping = targets.indices.filter { targets[$0].keepsEvidence }
-        var taker = try openQuarantine(keeping.contains { !begun.contains($0) }, purge.record)
+        let isOpen = keeping.contains { index in
+            !(stepsByTarget[index] ?? []).contains { $0.kind == .end || $0.kind == .prune }
+        }
+        var taker = try openQuarantine(isOpen, purge.record)
         let recall = recall(purge, taker)
         for (index, target) in targets.enumerated() {
             let steps = stepsByTarget[index] ?? []
@@ -124,10 +128,10 @@ struct PurgeRecovery {
             var row =
                 steps.isEmpty
                 ? turn.run(&taker, kept: &kept, tell: tell)
-                : TargetRecovery(turn, steps, history[index] ?? PurgeCount()).run(tell: tell)
+                : TargetRecovery(turn, steps, history[index] ?? PurgeCount()).run(&taker, kept: &kept, tell: tell)
             // Then it stays open, and the next run goes on.
             if Signals.requested != nil { return }
-            recall?.complete(&row, of: number)
+            recall?.complete(&row, of: number, kept)
             if kept.entries.count < row.kept, recall == nil {
                 row.notes.append("not all that was kept before can be named; `bezoar quarantine list` has it")
             }

@@ -82,8 +82,7 @@ extension PurgeReport.Row {
     /// Says of all content how it differs from what was planned.
     mutating func compareWithPlan() {
         guard target.entries == nil, way == .files, outcome == .removed else { return }
-        // The folder that content is renamed into is one of those that were removed.
-        if files == 0, folders <= 1 {
+        if files == 0, folders == 0 {
             outcome = .gone
             notes.append("gone already: it was empty")
         } else if files > target.files {

@@ -53,6 +53,9 @@ struct QuarantineRun {
         report.problems += store.recovery.missing.map {
             (path: ByteString($0), detail: "its content is gone")
         }
+        report.problems += listing.entries.compactMap { entry in
+            store.damage(of: entry).map { (path: ByteString(entry.id), detail: $0) }
+        }
         return try write(report)
     }
 
@@ -142,6 +145,7 @@ struct QuarantineRun {
         let manifest = try openManifest()
         var isWhole = true
         let ids = choice.isEmpty ? ids : try chosen(choice, store, &isWhole)
+        if ids.isEmpty { console.warn("nothing in the quarantine is of those that were chosen: nothing was put back") }
         for id in ids {
             do throws(QuarantineError) {
                 let entry = try store.entry(id)

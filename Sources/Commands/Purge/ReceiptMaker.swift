@@ -78,7 +78,8 @@ struct ReceiptMaker {
     ) {
         for entry in entries where row.taken.contains(entry.path) {
             let evidence = kept.entries[entry.path]
-            let digest = entry.digest ?? evidence?.digest
+            // What is kept is what was removed.
+            let digest = evidence?.digest ?? entry.digest
             let size = max(0, entry.identity.size)
             receipt.add(
                 Receipt.Removed(
@@ -90,7 +91,7 @@ struct ReceiptMaker {
             tombstones.append(
                 Tombstone(
                     purge: number, purged: purged, cache: row.target.cache, path: entry.path, purl: entry.purl,
-                    digest: digest, rule: entry.rule))
+                    digest: entry.digest ?? evidence?.digest, rule: entry.rule))
         }
     }
 
@@ -100,7 +101,9 @@ struct ReceiptMaker {
         receipt.add(
             Receipt.Removed(cache: place, path: "", kind: .directory, size: max(0, row.target.bytes)))
         receipt.totals.bytes = Self.sum(receipt.totals.bytes, max(0, row.target.bytes))
-        for (path, entry) in kept.entries.sorted(by: { $0.key < $1.key }) {
+        let left = Set(row.left.map(\.path))
+        for (path, entry) in kept.entries.sorted(by: { $0.key < $1.key })
+        where !path.prefixes.contains(where: { left.contains($0) }) {
             receipt.add(
                 Receipt.Removed(
                     cache: place, path: path, kind: entry.kind, size: entry.size, digest: entry.digest,
@@ -132,5 +135,13 @@ struct ReceiptMaker {
         } catch {
             throw CommandFailure("the receipt could not be signed: \(error)")
         }
+    }
+}
+
+extension ByteString {
+    /// The path itself and the folders above it.
+    fileprivate var prefixes: [ByteString] {
+        let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") } + [bytes.count]
+        return ends.map { ByteString(Array(bytes[..<$0])) }
     }
 }

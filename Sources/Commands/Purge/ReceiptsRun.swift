@@ -35,6 +35,10 @@ struct ReceiptsRun {
             guard let receipt = kept.first else {
                 throw CommandFailure("there is no receipt of a purge \(number); `bezoar receipts` lists them")
             }
+            guard Self.isText(receipt.document) else {
+                throw CommandFailure(
+                    "the receipt of purge \(number) in the manifest is damaged: it is no text, and is not written")
+            }
             try console.write { output in
                 output.write(receipt.document)
                 output.flush()
@@ -51,6 +55,14 @@ struct ReceiptsRun {
         let interrupted = unfinished.map(\.record)
         try console.write { output in writer.write(rows, interrupted: interrupted, as: format, to: output) }
         return rows.allSatisfy(\.isSound) ? .clean : .findings
+    }
+
+    /// Whether a document can be shown: whoever can edit a manifest could have it steer the terminal.
+    private static func isText(_ document: [UInt8]) -> Bool {
+        guard let text = String(validating: document, as: UTF8.self) else { return false }
+        return text.unicodeScalars.allSatisfy { scalar in
+            scalar == "\n" || scalar == "\t" || scalar == "\r" || scalar.properties.generalCategory != .control
+        }
     }
 
     /// What is to be said where a receipt names another key than the one given.

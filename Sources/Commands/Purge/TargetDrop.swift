@@ -60,10 +60,13 @@ struct TargetDrop {
         let hasDeleted = steps.contains { Self.deleting.contains($0.kind) }
         row.outcome = hasDeleted ? .partly : .notTried
         var staged: Set<ByteString> = []
+        var losses = 0
         do throws(SystemError) {
             let trash = try StagedTrash(steps, in: opened.content)
             if !trash.losses.isEmpty { row.outcome = .failed }
-            row.notes += trash.losses
+            trash.tellLosses(&row)
+            staged.formUnion(trash.lost)
+            losses = trash.losses.count
             let reason = reason
             for leftover in trash.leftovers {
                 try settle(leftover, trash.origins(in: leftover.name), opened, &staged, &row, reason)
@@ -74,7 +77,7 @@ struct TargetDrop {
             row.notes.append("what was renamed away could not be looked through: \(error)")
         }
         if hasDeleted { row.taken = PurgeProof.absent(target.entries ?? [], opened).subtracting(staged) }
-        if row.leftCount > 0 {
+        if row.leftCount > losses {
             if row.outcome != .failed { row.outcome = .partly }
             row.notes.append(
                 "what is left below \(place(of: "")) was renamed away for deletion, and builds do not find it there; "
@@ -136,7 +139,10 @@ struct TargetDrop {
         for path in restored.prefix(Self.listedMax) { row.notes.append("\(place(of: path)): put back") }
         let rest = restored.count - Self.listedMax
         if rest > 0 { row.notes.append("\(rest) more put back below \(place(of: ""))") }
-        if restored.count == count, Signals.requested == nil { try? leftover.removeIfEmpty(in: opened.content) }
+        guard restored.count == count, Signals.requested == nil, journal.mayDo(.removeTrash(leftover.name)) else {
+            return
+        }
+        try? leftover.removeIfEmpty(in: opened.content)
     }
 
     /// Why it could not be put back; `nil` where it is.

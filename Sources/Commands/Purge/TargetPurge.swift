@@ -43,13 +43,15 @@ struct TargetPurge {
                 // Keeping takes its time, and a build may have begun meanwhile.
                 row.outcome = .refused
                 try waitUntilIdle(&row, tell)
+                try keepAgain(opened, &taker, &kept)
             }
             guard steps.mayDo(.begin, PurgeCount(kept: row.kept)) else { throw OpenedTarget.Refusal(reason: "") }
             if let engine = chosenEngine(&row) {
                 prune(engine, opened, &row)
+                kept.tell(&row)
             } else {
                 row.way = .files
-                remove(opened, &row)
+                remove(opened, &taker, &kept, &row)
             }
             steps.end(
                 PurgeCount(files: row.files, folders: row.folders, bytesFreed: row.bytesFreed, outcome: row.outcome))
@@ -115,12 +117,22 @@ struct TargetPurge {
             try taker?.keep(target, opened, &kept)
         } catch {
             row.outcome = .failed
-            let advice = "make room (`bezoar quarantine drop`), raise `quarantine.budget`, or give --no-quarantine"
+            let without = "give --no-quarantine, and it is removed without evidence"
+            let advice = error.advice.map { $0 + ", or " + without } ?? without
             throw OpenedTarget.Refusal(
                 reason: Signals.requested != nil
                     ? "stopped before all was kept in the quarantine; nothing was removed"
                     : "\(error.reason); nothing was removed: " + advice)
         }
+    }
+
+    /// What an engine may remove is not seen again: so whatever changed while it was kept is kept now.
+    private func keepAgain(
+        _ opened: borrowing OpenedTarget, _ taker: inout EvidenceTaker?, _ kept: inout EvidenceTaker.Kept
+    ) throws(OpenedTarget.Refusal) {
+        guard target.entries == nil, target.hasRecord else { return }
+        taker?.review(target, opened.content, { $0 }, &kept)
+        if kept.missed > 0 { throw OpenedTarget.Refusal(reason: "\(kept.obstacle); nothing was removed") }
     }
 
     // MARK: By the engine
@@ -187,21 +199,27 @@ struct TargetPurge {
 
     // MARK: By files
 
-    private func remove(_ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row) {
-        let steps = steps
-        let options = RemovalOptions(
-            isCancelled: { Signals.requested != nil }, mayDo: { steps.mayDo($0) })
+    private func remove(
+        _ opened: borrowing OpenedTarget, _ taker: inout EvidenceTaker?, _ kept: inout EvidenceTaker.Kept,
+        _ row: inout PurgeReport.Row
+    ) {
+        let options = steps.options(target.keepsEvidence ? kept.files : nil)
+        defer { if target.keepsEvidence { kept.tell(&row) } }
         do throws(SystemError) {
             if let entries = target.entries {
                 let chosen = entries.map {
                     RemovalEntry(path: $0.path, identity: $0.identity, digest: $0.digest)
                 }
-                let outcome = try Removal.remove(chosen, from: opened.content, options: options)
+                let outcome = try Removal.remove(chosen, from: opened.content, options: options) { trash, origin in
+                    if target.keepsEvidence { taker?.review(target, trash, origin, &kept) }
+                }
                 row.take(outcome.removal)
                 row.take(outcome.entries, of: entries)
             } else {
                 // Of a copy of a base only what builds see: they may mount other folders of it, too.
-                let outcome = try Removal.empty(opened.content, options: options)
+                let outcome = try Removal.empty(opened.content, options: options) { trash, origin in
+                    if target.keepsEvidence { taker?.review(target, trash, origin, &kept) }
+                }
                 row.take(outcome)
                 row.appeared = outcome.appearedCount
                 row.outcome = outcome.isComplete ? .removed : .partly

@@ -31,11 +31,14 @@ struct TargetRecovery {
         self.before = before
     }
 
-    /// Does what is left to do. The counts of the row have what was removed before.
-    func run(tell: (String) -> Void) -> PurgeReport.Row {
+    /// Does what is left to do. The counts of the row have what was removed before. `kept` has what they had kept.
+    func run(
+        _ taker: inout EvidenceTaker?, kept: inout EvidenceTaker.Kept, tell: (String) -> Void
+    ) -> PurgeReport.Row {
         var row = PurgeReport.Row(target: target, outcome: .notTried)
         row.began = turn.began
-        finish(&row, tell)
+        finish(&row, &taker, &kept, tell)
+        kept.tell(&row)
         let own = PurgeCount(
             files: row.files, folders: row.folders, bytesFreed: row.bytesFreed, outcome: row.outcome)
         if !steps.contains(where: { $0.kind == .end }) { turn.steps.end(own) }
@@ -43,7 +46,10 @@ struct TargetRecovery {
         return row
     }
 
-    private func finish(_ row: inout PurgeReport.Row, _ tell: (String) -> Void) {
+    private func finish(
+        _ row: inout PurgeReport.Row, _ taker: inout EvidenceTaker?, _ kept: inout EvidenceTaker.Kept,
+        _ tell: (String) -> Void
+    ) {
         if steps.contains(where: { $0.kind == .prune }) {
             row = Self.pruned(row, ground)
             return
@@ -57,9 +63,9 @@ struct TargetRecovery {
                 return PurgeProof.look(opened, target, &row)
             }
             if target.entries == nil {
-                finishContent(opened, &row, tell)
+                finishContent(opened, &row, &taker, &kept, tell)
             } else {
-                finishEntries(opened, &row, tell)
+                finishEntries(opened, &row, &taker, &kept, tell)
             }
         } catch {
             row.outcome = .refused
@@ -87,9 +93,19 @@ struct TargetRecovery {
         }
     }
 
-    private var options: RemovalOptions {
-        let steps = turn.steps
-        return RemovalOptions(isCancelled: { Signals.requested != nil }, mayDo: { steps.mayDo($0) })
+    private func options(_ kept: EvidenceTaker.Kept) -> RemovalOptions {
+        turn.steps.options(target.keepsEvidence ? kept.files : nil)
+    }
+
+    /// Keeps what lies in a trash folder and was not kept as it is now, before it goes.
+    private func review(
+        _ leftover: RemovalLeftover, _ trash: borrowing Descriptor, _ staged: StagedTrash,
+        _ taker: inout EvidenceTaker?, _ kept: inout EvidenceTaker.Kept
+    ) {
+        guard target.keepsEvidence else { return }
+        let origins = staged.origins(in: leftover.name)
+        taker?.review(
+            target, trash, { name in origins[name] ?? leftover.ownName(name) ?? leftover.name.appending(name) }, &kept)
     }
 
     /// Says that a build uses it after all waiting, if one does and it is not purged all the same.
@@ -102,17 +118,23 @@ struct TargetRecovery {
     }
 
     private func finishContent(
-        _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row, _ tell: (String) -> Void
+        _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row, _ taker: inout EvidenceTaker?,
+        _ kept: inout EvidenceTaker.Kept, _ tell: (String) -> Void
     ) {
+        let options = options(kept)
         do throws(SystemError) {
             let staged = try StagedTrash(steps, in: opened.content)
-            let trash = try Removal.finish(staged.leftovers, in: opened.content, options: options)
+            let trash = try Removal.finish(staged.leftovers, in: opened.content, options: options) {
+                review($0, $1, staged, &taker, &kept)
+            }
             row.take(trash)
-            row.notes += staged.losses
+            staged.tellLosses(&row)
             row.outcome = trash.isComplete && staged.losses.isEmpty ? .removed : .partly
             // What a build has written since, or is about to read, was in no plan.
             if isInTheWay(&row, tell) { return }
-            let rest = try Removal.empty(opened.content, options: options)
+            let rest = try Removal.empty(opened.content, options: options) { trash, origin in
+                if target.keepsEvidence { taker?.review(target, trash, origin, &kept) }
+            }
             row.take(rest)
             if !rest.isComplete { row.outcome = .partly }
         } catch {
@@ -124,11 +146,15 @@ struct TargetRecovery {
     }
 
     private func finishEntries(
-        _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row, _ tell: (String) -> Void
+        _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row, _ taker: inout EvidenceTaker?,
+        _ kept: inout EvidenceTaker.Kept, _ tell: (String) -> Void
     ) {
+        let options = options(kept)
         do throws(SystemError) {
             let staged = try StagedTrash(steps, in: opened.content)
-            let proven = try Removal.finish(staged.leftovers, in: opened.content, options: options)
+            let proven = try Removal.finish(staged.leftovers, in: opened.content, options: options) {
+                review($0, $1, staged, &taker, &kept)
+            }
             row.count(proven)
             // Then it stays open, and what is not proven yet stays where it is.
             if Signals.requested != nil { return }
@@ -142,8 +168,9 @@ struct TargetRecovery {
                 // The rest has been kept as evidence where it was to be; each entry is held against the plan again.
                 let entries = target.entries ?? []
                 let chosen = entries.map { RemovalEntry(path: $0.path, identity: $0.identity, digest: $0.digest) }
-                let rest = try Removal.remove(
-                    chosen, from: opened.content, options: options)
+                let rest = try Removal.remove(chosen, from: opened.content, options: options) { trash, origin in
+                    if target.keepsEvidence { taker?.review(target, trash, origin, &kept) }
+                }
                 row.take(rest.removal)
                 row.take(rest.entries, of: entries, isAgain: true)
             }
@@ -166,7 +193,7 @@ struct TargetRecovery {
     private func noteStaged(
         _ staged: StagedTrash, _ opened: borrowing OpenedTarget, _ row: inout PurgeReport.Row
     ) throws(SystemError) {
-        row.notes += staged.losses
+        staged.tellLosses(&row)
         var isAllGone = staged.losses.isEmpty
         for leftover in try Removal.leftovers(named: staged.leftovers.map(\.name), in: opened.content) {
             let (entries, count) = try leftover.content(in: opened.content, limit: StagedTrash.entriesMax)

@@ -9,6 +9,8 @@ package import Inventory
 ///               {"wait":0,"force":true,"quarantine":true}                 `quarantine` only where a flag said so,
 ///                                                                         and `quarantineDir`
 ///  resume       {"time":"2026-11-21T03:04:05.000000000Z"}                   also `delete` and `stop`
+///  delete       {"time":"…","trash":"fe01-2ac91"}                device and inode of the trash folder, if known
+///  take-away    {"trash":"fe01-2ac91"}                           of all entries; of a single one `name` is its own
 ///  begin        {"files":0,"folders":0,"bytesFreed":0,"kept":2,"outcome":null}      what was kept before
 ///  count, end   {"files":3,"folders":1,"bytesFreed":4096,"kept":0,"outcome":"removed"}
 /// ```
@@ -30,9 +32,18 @@ package enum JournalRecord {
             })
     }
 
-    /// A moment.
-    package static func bytes(of moment: Int64) -> ByteString {
-        ByteString(RecordWriter.object { json in json.member("time", Moment.text(moment)) })
+    /// A moment, and the trash folder that it is about.
+    package static func bytes(of moment: Int64, _ trash: JournalTrash? = nil) -> ByteString {
+        ByteString(
+            RecordWriter.object { json in
+                json.member("time", Moment.text(moment))
+                if let trash { json.member("trash", trash.text) }
+            })
+    }
+
+    /// A trash folder.
+    package static func bytes(of trash: JournalTrash) -> ByteString {
+        ByteString(RecordWriter.object { json in json.member("trash", trash.text) })
     }
 
     /// What one process did.
@@ -62,6 +73,12 @@ package enum JournalRecord {
     /// Reads a moment; `nil` where it is none.
     package static func moment(_ bytes: ByteString) -> Int64? {
         read(bytes) { (record) throws(RecordReader.Failure) in try record.moment("time") }
+    }
+
+    /// Reads which trash folder a step is about; `nil` where it does not say, as in journals of older programs.
+    package static func trash(_ bytes: ByteString) -> JournalTrash? {
+        read(bytes) { (record) throws(RecordReader.Failure) in try record.optionalText("trash") }
+            .flatMap { $0 }.flatMap { JournalTrash($0) }
     }
 
     /// Reads what one process did; `nil` where it is none, as in journals of older programs.

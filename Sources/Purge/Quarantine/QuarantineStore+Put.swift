@@ -71,7 +71,7 @@ extension QuarantineStore {
     }
 
     /// Whether an entry says of what is open in `source` all that a new one would, and its content is here.
-    package borrowing func isKept(
+    package mutating func isKept(
         _ entry: QuarantineEntry, as source: borrowing Descriptor
     ) throws(QuarantineError) -> Bool {
         let place = entry.path
@@ -94,9 +94,16 @@ extension QuarantineStore {
             return ByteString(target) == entry.target
         }
         guard entry.kind == .file else { return true }
-        guard let digest = entry.digest, sizes[digest] != nil, status.size == entry.size else { return false }
+        guard let digest = entry.digest, hasObject(digest), status.size == entry.size else { return false }
         var copier = try ContentCopy(place)
         return try copier.digest(of: source, size: status.size).digest == digest
+    }
+
+    /// Whether content is here, and is what its name says: it is read the first time.
+    private mutating func hasObject(_ digest: SHA256Digest) -> Bool {
+        guard sizes[digest] != nil else { return false }
+        if !intact.contains(digest), (try? verify(digest, size: nil)) != nil { intact.insert(digest) }
+        return intact.contains(digest)
     }
 
     /// Makes all that was put survive a power loss.
@@ -160,7 +167,7 @@ extension QuarantineStore {
         }
         var copier = try ContentCopy(place)
         var content: (digest: SHA256Digest, size: Int64)?
-        if let expected = request.expected, sizes[expected] != nil {
+        if let expected = request.expected, hasObject(expected) {
             content = try copier.digest(of: source, size: status.size)
             try requireRoom(0, place)
         }
@@ -200,6 +207,7 @@ extension QuarantineStore {
             }
             used += bytes - (sizes[content.digest] ?? 0)
             sizes[content.digest] = bytes
+            intact.insert(content.digest)
             return content
         } catch {
             try? drafts.unlink(name.span)

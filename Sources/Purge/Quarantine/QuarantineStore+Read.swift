@@ -105,7 +105,27 @@ extension QuarantineStore {
         return check
     }
 
-    private borrowing func verify(_ digest: SHA256Digest, size: Int64?) throws(QuarantineError) -> Int64 {
+    /// In what way the object of an entry is not the file that the entry speaks of, without reading it; `nil` where it
+    /// is, and where it is gone, which `recovery` tells.
+    package borrowing func damage(of entry: QuarantineEntry) -> String? {
+        guard let digest = entry.digest, sizes[digest] != nil else { return nil }
+        do throws(SystemError) {
+            let status = try objects.status(of: (Array(digest.hex.utf8) + [0]).span)
+            guard status.isRegularFile else { return "its content is no regular file" }
+            return status.size == entry.size
+                ? nil : "its content has \(status.size) bytes, and it says \(entry.size)"
+        } catch {
+            return error.number == SystemError.notFound ? nil : "its content cannot be looked at: \(error)"
+        }
+    }
+
+    /// Whether the content of an entry is what it says; it is read for that.
+    package borrowing func isIntact(_ entry: QuarantineEntry) -> Bool {
+        guard let digest = entry.digest else { return true }
+        return (try? verify(digest, size: entry.size)) != nil
+    }
+
+    borrowing func verify(_ digest: SHA256Digest, size: Int64?) throws(QuarantineError) -> Int64 {
         let place = objectPath(digest)
         let object = try openFile(Array(digest.hex.utf8), in: objects, place)
         let length = try QuarantineError.system(place) { () throws(SystemError) in try object.status().size }

@@ -59,6 +59,9 @@ package struct QuarantineStore: ~Copyable {
     var references: [SHA256Digest: Int] = [:]
     var sizes: [SHA256Digest: Int64] = [:]
 
+    /// Objects that this process wrote, or read and found right.
+    var intact: Set<SHA256Digest> = []
+
     static let objectsName = Array("objects\u{0}".utf8)
     static let entriesName = Array("entries\u{0}".utf8)
     static let draftsName = Array("drafts\u{0}".utf8)

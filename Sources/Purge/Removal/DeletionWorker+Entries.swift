@@ -22,6 +22,10 @@ extension DeletionWorker {
         if type == Self.folderType { return child(name, in: folder, held) }
         let status = try? held.descriptor.status(of: name.span)
         if let status, status.isDirectory { return child(name, in: folder, held) }
+        guard mayUnlink(name, status, held) else {
+            stays(name, of: folder, .notKept, nil)
+            return nil
+        }
         do throws(SystemError) {
             try unlink(name, status, from: folder, held.descriptor)
             return nil
@@ -33,6 +37,20 @@ extension DeletionWorker {
                 return nil
             }
             return removeProtected(name, status, from: folder, held, error)
+        }
+    }
+
+    /// Whether evidence was kept of what stands under a name, if it has to be. What is not there needs none.
+    func mayUnlink(_ name: ArraySlice<UInt8>, _ status: FileStatus?, _ held: HeldFolder) -> Bool {
+        guard let kept = shared.options.kept else { return true }
+        if let status, kept.holds(status) { return true }
+        do throws(SystemError) {
+            // Another worker may be removing another name of it, which changes its time.
+            return try shared.withSeveralNames { () throws(SystemError) in
+                kept.holds(try held.descriptor.status(of: name.span))
+            }
+        } catch {
+            return error.number == SystemError.notFound
         }
     }
 
@@ -61,9 +79,13 @@ extension DeletionWorker {
         let before = try file.status()
         let bare = Array(name.dropLast())
         guard TakenName.fits(bare, before) else { throw SystemError(SystemError.stale, .unlinkat) }
-        try held.unlink(name.span)
+        let after = try shared.withSeveralNames { () throws(SystemError) -> FileStatus? in
+            try held.unlink(name.span)
+            let after = try? file.status()
+            shared.options.kept?.follow(before, after)
+            return after
+        }
         done.files += 1
-        let after = try? file.status()
         guard (after?.links ?? 0) < before.links else { return }
         if after?.links == 0 { done.free(blocks: before.blocks) }
         shared.noteGone(bare)
@@ -74,10 +96,11 @@ extension DeletionWorker {
         _ name: ArraySlice<UInt8>, _ file: borrowing Descriptor, _ folder: borrowing Descriptor
     ) throws(SystemError) {
         let blocks = try shared.withSeveralNames { () throws(SystemError) -> Int64 in
-            let blocks = (try? file.status().blocks) ?? 0
+            let before = try? file.status()
             try folder.unlink(name.span)
-            guard let after = try? file.status(), after.links == 0 else { return 0 }
-            return blocks
+            let after = try? file.status()
+            shared.options.kept?.follow(before, after)
+            return after?.links == 0 ? before?.blocks ?? 0 : 0
         }
         done.files += 1
         done.free(blocks: blocks)
@@ -91,8 +114,16 @@ extension DeletionWorker {
         let isOpen = folder.lifts(held, after: error)
         // Only regular files: opening a device acts on it, and a link has no flags.
         if let status, status.isRegularFile, let file = shared.openFile(name.span, in: held.descriptor) {
+            let before = try? file.status()
             let taken = Obstacle.takeFlags(off: file)
-            defer { if let taken { Obstacle.restore(taken, on: file) } }
+            shared.options.kept?.follow(before, try? file.status())
+            defer {
+                if let taken {
+                    let before = try? file.status()
+                    Obstacle.restore(taken, on: file)
+                    shared.options.kept?.follow(before, try? file.status())
+                }
+            }
             if isOpen || taken != nil { return retry(name, status, from: folder, held) }
         } else if isOpen {
             return retry(name, status, from: folder, held)

@@ -106,6 +106,10 @@ struct DeletionWorker: ~Copyable {
     private mutating func removeSwapped(_ folder: DoomedFolder, _ held: HeldFolder) -> Bool {
         guard let parent = folder.parent else { return false }
         let name = folder.name
+        guard mayUnlink(name[...], nil, held) else {
+            shared.note(folder.bareName, of: parent, .notKept, nil)
+            return false
+        }
         do throws(SystemError) {
             try held.descriptor.unlink(name.span)
             done.files += 1

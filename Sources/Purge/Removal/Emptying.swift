@@ -12,6 +12,8 @@ struct Emptying: ~Copyable {
     private var outcome = RemovalOutcome()
     private var lister = DirectoryLister()
     private var block = EntryBlock()
+    /// Whether nothing at all could be done.
+    private var isForbidden = false
 
     private static let passesMax = 4
     /// Entries that one pass deletes in place, because they cannot be renamed.
@@ -34,12 +36,12 @@ struct Emptying: ~Copyable {
     }
 
     /// Empties the directory.
-    mutating func run() -> RemovalOutcome {
+    mutating func run(_ review: TrashReview) -> RemovalOutcome {
         for index in levels.indices { flags[index] = Obstacle.takeFlags(off: levels[index].held.descriptor) }
         var isCut = false
         for number in 1...Self.passesMax {
             var pass = Pass()
-            let isGoingOn = makeTrash(&pass) && takeAway(&pass) && delete(&pass)
+            let isGoingOn = makeTrash(&pass) && takeAway(&pass) && delete(&pass, review)
             let isUseful = pass.done.files + pass.done.folders > 0
             isCut = pass.isCut
             let wantsMore = isCut || pass.done.left.contains { $0.isWorthAnotherPass }
@@ -80,6 +82,7 @@ struct Emptying: ~Copyable {
                 }
                 let made = try TrashFolder(making: name, for: .all, in: levels[0].held)
                 trash = made
+                options.tell(of: made)
                 levels[0].spared.insert(name)
                 return true
             } catch let failure {
@@ -93,6 +96,7 @@ struct Emptying: ~Copyable {
             return true
         }
         pass.done.note(RemovalRemainder(path: "", reason: RemovalRemainder.Reason(error), error: error))
+        isForbidden = true
         return false
     }
 
@@ -202,7 +206,7 @@ struct Emptying: ~Copyable {
     // MARK: Deleting
 
     /// Deletes what could not be renamed, and then the trash. False where the removal is to end.
-    private mutating func delete(_ pass: inout Pass) -> Bool {
+    private mutating func delete(_ pass: inout Pass, _ review: TrashReview) -> Bool {
         let top = DoomedFolder(top: levels[0].held)
         let bin = trash.map { DoomedFolder($0, in: top) }
         if !pass.stuck.isEmpty {
@@ -216,26 +220,22 @@ struct Emptying: ~Copyable {
             }
             let deletion = Deletion(options, near: levels[0].held, bin: bin)
             deletion.begin(with: pass.stuck.map { (tops[$0.level], $0.name) })
-            guard finish(deletion, &pass) else { return false }
+            guard finish(deletion.run(), &pass) else { return false }
         }
-        guard let bin, let trash else { return true }
+        guard let trash else { return true }
+        trash.isReviewed(by: review)
         guard options.mayDo(.delete(trash: ByteString(trash.name))) else {
             stop(&pass)
             return false
         }
-        let deletion = Deletion(options, near: levels[0].held, bin: bin)
-        // A pass before this one may have listed it to its end.
-        try? trash.folder.descriptor.resumeListing(at: 0)
-        deletion.stack.push([bin])
-        guard finish(deletion, &pass) else { return false }
+        guard finish(trash.clear(in: levels[0].held, sparing: [], options).outcome, &pass) else { return false }
         if let status = try? trash.folder.descriptor.status(), status.links > 0 { return true }
         levels[0].spared.remove(trash.name)
         self.trash = nil
         return true
     }
 
-    private mutating func finish(_ deletion: Deletion, _ pass: inout Pass) -> Bool {
-        let result = deletion.run()
+    private mutating func finish(_ result: RemovalOutcome, _ pass: inout Pass) -> Bool {
         if result.wasStopped { stop(&pass) }
         pass.done.add(result)
         return !result.wasStopped
@@ -244,6 +244,8 @@ struct Emptying: ~Copyable {
     /// Looks at what stands in the directory now: the trash, and what somebody put there since.
     private mutating func lookAgain() {
         if let trash { outcome.trash = ByteString(trash.name) }
+        // Then all that is there was there before.
+        if isForbidden, trash == nil { return }
         let known = Set(outcome.left.map { $0.place ?? $0.path })
         for level in levels {
             do throws(SystemError) {

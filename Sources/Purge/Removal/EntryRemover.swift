@@ -32,7 +32,7 @@ struct EntryRemover: ~Copyable {
     }
 
     /// Removes the entries, in their order.
-    mutating func run(_ entries: [RemovalEntry]) -> EntriesOutcome {
+    mutating func run(_ entries: [RemovalEntry], _ review: TrashReview) -> EntriesOutcome {
         var results = [EntryOutcome](repeating: .notTried, count: entries.count)
         for (index, entry) in entries.enumerated() {
             if isStopped || options.isCancelled() {
@@ -45,7 +45,7 @@ struct EntryRemover: ~Copyable {
                 results[index] = Self.outcome(of: error)
             }
         }
-        delete()
+        delete(review)
         for (index, name) in taken { results[index] = fate(of: name, entries[index].path) }
         outcome.wasStopped = outcome.wasStopped || isStopped
         if options.synchronizes { outcome.isSynchronized = (try? root.descriptor.synchronize()) != nil }
@@ -201,6 +201,7 @@ struct EntryRemover: ~Copyable {
         guard mayDo(.makeTrash(ByteString(name))) else { return nil }
         let made = try TrashFolder(making: name, for: .entries, in: root)
         trash = made
+        options.tell(of: made)
         return made
     }
 
@@ -245,8 +246,9 @@ struct EntryRemover: ~Copyable {
     // MARK: The end
 
     /// Deletes what lies in the trash. Where the removal was stopped it stays there, to be finished or put back.
-    private mutating func delete() {
+    private mutating func delete(_ review: TrashReview) {
         guard let trash else { return }
+        trash.isReviewed(by: review)
         if isStopped || !mayDo(.delete(trash: ByteString(trash.name))) {
             outcome.trash = ByteString(trash.name)
             outcome.note(RemovalRemainder(path: "", place: outcome.trash, reason: .cancelled))

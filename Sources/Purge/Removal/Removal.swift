@@ -22,20 +22,22 @@ package enum Removal {
     ///
     /// Throws where the directory or the folder that must stay cannot be opened; nothing was done then.
     package static func empty(
-        _ directory: borrowing Descriptor, keeping kept: ByteString? = nil, options: RemovalOptions = RemovalOptions()
+        _ directory: borrowing Descriptor, keeping kept: ByteString? = nil, options: RemovalOptions = RemovalOptions(),
+        review: TrashReview = { _, _ in }
     ) throws(SystemError) -> RemovalOutcome {
         var emptying = Emptying(try DirectoryLevel.open(directory, keeping: kept), options)
-        return emptying.run()
+        return emptying.run(review)
     }
 
     /// Removes single entries of a directory, each of which must still be what it was when it was chosen.
     ///
     /// Throws where the directory cannot be opened; nothing was done then.
     package static func remove(
-        _ entries: [RemovalEntry], from directory: borrowing Descriptor, options: RemovalOptions = RemovalOptions()
+        _ entries: [RemovalEntry], from directory: borrowing Descriptor, options: RemovalOptions = RemovalOptions(),
+        review: TrashReview = { _, _ in }
     ) throws(SystemError) -> EntriesOutcome {
         var removal = EntryRemover(try HeldFolder(again: directory), options)
-        return removal.run(entries)
+        return removal.run(entries, review)
     }
 
     /// Trash folders in a directory: of a removal that was killed, or that is still going on elsewhere. The caller
@@ -54,8 +56,9 @@ package enum Removal {
     /// Deletes trash folders that a killed removal left. What lies in one of single entries and is not what its name
     /// says is not deleted but named as changed: it was taken away and never looked at again.
     package static func finish(
-        _ leftovers: [RemovalLeftover], in directory: borrowing Descriptor, options: RemovalOptions = RemovalOptions()
+        _ leftovers: [RemovalLeftover], in directory: borrowing Descriptor, options: RemovalOptions = RemovalOptions(),
+        review: (RemovalLeftover, borrowing Descriptor) -> Void = { _, _ in }
     ) throws(SystemError) -> RemovalOutcome {
-        RemovalLeftover.delete(leftovers, in: try HeldFolder(again: directory), options)
+        RemovalLeftover.delete(leftovers, in: try HeldFolder(again: directory), options, review)
     }
 }

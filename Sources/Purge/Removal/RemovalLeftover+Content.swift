@@ -42,6 +42,11 @@ extension RemovalLeftover {
         return (entries.sorted { $0.name < $1.name }, count)
     }
 
+    /// The name that an entry of it had before; `nil` where nothing tells.
+    package func ownName(_ name: ByteString) -> ByteString? {
+        isOfEntries || TrashFolder.isGiven(name.bytes, in: self.name.bytes) ? nil : name
+    }
+
     /// Renames something out of the trash folder of an emptied directory back to the name it had, if nothing stands
     /// there now.
     package func putBack(_ entry: Entry, in directory: borrowing Descriptor) throws(SystemError) {

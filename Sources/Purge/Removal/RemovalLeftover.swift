@@ -58,18 +58,20 @@ package struct RemovalLeftover: Hashable, Sendable {
     }
 
     static func delete(
-        _ leftovers: [RemovalLeftover], in root: HeldFolder, _ options: RemovalOptions
+        _ leftovers: [RemovalLeftover], in root: HeldFolder, _ options: RemovalOptions,
+        _ review: (RemovalLeftover, borrowing Descriptor) -> Void
     ) -> RemovalOutcome {
         var outcome = RemovalOutcome()
         let flags = Obstacle.takeFlags(off: root.descriptor)
         for leftover in leftovers {
+            options.madeTrash(leftover.name, leftover.device, leftover.inode)
             if options.isCancelled() || !options.mayDo(.delete(trash: leftover.name)) {
                 outcome.wasStopped = true
                 outcome.note(RemovalRemainder(path: leftover.name, reason: .cancelled))
                 break
             }
             do throws(SystemError) {
-                outcome.add(try leftover.delete(in: root, options))
+                outcome.add(try leftover.delete(in: root, options, review))
             } catch {
                 // Gone is what it was to be.
                 if error.number == SystemError.notFound { continue }
@@ -83,7 +85,9 @@ package struct RemovalLeftover: Hashable, Sendable {
         return outcome
     }
 
-    private func delete(in root: HeldFolder, _ options: RemovalOptions) throws(SystemError) -> RemovalOutcome {
+    private func delete(
+        in root: HeldFolder, _ options: RemovalOptions, _ review: (RemovalLeftover, borrowing Descriptor) -> Void
+    ) throws(SystemError) -> RemovalOutcome {
         let name = name.bytes
         guard let purpose = TrashFolder.purpose(ofName: name[...]) else {
             throw SystemError(SystemError.invalid, .openat2)
@@ -95,6 +99,7 @@ package struct RemovalLeftover: Hashable, Sendable {
             outcome.note(RemovalRemainder(path: self.name, reason: .changed))
             return outcome
         }
+        review(self, folder.descriptor)
         let trash = TrashFolder(name: name, purpose: purpose, folder: folder)
         guard purpose == .entries else { return trash.delete(in: root, sparing: [], options).outcome }
         let taken = try Self.taken(in: trash)
@@ -122,38 +127,5 @@ package struct RemovalLeftover: Hashable, Sendable {
             }
         }
         return names
-    }
-}
-
-extension TrashFolder {
-    /// Whether something stands under a name. What cannot be looked at counts as there.
-    fileprivate func holds(_ name: [UInt8]) -> Bool {
-        do throws(SystemError) {
-            _ = try folder.descriptor.status(of: (name + [0]).span)
-            return true
-        } catch {
-            return error.number != SystemError.notFound
-        }
-    }
-
-    private var isRemoved: Bool { (try? folder.descriptor.status())?.links == 0 }
-
-    /// Deletes what is in the trash, but for the given names, and the trash. The names that are spared are noted as
-    /// changed. Of single entries it says which are gone: what somebody else took out of the trash may live on.
-    func delete(
-        in root: HeldFolder, sparing spared: Set<[UInt8]>, _ options: RemovalOptions
-    ) -> (outcome: RemovalOutcome, gone: Set<[UInt8]>) {
-        let bin = DoomedFolder(self, in: DoomedFolder(top: root), spared: spared)
-        if !spared.isEmpty { bin.mustStay() }
-        let deletion = Deletion(options, near: root, bin: bin)
-        for name in spared { deletion.note(name, of: bin, .changed, nil) }
-        try? folder.descriptor.resumeListing(at: 0)
-        deletion.stack.push([bin])
-        var outcome = deletion.run()
-        if outcome.wasStopped { outcome.note(RemovalRemainder(path: "", reason: .cancelled)) }
-        // Told to stop after the last entry, or a folder that came late: what is empty goes.
-        if !isRemoved { try? root.descriptor.removeDirectory((name + [0]).span) }
-        if !isRemoved { outcome.trash = ByteString(name) }
-        return (outcome, deletion.goneNames)
     }
 }

@@ -1,3 +1,5 @@
+package import Inventory
+
 /// How a removal goes about it.
 package struct RemovalOptions: Sendable {
     /// Threads that delete, the caller's among them.
@@ -9,6 +11,10 @@ package struct RemovalOptions: Sendable {
     package var rounds: Int
     /// Whether the directory is made to survive a power loss as it is in the end.
     package var synchronizes: Bool
+    /// What may be taken out: where it is given, no entry but these, and folders.
+    package var kept: KeptFiles?
+    /// Told of each trash folder that was made, before anything is renamed into it: its name, device and inode.
+    package var madeTrash: @Sendable (ByteString, UInt64, UInt64) -> Void = { _, _, _ in }
     /// Asked between any two calls that change something.
     package var isCancelled: @Sendable () -> Bool
     /// Asked before each step; with `false` the step is not done and the removal ends there.

@@ -21,6 +21,8 @@ package struct RemovalRemainder: Hashable, Sendable {
         case moved
         /// It is not (any more) what was to be removed.
         case changed
+        /// Changed after evidence of it was kept, or come since, and no evidence could be kept of what it is now.
+        case notKept = "not-kept"
         /// Too many folders deep, and it could not be brought up.
         case tooDeep = "too-deep"
         /// The removal was told to stop before.

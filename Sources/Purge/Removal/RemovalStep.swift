@@ -12,6 +12,8 @@ package enum RemovalStep: Hashable, Sendable {
     case putBack(path: ByteString, trash: ByteString, name: ByteString)
     /// All that lies in the trash is deleted, then the trash. From here on nothing can be undone.
     case delete(trash: ByteString)
+    /// The trash is removed: nothing is in it any more.
+    case removeTrash(ByteString)
     /// An entry that could not be renamed is deleted where it is.
     case deleteInPlace(ByteString)
     /// A folder is removed if it is empty.
