@@ -56,6 +56,26 @@ import Testing
         #expect(missing.roots.isEmpty && missing.troubles.count == 1)
     }
 
+    /// Of a host that is seen at another place no link leads out of that place, whoever laid it.
+    @Test(arguments: ["var/lib/docker/volumes/b_state/_data", "var/lib/docker/volumes/b_state/_data/buildkit"])
+    func linksOfVolumesStayBelowTheHostsRoot(_ link: String) throws {
+        let tree = try TestTree()
+        try Self.place(tree, at: ["outside"])
+        try tree.makeFolder("host/" + link.split(separator: "/").dropLast().joined(separator: "/"))
+        try tree.link("host/" + link, to: tree.file("outside"))
+        let hostRoot = ByteString(tree.file("host"))
+        func found(_ states: [String] = []) -> [String?] {
+            let states = states.map { ByteString(tree.file("host/" + $0)) }
+            return StateDiscovery(hostRoot: hostRoot, states: states, processes: "/nonexistent").run().roots.map(
+                \.path.utf8Text)
+        }
+        #expect(found() == [] && found([link]) == [])
+        // What it means there is found.
+        try Self.place(tree, at: ["host" + tree.file("outside")])
+        #expect(found() == [tree.file("host" + tree.file("outside"))])
+        #expect(found([link]) == found())
+    }
+
     @Test func aLinkedRootIsFoundOnceAndBelowTheHostsRoot() throws {
         let tree = try TestTree()
         try Self.place(tree, at: ["data/state"])

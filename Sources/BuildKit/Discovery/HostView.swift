@@ -50,6 +50,12 @@ struct HostView: Sendable {
         return (HostView(plain: ByteString(place.root)), path)
     }
 
+    /// The same, where what lies below this view's root lies in this view: its links lead nowhere else.
+    func place(ofSeen path: ByteString) -> (view: HostView, path: ByteString) {
+        guard root != "/", let rest = path.below(root) else { return Self.place(of: path) }
+        return (self, ByteString("/").appending(rest))
+    }
+
     /// The view of what is below a folder of this one.
     private func below(_ seen: ByteString) -> HostView {
         HostView(plain: (try? resolve(Self.place(of: seen).path)) ?? seen)

@@ -230,7 +230,7 @@ package struct StateDiscovery {
     /// Looks at a place and, where it is deep, at usual folders below it. Whether anything was taken.
     @discardableResult
     private mutating func look(_ place: DiscoveryPlace) -> Bool {
-        let (view, named) = place.isSeen ? HostView.place(of: place.path) : (self.view, place.path)
+        let (view, named) = place.isSeen ? self.view.place(ofSeen: place.path) : (self.view, place.path)
         let path: ByteString
         do throws(SystemError) {
             path = place.isPlain ? view.seen(named) : try view.resolve(named)
@@ -251,7 +251,7 @@ package struct StateDiscovery {
         guard place.isDeep else { return false }
         var isTaken = false
         for name in DiscoveryPlace.inner {
-            let inner = HostView.place(of: path.appending(name))
+            let inner = self.view.place(ofSeen: path.appending(name))
             guard let found = try? inner.view.resolve(inner.path),
                 (try? Descriptor.status(withoutLinks: found.bytes))?.isDirectory == true
             else { continue }
