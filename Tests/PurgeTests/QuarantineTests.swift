@@ -25,6 +25,9 @@ import Testing
         try bench.tree.remove("cache/wheels")
         let outcome = try store.restore(entry.id, beneath: bench.cache)
         #expect(outcome == RestoreOutcome(madeFolders: ["wheels", "wheels/ab"]))
+        // Nobody knows what the folders were like.
+        let folder = try Descriptor.status(ofPath: bench.tree.bytes("cache/wheels"))
+        #expect(folder.mode & 0o777 == 0o700 && folder.owner == (Host.effectiveUser == 0 ? 1234 : Host.effectiveUser))
         #expect(try bench.facts("wheels/ab/évil.whl") == before)
         #expect(try OwnFile.read(bench.tree.bytes("cache/wheels/ab/évil.whl"), limit: 100) == Array("content".utf8))
         #expect(try store.entry(entry.id) == entry)

@@ -86,12 +86,13 @@ extension QuarantineStore {
         }
     }
 
-    /// Makes a folder where there is none, with the owner of what comes into it.
+    /// Makes a folder where there is none, with the owner of what comes into it and for nobody else: nobody knows what
+    /// it was like.
     private static func makeMissing(
         _ name: [UInt8], in folder: borrowing Descriptor, _ entry: QuarantineEntry
     ) throws(SystemError) -> Bool {
         do throws(SystemError) {
-            try folder.makeDirectory(name.span, mode: 0o755)
+            try folder.makeDirectory(name.span, mode: 0o700)
         } catch {
             if error.number == SystemError.exists { return false }
             throw error
