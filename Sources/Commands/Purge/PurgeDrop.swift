@@ -48,7 +48,7 @@ struct PurgeDrop {
         places.directories = targets.map(\.directory)
         places.roots = ground.roots
         let quarantine = QuarantineFile.path(settings)
-        if (try? Descriptor.status(ofPath: quarantine.bytes)) != nil { places.quarantine = quarantine }
+        places.quarantine = QuarantineFile.isThere(quarantine) ? quarantine : nil
         try metrics?.require(outside: places.directories)
         if let complaint = PurgeConfinement.apply(places, settings) { outcome.warnings.append(complaint) }
         do throws(SystemError) {

@@ -70,7 +70,7 @@ struct EntryRemover: ~Copyable {
         let held = try parent.descriptor.openPath(beneath: name.span)
         let status = try held.status()
         if status.isDirectory, !entry.isWholeFolder { return try removeEmpty(entry, name, status, parent) }
-        guard Self.identity(of: status) == entry.identity else { return .changed(.identity) }
+        guard status.identity == entry.identity else { return .changed(.identity) }
         if let digest = entry.digest {
             guard try digestFits(digest, name, entry, parent) else { return .changed(.content) }
         }
@@ -117,9 +117,9 @@ struct EntryRemover: ~Copyable {
         _ digest: SHA256Digest, _ name: [UInt8], _ entry: RemovalEntry, _ parent: HeldFolder
     ) throws(SystemError) -> Bool {
         guard let file = try openFile(name, parent) else { return false }
-        guard Self.identity(of: try file.status()) == entry.identity else { return false }
+        guard try file.status().identity == entry.identity else { return false }
         guard let found = try Self.digest(of: file, size: entry.identity.size), found == digest else { return false }
-        return Self.identity(of: try file.status()) == entry.identity
+        return try file.status().identity == entry.identity
     }
 
     private func openFile(_ name: [UInt8], _ parent: HeldFolder) throws(SystemError) -> Descriptor? {
@@ -149,12 +149,6 @@ struct EntryRemover: ~Copyable {
             offset += Int64(count)
         }
         return (try? hasher.finish()).map { SHA256Digest($0) }
-    }
-
-    private static func identity(of status: FileStatus) -> FileIdentity {
-        FileIdentity(
-            device: status.device, inode: status.inode, size: status.size, modified: status.modified,
-            changed: status.changed, mode: status.mode)
     }
 
     /// Asks for a step; `false` ends the removal.

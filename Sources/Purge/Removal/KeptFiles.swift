@@ -28,10 +28,3 @@ package final class KeptFiles: Sendable {
         note(after)
     }
 }
-
-extension FileStatus {
-    fileprivate var identity: FileIdentity {
-        FileIdentity(
-            device: device, inode: inode, size: size, modified: modified, changed: changed, mode: mode)
-    }
-}
